@@ -1,0 +1,110 @@
+import type { Circumstances, CommandOf } from '../commands';
+import type { Decision } from '../decider';
+import type { Entry, EntryKind, Posting } from '../entries';
+import { carriedKey } from '../evolve';
+import { seqText, type LineId, type SeqText } from '../identifiers';
+import { pence } from '../money';
+import { isRefusal, refuse, type Refusal } from '../refusals';
+import { firstRefusal, opposite, requireLine, requireReason } from '../rules';
+import type { LedgerState } from '../state';
+
+/** The entries a reversal can take back: those that move amounts or check others. The rest is superseded, not reversed. */
+const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  'SavingPlanned',
+  'SavingReprofiled',
+  'SavingAchieved',
+  'SavingCarriedForward',
+  'SavingReclassified',
+  'BudgetContributionSet',
+  'StageAdvanced',
+  'PotAllocated',
+  'CostNetted',
+  'EntryVerified',
+  'EntryRejected',
+  'TotalAsserted',
+]);
+
+/**
+ * Rule 16: corrects by adding the exact opposite of an entry's postings, once, with a reason. Nothing is edited. While a
+ * later entry builds on it (its verification, a re-profile, a reclassification), that one is reversed first.
+ * Refuses: ENTRY_NOT_FOUND, REASON_REQUIRED, NOT_REVERSIBLE, ALREADY_REVERSED, BUILT_UPON.
+ */
+export function reverseEntry(command: CommandOf<'ReverseEntry'>, state: LedgerState, { about }: Circumstances): Decision {
+  const seq = String(command.entry);
+  if (about === null) return refuse('ENTRY_NOT_FOUND', `There is no entry ${seq} in this ledger.`);
+  const { entry, leaf } = about;
+  const problem = firstRefusal(
+    requireReason(command.by, 'a reversal'),
+    reversible.has(entry.kind)
+      ? null
+      : refuse('NOT_REVERSIBLE', `Entry ${seq} (${entry.kind}) cannot be reversed; record what is right as a new entry.`),
+    checkUnmarked(state, entry),
+    checkLatest(state, entry),
+    checkHeld(state, entry),
+  );
+  if (problem !== null) return problem;
+  const facts = {
+    entry: seqText(entry.seq),
+    leaf,
+    kind: entry.kind,
+    about: aboutOf(entry),
+    stage: entry.kind === 'StageAdvanced' ? entry.facts.from : null,
+    carried: entry.kind === 'SavingCarriedForward' ? carriedKey(entry.facts) : null,
+  };
+  return [{ kind: 'EntryReversed', line: entry.line, facts, postings: entry.postings.map(opposite) }];
+}
+
+const aboutOf = (entry: Entry): SeqText | null =>
+  entry.kind === 'EntryVerified' || entry.kind === 'EntryRejected' ? entry.facts.entry : null;
+
+function checkUnmarked(state: LedgerState, { seq }: Entry): Refusal | null {
+  const { verified, rejected, reversed } = state.mark(seq);
+  if (reversed !== null) return refuse('ALREADY_REVERSED', `Entry ${String(seq)} was reversed by entry ${String(reversed)} already.`);
+  const later = verified ?? rejected;
+  return later === null ? null : builtUpon(seq, `entry ${String(later)} checked it`);
+}
+
+/** Entries that shaped a plan come off in the opposite order. */
+function checkLatest(state: LedgerState, { line, seq }: Entry): Refusal | null {
+  const chain = line === null ? null : (state.lines.get(line)?.planEntries ?? null);
+  if (chain === null || chain.seq === seq) return null;
+  for (let link = chain.before; link !== null; link = link.before) {
+    if (link.seq === seq) return builtUpon(seq, `entry ${String(chain.seq)} changed the plan after it`);
+  }
+  return null;
+}
+
+/** What the entry put into a cell must still be there to be taken back. */
+function checkHeld(state: LedgerState, entry: Entry): Refusal | null {
+  const trial = state.fork();
+  for (const posting of entry.postings) trial.hold(posting, pence(opposite(posting).amount));
+  const moved = entry.postings.some((posting) => overdrawn(trial, posting));
+  return moved ? builtUpon(entry.seq, 'a later entry has used or moved part of what it recorded') : null;
+}
+
+/** Achieved amounts never fall below nought, costs never rise above it, and no plan is left with a level below nought. */
+function overdrawn(state: LedgerState, posting: Posting): boolean {
+  const { line, measure, class: of } = posting;
+  if (measure === 'achieved') return state.held(posting) < 0;
+  if (measure === 'plan' && line !== null && of !== null) return planOverdrawn(state, line, of);
+  return measure.endsWith('cost') && state.held(posting) > 0;
+}
+
+const planOverdrawn = (state: LedgerState, line: LineId, of: NonNullable<Posting['class']>): boolean =>
+  state.tranche(line, 'plan', 'unphased', of) < 0 ||
+  state.tranche(line, 'plan', 'opening', of) < 0 ||
+  state.plannedYears().some((year) => {
+    const level = state.level(line, 'plan', year, of);
+    return level < 0 || level < state.level(line, 'budget contribution', year, of);
+  });
+
+const builtUpon = (seq: number, why: string): Refusal =>
+  refuse('BUILT_UPON', `Entry ${String(seq)} cannot be reversed yet: ${why}; reverse that first.`);
+
+/** Rule 17: a printed total is kept as an assertion and re-added from the rows; it never goes into a sum. Refuses: LINE_NOT_FOUND. */
+export function assertTotal(command: CommandOf<'AssertTotal'>, state: LedgerState): Decision {
+  const { label, scope, figure, year, amount, printed } = command;
+  const line = scope.of === 'line' ? requireLine(state, scope.line) : null;
+  if (isRefusal(line)) return line;
+  return [{ kind: 'TotalAsserted', line: null, facts: { label, scope, figure, year, amount, printed }, postings: [] }];
+}

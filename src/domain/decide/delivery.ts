@@ -1,0 +1,133 @@
+import type { CommandOf } from '../commands';
+import { dayOf } from '../dates';
+import type { Circumstances } from '../commands';
+import type { Decision } from '../decider';
+import type { Class, Status, Tranche } from '../entries';
+import { startOf, yearOf, type FinancialYear } from '../financial-year';
+import { add, negate, NIL, pence, pounds, type Pence } from '../money';
+import { isRefusal, refuse, type Refusal } from '../refusals';
+import { achieved, firstRefusal, planned, requireLine, requireNotNegative, requirePositive, requireReason } from '../rules';
+import type { LedgerState, Line } from '../state';
+
+/**
+ * Rules 2, 3 and 8: records the rise of the yearly net level first felt in a year, gross and ongoing cost apart. It is
+ * claimed until a second officer verifies it. Impact decides the year: one that has not begun has felt nothing yet.
+ * Refuses: LINE_NOT_FOUND, BASELINE_MISSING, LINE_IS_POT, BEFORE_BASE_YEAR, NOT_YET_FELT, AMOUNT_ZERO, AMOUNT_SIGN,
+ * INSUFFICIENT_BALANCE where the cost is more than the gain.
+ */
+export function achieveSaving(command: CommandOf<'AchieveSaving'>, state: LedgerState, now: Circumstances): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { year, class: of, gross, ongoingCost, method } = command;
+  const cost = ongoingCost === null ? NIL : pence(ongoingCost);
+  const problem = firstRefusal(
+    requirePositive(gross, 'gross saving'),
+    ongoingCost === null ? null : requireNotNegative(ongoingCost, 'ongoing cost'),
+    checkDeliverable(line),
+    checkFelt(command, state, now),
+    cost > pence(gross)
+      ? refuse('INSUFFICIENT_BALANCE', `The ongoing cost ${pounds(cost)} is more than the gross saving ${gross}; nothing is saved.`)
+      : null,
+  );
+  if (problem !== null) return problem;
+  const postings = [achieved(line, 'achieved', of, year, 'claimed', pence(gross))];
+  if (cost !== 0) postings.push(achieved(line, 'cost', of, year, 'claimed', negate(cost)));
+  return [{ kind: 'SavingAchieved', line: line.id, facts: { year, class: of, gross, ongoingCost, method }, postings }];
+}
+
+/** No baseline, no achieved saving; and a pot achieves nothing, its programmes do. */
+function checkDeliverable(line: Line): Refusal | null {
+  if (line.pot !== null) {
+    return refuse('LINE_IS_POT', `Line ${line.id} is a pot; allocate it, and record the saving on the programme that made it.`);
+  }
+  if (line.hasBaseline) return null;
+  return refuse('BASELINE_MISSING', `Line ${line.id} has no baseline, so no saving can be measured; record what was spent before first.`);
+}
+
+function checkFelt({ year, by }: CommandOf<'AchieveSaving'>, state: LedgerState, now: Circumstances): Refusal | null {
+  if (startOf(year) < startOf(state.baseYear)) {
+    return refuse('BEFORE_BASE_YEAR', `${year} is before the base year ${state.baseYear}; what was saved then can only be carried forward.`);
+  }
+  const felt = yearOf(by.effective ?? dayOf(now.recordedAt));
+  if (year <= felt) return null;
+  return refuse('NOT_YET_FELT', `${year} has not begun on the effective date; a saving counts in the year it is felt.`);
+}
+
+/**
+ * Rule 3: takes a cost off what was achieved. Ongoing cost recurs with its tranche; one-off cost is a measure of its own;
+ * cost that would have arisen anyway is kept in sight and taken off nothing, and the entry says why.
+ * Refuses: LINE_NOT_FOUND, AMOUNT_ZERO, AMOUNT_SIGN, REASON_REQUIRED, INSUFFICIENT_BALANCE.
+ */
+export function netCost(command: CommandOf<'NetCost'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { year, class: of, cost, amount, included } = command;
+  const problem = firstRefusal(
+    requirePositive(amount, 'cost'),
+    included ? null : requireReason(command.by, 'leaving a cost out'),
+    included && cost === 'ongoing' ? checkGain(state, line, command) : null,
+  );
+  if (problem !== null) return problem;
+  const measure = !included ? 'excluded cost' : cost === 'ongoing' ? 'cost' : 'one-off cost';
+  const posting = achieved(line, measure, of, year, 'claimed', negate(pence(amount)));
+  return [{ kind: 'CostNetted', line: line.id, facts: { year, class: of, cost, amount, included }, postings: [posting] }];
+}
+
+function checkGain(state: LedgerState, line: Line, { year, class: of, amount }: CommandOf<'NetCost'>): Refusal | null {
+  const gain = netHeld(state, line, year, of, 'claimed');
+  if (pence(amount) <= gain) return null;
+  return refuse('INSUFFICIENT_BALANCE', `Line ${line.id} has claimed ${pounds(gain)} net, ${of}, first in ${year}; a cost of ${amount} is more than it gained.`);
+}
+
+/** Gross less ongoing cost in one cell of what was achieved. */
+function netHeld(state: LedgerState, line: Line, tranche: FinancialYear | 'opening', of: Class, status: Status): Pence {
+  const cell = { line: line.id, tranche, class: of, status, identified: true };
+  return add(state.held({ ...cell, measure: 'achieved' }), state.held({ ...cell, measure: 'cost' }));
+}
+
+/**
+ * Rule 6: moves an amount from one class to the other. The gross total cannot move. What is moved of an achieved amount
+ * is claimed anew in its new class until a second officer has verified this entry.
+ * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, RECLASS_SAME, AMOUNT_ZERO, AMOUNT_SIGN, CHOICE_UNKNOWN, INSUFFICIENT_BALANCE.
+ */
+export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { measure, tranche, status, from, to, amount } = command;
+  const problem = firstRefusal(
+    requireReason(command.by, 'a reclassification'),
+    from === to ? refuse('RECLASS_SAME', `The amount is ${from} already; name the other class.`) : null,
+    requirePositive(amount, 'amount reclassified'),
+    (measure === 'achieved') === (status !== null)
+      ? null
+      : refuse('CHOICE_UNKNOWN', 'Name the status, claimed, verified or certified, of an achieved amount; a plan has none.'),
+    tranche === 'opening' && to === 'cashable'
+      ? refuse('CARRY_CAP', 'What was carried forward as non-cashable cannot become cashable: the cashable part is capped by the closed period.')
+      : null,
+  );
+  if (problem !== null) return problem;
+  const held = measure === 'plan' ? planHeld(state, line, tranche, from) : achievedHeld(state, line, tranche, from, status);
+  if (pence(amount) > held) {
+    return refuse('INSUFFICIENT_BALANCE', `Line ${line.id} holds ${pounds(held)} ${from} there; ${amount} cannot be reclassified.`, { held: pounds(held) });
+  }
+  const facts = { measure, tranche, status, from, to, amount };
+  return [{ kind: 'SavingReclassified', line: line.id, facts, postings: reclassified(line, command) }];
+}
+
+const planHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class): Pence => state.tranche(line.id, 'plan', tranche, of);
+
+const achievedHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class, status: Status | null): Pence =>
+  tranche === 'unphased' || status === null ? NIL : netHeld(state, line, tranche, of, status);
+
+function reclassified(line: Line, command: CommandOf<'ReclassifySaving'>) {
+  const { measure, tranche, status, from, to } = command;
+  const amount = pence(command.amount);
+  if (measure === 'achieved' && tranche !== 'unphased' && status !== null) {
+    return [
+      achieved(line, 'achieved', from, tranche, status, negate(amount)),
+      achieved(line, 'achieved', to, tranche, 'claimed', amount),
+    ];
+  }
+  const effect = tranche === 'unphased' ? (line.plans[from]?.totalBy ?? 'opening') : tranche;
+  return [planned(line, 'plan', from, tranche, effect, negate(amount)), planned(line, 'plan', to, tranche, effect, amount)];
+}

@@ -1,0 +1,136 @@
+import type { CommandOf } from '../commands';
+import type { Decision } from '../decider';
+import { classes, stages, type Class, type Level, type Posting, type TotalBy } from '../entries';
+import type { FinancialYear } from '../financial-year';
+import { NIL, pence, pounds, subtract, add, negate, type Pounds } from '../money';
+import { isRefusal, refuse, type Refusal } from '../refusals';
+import { firstRefusal, planned, requireLine, requireNotNegative, requireReason, tranchesTowards } from '../rules';
+import type { LedgerState, Line } from '../state';
+
+/**
+ * Plans a saving by its yearly levels. Each rise of the level is a tranche; where the "total by" is more than the level
+ * of its year, the rest is planned but has no year and is held as unphased.
+ * Refuses: LINE_NOT_FOUND, PLAN_EXISTS, LEVEL_MISSING, LEVEL_ORDER, LEVEL_BLANK, AMOUNT_SIGN, TOTAL_BELOW_LEVEL.
+ */
+export function planSaving(command: CommandOf<'PlanSaving'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { class: of, classAssumed, levels, totalBy } = command;
+  const standing = line.plans[of];
+  if (standing !== undefined) {
+    return refuse('PLAN_EXISTS', `Line ${line.id} has a ${of} plan since entry ${String(standing.seq)}; re-profile it instead.`);
+  }
+  const tranches = tranchesTowards(state, line, 'plan', of, levels);
+  if (isRefusal(tranches)) return tranches;
+  const rest = totalBy === null ? [] : unphasedRest(line, of, totalBy, tranches);
+  if (isRefusal(rest)) return rest;
+  const facts = { class: of, classAssumed, levels, totalBy };
+  return [{ kind: 'SavingPlanned', line: line.id, facts, postings: [...tranches, ...rest] }];
+}
+
+function unphasedRest(line: Line, of: Class, totalBy: TotalBy, tranches: readonly Posting[]): readonly Posting[] | Refusal {
+  const phased = add(...tranches.filter(({ from }) => from <= totalBy.year).map(({ amount }) => pence(amount)));
+  const rest = subtract(pence(totalBy.amount), phased);
+  if (rest < 0) {
+    return refuse('TOTAL_BELOW_LEVEL', `The total by ${totalBy.year}, ${totalBy.amount}, is less than the level of that year, ${pounds(phased)}.`);
+  }
+  return rest === 0 ? [] : [planned(line, 'plan', of, 'unphased', totalBy.year, rest, totalBy.cell)];
+}
+
+/**
+ * Moves a plan to other levels; the entry says why and posts only the differences. Years not stated keep their level.
+ * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, PLAN_MISSING, NOTHING_CHANGES, and what planSaving refuses of levels.
+ */
+export function reprofileSaving(command: CommandOf<'ReprofileSaving'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { class: of, levels, unphased } = command;
+  const noReason = requireReason(command.by, 're-profiling a plan');
+  if (noReason !== null) return noReason;
+  const plan = line.plans[of];
+  if (plan === undefined) return refuse('PLAN_MISSING', `Line ${line.id} has no ${of} plan to re-profile; plan the saving first.`);
+  const tranches = tranchesTowards(state, line, 'plan', of, levels);
+  if (isRefusal(tranches)) return tranches;
+  const rest = unphased === null ? [] : unphasedTowards(state, line, of, unphased, plan.totalBy);
+  if (isRefusal(rest)) return rest;
+  const postings = [...tranches, ...rest];
+  if (postings.length === 0) return refuse('NOTHING_CHANGES', `Line ${line.id} is planned at these levels already.`);
+  return [{ kind: 'SavingReprofiled', line: line.id, facts: { class: of, levels, unphased }, postings }];
+}
+
+function unphasedTowards(
+  state: LedgerState,
+  line: Line,
+  of: Class,
+  wanted: Pounds,
+  deadline: FinancialYear | null,
+): readonly Posting[] | Refusal {
+  const negative = requireNotNegative(wanted, 'unphased amount');
+  if (negative !== null) return negative;
+  const change = subtract(pence(wanted), state.tranche(line.id, 'plan', 'unphased', of));
+  if (change === 0) return [];
+  if (deadline === null) {
+    return refuse('PLAN_MISSING', `The plan of line ${line.id} names no year for its total, so nothing of it can be without a year.`);
+  }
+  return [planned(line, 'plan', of, 'unphased', deadline, change)];
+}
+
+/**
+ * Rule 12: what a line contributes to a budget is a measure of its own and at most the line's level of that year.
+ * Refuses: LINE_NOT_FOUND, CONTRIBUTION_ABOVE_LEVEL, NOTHING_CHANGES, and what planSaving refuses of levels.
+ * Source: Appendix Two, 8,050 for 2010/11 is 4,000 + 2,200 + 1,850.
+ */
+export function setBudgetContribution(command: CommandOf<'SetBudgetContribution'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { class: of, levels } = command;
+  const above = firstRefusal(...levels.map((level) => withinLevel(state, line, of, level)));
+  if (above !== null) return above;
+  const postings = tranchesTowards(state, line, 'budget contribution', of, levels);
+  if (isRefusal(postings)) return postings;
+  if (postings.length === 0) return refuse('NOTHING_CHANGES', `Line ${line.id} contributes these amounts already.`);
+  return [{ kind: 'BudgetContributionSet', line: line.id, facts: { class: of, levels }, postings }];
+}
+
+function withinLevel(state: LedgerState, line: Line, of: Class, { year, level }: Level): Refusal | null {
+  if (level === null) return null;
+  const most = state.level(line.id, 'plan', year, of);
+  if (pence(level) <= most) return null;
+  return refuse('CONTRIBUTION_ABOVE_LEVEL', `Line ${line.id} saves ${pounds(most)} in ${year}; it cannot contribute ${level} to that year's budget.`);
+}
+
+/**
+ * Rules 2 and 10: identified or not is a stage, and no line is approved without an accountable officer. Leaving the
+ * stage `unidentified` moves all the line plans to identified.
+ * Refuses: LINE_NOT_FOUND, STAGE_ORDER, OWNER_MISSING.
+ */
+export function advanceStage(command: CommandOf<'AdvanceStage'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { to, gateway } = command;
+  if (stages.indexOf(to) <= stages.indexOf(line.stage)) {
+    return refuse('STAGE_ORDER', `Line ${line.id} is at the stage ${line.stage}; it only advances, and ${to} is no later stage.`);
+  }
+  if (stages.indexOf(to) >= stages.indexOf('approved') && line.owner === null) {
+    return refuse('OWNER_MISSING', `Line ${line.id} has no accountable officer; assign one before it is approved.`);
+  }
+  const postings = line.stage === 'unidentified' ? identify(state, line) : [];
+  return [{ kind: 'StageAdvanced', line: line.id, facts: { from: line.stage, to, gateway }, postings }];
+}
+
+function identify(state: LedgerState, line: Line): readonly Posting[] {
+  const identified = { ...line, stage: 'identified' as const };
+  return classes.flatMap((of) =>
+    (['plan', 'budget contribution'] as const).flatMap((measure) =>
+      [...state.plannedYears(), 'opening' as const, 'unphased' as const].flatMap((tranche) => {
+        const amount = state.held({ line: line.id, measure, tranche, class: of, status: null, identified: false });
+        if (amount === NIL) return [];
+        const from = tranche === 'unphased' ? line.plans[of]?.totalBy ?? 'opening' : tranche;
+        return [
+          planned(line, measure, of, tranche, from, negate(amount)),
+          planned(identified, measure, of, tranche, from, amount),
+        ];
+      }),
+    ),
+  );
+}

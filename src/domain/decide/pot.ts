@@ -1,0 +1,96 @@
+import type { CommandOf } from '../commands';
+import type { Decision } from '../decider';
+import type { Class, Level, Posting } from '../entries';
+import type { FinancialYear } from '../financial-year';
+import { NIL, negate, pence, pounds, subtract, type Pence } from '../money';
+import { isRefusal, refuse, type Refusal } from '../refusals';
+import { checkLevels, planned, requireLine, requireNotNegative } from '../rules';
+import type { LedgerState, Line } from '../state';
+
+/**
+ * Rule 9: makes a line the pot of several programmes, to be split among them by a date.
+ * Refuses: LINE_NOT_FOUND, POT_EXISTS, NOT_A_PROGRAMME. Source: the transformation programmes, split due 30 November 2009.
+ */
+export function createPot(command: CommandOf<'CreatePot'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { programmes, allocateBy } = command;
+  if (line.pot !== null) return refuse('POT_EXISTS', `Line ${line.id} is a pot already.`);
+  if (programmes.length === 0 || programmes.includes(line.id)) {
+    return refuse('NOT_A_PROGRAMME', 'A pot is shared by at least one other line; name the programmes.');
+  }
+  const unknown = programmes.map((programme) => requireLine(state, programme)).find(isRefusal);
+  return unknown ?? [{ kind: 'PotCreated', line: line.id, facts: { programmes, allocateBy }, postings: [] }];
+}
+
+/** What one allocation takes from one cell of the pot. */
+interface Take {
+  readonly tranche: FinancialYear | 'unphased';
+  readonly from: FinancialYear;
+  readonly amount: Pence;
+  readonly cell: string | null;
+}
+
+/**
+ * Rule 9: gives a programme its part of the pot, by yearly levels and what is unphased. Every cell moves: pot minus,
+ * programme plus, so allocated and unallocated always add up to the pot, in total and in every year.
+ * Refuses: LINE_NOT_FOUND, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_ORDER, LEVEL_BLANK, AMOUNT_SIGN.
+ */
+export function allocatePot(command: CommandOf<'AllocatePot'>, state: LedgerState): Decision {
+  const programme = requireLine(state, command.line);
+  if (isRefusal(programme)) return programme;
+  const pot = requireLine(state, command.pot);
+  if (isRefusal(pot)) return pot;
+  if (pot.pot === null) return refuse('NOT_A_POT', `Line ${pot.id} is not a pot; there is nothing to allocate from it.`);
+  if (!pot.pot.programmes.includes(programme.id)) {
+    return refuse('NOT_A_PROGRAMME', `Line ${programme.id} is not one of the programmes that share the pot ${pot.id}.`);
+  }
+  const takes = takesFrom(pot, command, state);
+  if (isRefusal(takes)) return takes;
+  const short = takes.map((take) => checkLeft(state, pot, command.class, take)).find((check) => check !== null);
+  if (short !== undefined) return short;
+  const { class: of, levels, unphased } = command;
+  const postings = takes.flatMap((take) => move(pot, programme, of, take));
+  return [{ kind: 'PotAllocated', line: programme.id, facts: { pot: pot.id, class: of, levels, unphased }, postings }];
+}
+
+function takesFrom(pot: Line, command: CommandOf<'AllocatePot'>, state: LedgerState): readonly Take[] | Refusal {
+  const { class: of, levels, unphased } = command;
+  const problem =
+    (levels.length === 0 ? null : checkLevels(levels, state.baseYear)) ??
+    (unphased === null ? null : requireNotNegative(unphased, 'unphased amount'));
+  if (problem !== null) return problem;
+  const takes = rises(levels);
+  if (isRefusal(takes)) return takes;
+  const deadline = pot.plans[of]?.totalBy ?? null;
+  const rest = unphased === null || deadline === null ? [] : [{ tranche: 'unphased' as const, from: deadline, amount: pence(unphased), cell: null }];
+  const moving = [...takes, ...rest].filter(({ amount }) => amount !== 0);
+  return moving.length === 0 ? refuse('AMOUNT_ZERO', 'The allocation is 0.00; an amount must move.') : moving;
+}
+
+function rises(levels: readonly Level[]): readonly Take[] | Refusal {
+  const takes: Take[] = [];
+  let before: Pence = NIL;
+  for (const { year, level, cell } of levels) {
+    if (level === null) continue;
+    const amount = subtract(pence(level), before);
+    if (amount < 0) return refuse('AMOUNT_SIGN', `The level of ${year} is less than that of the year before; an allocation does not fall.`);
+    before = pence(level);
+    takes.push({ tranche: year, from: year, amount, cell });
+  }
+  return takes;
+}
+
+function checkLeft(state: LedgerState, pot: Line, of: Class, { tranche, amount }: Take): Refusal | null {
+  const left = state.tranche(pot.id, 'plan', tranche, of);
+  if (amount <= left) return null;
+  const cell = tranche === 'unphased' ? 'without a year' : `first in ${tranche}`;
+  return refuse('INSUFFICIENT_BALANCE', `The pot ${pot.id} has ${pounds(left)} left ${cell}; ${pounds(amount)} cannot be allocated from it.`, {
+    left: pounds(left),
+  });
+}
+
+const move = (pot: Line, programme: Line, of: Class, { tranche, from, amount, cell }: Take): readonly Posting[] => [
+  planned(pot, 'plan', of, tranche, from, negate(amount), cell),
+  planned(programme, 'plan', of, tranche, from, amount, cell),
+];

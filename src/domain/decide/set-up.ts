@@ -1,0 +1,64 @@
+import type { CommandOf } from '../commands';
+import type { Decision } from '../decider';
+import { builtInDefinitions } from '../entries';
+import { isRefusal, refuse } from '../refusals';
+import { requireLine, requireNotNegative, requirePositive } from '../rules';
+import type { LedgerState } from '../state';
+
+/** Opens the ledger, once. Refuses: LEDGER_ALREADY_OPENED. */
+export function openLedger(command: CommandOf<'OpenLedger'>, state: LedgerState): Decision {
+  if (state.size > 0) return refuse('LEDGER_ALREADY_OPENED', 'This ledger has been opened already.');
+  const { ledger, council, baseYear } = command;
+  return [{ kind: 'LedgerOpened', line: null, facts: { ledger, council, baseYear, currency: 'GBP' }, postings: [] }];
+}
+
+/**
+ * Rule 1: a target is an entry with amount, scope and deadline; it is set once and then revised, never edited.
+ * Refuses: AMOUNT_ZERO, AMOUNT_SIGN, TARGET_ALREADY_SET. Source: One Excellent Council, section 2.3.
+ */
+export function setTarget(command: CommandOf<'SetTarget'>, state: LedgerState): Decision {
+  const { scope, amount, deadline } = command;
+  const problem = requirePositive(amount, 'target');
+  if (problem !== null) return problem;
+  if (state.targets.has(scope)) {
+    return refuse('TARGET_ALREADY_SET', `The ${scope}'s target was set by entry ${String(state.targets.get(scope))}; it is revised by another entry, never set anew.`);
+  }
+  const measure = scope === 'council' ? 'target' : 'partnership target';
+  const posting = { line: null, measure, tranche: 'opening', from: deadline, class: null, status: null, identified: true, amount, cell: null } as const;
+  return [{ kind: 'TargetSet', line: null, facts: { scope, amount, deadline }, postings: [posting] }];
+}
+
+/** Rule 4: a definition is data. Refuses a name that is taken: DEFINITION_EXISTS. */
+export function adoptDefinition(command: CommandOf<'AdoptDefinition'>, state: LedgerState): Decision {
+  const { definition } = command;
+  const taken = state.definitions.has(definition.name) || builtInDefinitions.some((name) => name === definition.name);
+  if (taken) return refuse('DEFINITION_EXISTS', `There is a definition called ${definition.name} already; adopt yours under another name.`);
+  return [{ kind: 'DefinitionAdopted', line: null, facts: { definition }, postings: [] }];
+}
+
+/** Rule 19: lines have codes, because names are not keys. Refuses: LINE_EXISTS. */
+export function registerLine(command: CommandOf<'RegisterLine'>, state: LedgerState): Decision {
+  const { line, title, section, group, tags, stage, ruling } = command;
+  if (state.lines.has(line)) return refuse('LINE_EXISTS', `There is a line ${line} already; give the new one a code of its own.`);
+  return [{ kind: 'LineRegistered', line, facts: { title, section, group, tags, stage, ruling }, postings: [] }];
+}
+
+/** Rule 2: a line has one accountable officer at a time; the last one assigned is it. Refuses: LINE_NOT_FOUND. */
+export function assignOwner(command: CommandOf<'AssignOwner'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  if (line.owner === command.owner) {
+    return refuse('NOTHING_CHANGES', `${command.owner} is the accountable officer of line ${line.id} already.`);
+  }
+  return [{ kind: 'OwnerAssigned', line: line.id, facts: { owner: command.owner }, postings: [] }];
+}
+
+/** Rule 2: what was spent before, by which a saving is measured. Refuses: LINE_NOT_FOUND, AMOUNT_SIGN. */
+export function setBaseline(command: CommandOf<'SetBaseline'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { year, amount, dataSource } = command;
+  const problem = requireNotNegative(amount, 'baseline');
+  if (problem !== null) return problem;
+  return [{ kind: 'BaselineSet', line: line.id, facts: { year, amount, dataSource }, postings: [] }];
+}

@@ -1,0 +1,25 @@
+/**
+ * A map that can be tried out: a fork sees all its parent holds and keeps its own changes, so that a batch of commands
+ * is decided on a fork and forgotten when the store refuses it.
+ */
+export class LayeredMap<Key, Value> {
+  private readonly own = new Map<Key, Value>();
+
+  public constructor(private readonly parent: LayeredMap<Key, Value> | null = null) {}
+
+  public get(key: Key): Value | undefined {
+    return this.own.get(key) ?? this.parent?.get(key);
+  }
+
+  public has(key: Key): boolean {
+    return this.own.has(key) || (this.parent?.has(key) ?? false);
+  }
+
+  public set(key: Key, value: Value): void {
+    this.own.set(key, value);
+  }
+
+  public fork(): LayeredMap<Key, Value> {
+    return new LayeredMap(this);
+  }
+}

@@ -1,0 +1,129 @@
+/** What the rules ask again and again: is there such a line, is the amount more than nought, does a class hold enough. */
+import type { Recording } from './commands';
+import type { Class, Level, Posting, Status, Tranche } from './entries';
+import { startOf, type FinancialYear } from './financial-year';
+import type { LineId } from './identifiers';
+import { NIL, pence, pounds, subtract, type Pence, type Pounds } from './money';
+import { refuse, type Refusal } from './refusals';
+import type { LedgerState, Line } from './state';
+
+/** The line a command is about. Refuses: LINE_NOT_FOUND. */
+export function requireLine(state: LedgerState, id: LineId): Line | Refusal {
+  return state.lines.get(id) ?? refuse('LINE_NOT_FOUND', `There is no line ${id} in this ledger; register it first, or check its code.`);
+}
+
+/** Refuses amounts of nought (AMOUNT_ZERO) and below (AMOUNT_SIGN). */
+export function requirePositive(amount: Pounds, what: string): Refusal | null {
+  const value = pence(amount);
+  if (value === 0) return refuse('AMOUNT_ZERO', `The ${what} is 0.00; an amount must move.`);
+  return value < 0 ? refuse('AMOUNT_SIGN', `The ${what} is ${amount}; it is entered as a positive amount here.`) : null;
+}
+
+/** Refuses amounts below nought (AMOUNT_SIGN). */
+export const requireNotNegative = (amount: Pounds, what: string): Refusal | null =>
+  pence(amount) < 0 ? refuse('AMOUNT_SIGN', `The ${what} is ${amount}; it cannot be below 0.00.`) : null;
+
+/** Refuses a missing reason (REASON_REQUIRED), for the acts that must say why. */
+export const requireReason = (by: Recording, act: string): Refusal | null =>
+  by.reason === null ? refuse('REASON_REQUIRED', `Say why: ${act} needs a reason.`) : null;
+
+/** The first refusal of several checks, so that a rule reads as a list of what it asks for. */
+export const firstRefusal = (...checks: readonly (Refusal | null)[]): Refusal | null =>
+  checks.find((check) => check !== null) ?? null;
+
+/** A posting to the plan or to the budget contribution, which have no status. */
+export const planned = (
+  line: Line,
+  measure: 'plan' | 'budget contribution',
+  of: Class,
+  tranche: Tranche,
+  from: Posting['from'],
+  amount: Pence,
+  cell: string | null = null,
+): Posting => ({
+  line: line.id,
+  measure,
+  tranche,
+  from,
+  class: of,
+  status: null,
+  identified: line.stage !== 'unidentified',
+  amount: pounds(amount),
+  cell,
+});
+
+/** A posting to what was achieved, or to a cost of it. */
+export const achieved = (
+  line: Line,
+  measure: 'achieved' | 'cost' | 'one-off cost' | 'excluded cost',
+  of: Class,
+  tranche: FinancialYear | 'opening',
+  status: Status,
+  amount: Pence,
+): Posting => ({
+  line: line.id,
+  measure,
+  tranche,
+  from: tranche,
+  class: of,
+  status,
+  identified: true,
+  amount: pounds(amount),
+  cell: null,
+});
+
+/** The posting that takes exactly this one back. */
+export const opposite = (posting: Posting): Posting => ({ ...posting, amount: pounds(subtract(NIL, pence(posting.amount))) });
+
+/**
+ * The tranches that turn standing levels into stated ones: each the rise over the year before. A year stated as nought
+ * posts nought where nothing stood, so that the printed nought keeps its source cell; a dash or a blank posts nothing.
+ */
+export function tranchesTowards(
+  state: LedgerState,
+  line: Line,
+  measure: 'plan' | 'budget contribution',
+  of: Class,
+  levels: readonly Level[],
+): readonly Posting[] | Refusal {
+  const problem = checkLevels(levels, state.baseYear);
+  if (problem !== null) return problem;
+  const stated = new Map(levels.filter(({ level }) => level !== null).map((level) => [level.year, level]));
+  const years = [...new Set([...state.plannedYears(), ...stated.keys()])].sort();
+  const postings: Posting[] = [];
+  let before: Pence = NIL;
+  for (const year of years) {
+    const statement = stated.get(year);
+    const level = statement?.level == null ? state.level(line.id, measure, year, of) : pence(statement.level);
+    const rise = subtract(subtract(level, before), state.tranche(line.id, measure, year, of));
+    before = level;
+    if (rise !== 0 || (statement !== undefined && level === 0 && line.plans[of] === undefined)) {
+      postings.push(planned(line, measure, of, year, year, rise, statement?.cell ?? null));
+    }
+  }
+  return postings;
+}
+
+/** Levels are stated once a year, in order, from the base year on, with no gap after the first. */
+export function checkLevels(levels: readonly Level[], baseYear: FinancialYear): Refusal | null {
+  if (levels.every(({ level }) => level === null)) {
+    return refuse('LEVEL_MISSING', 'State the level of at least one year.');
+  }
+  let stated = false;
+  let last = startOf(baseYear) - 1;
+  for (const { year, level } of levels) {
+    if (startOf(year) <= last) {
+      return refuse('LEVEL_ORDER', `State each year once, in order, from the base year on; ${year} does not follow.`);
+    }
+    last = startOf(year);
+    if (level === null && stated) {
+      return refuse('LEVEL_BLANK', `The level of ${year} is left out after an earlier one; state it, and write 0.00 if nothing is left.`);
+    }
+    if (level !== null) {
+      const negative = requireNotNegative(level, `level of ${year}`);
+      if (negative !== null) return negative;
+      stated = true;
+    }
+  }
+  return null;
+}

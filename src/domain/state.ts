@@ -1,0 +1,137 @@
+/** What the decider must know of the past: the lines, the amounts each holds, and what was done about an entry since. */
+import type { Instant, IsoDate } from './dates';
+import type { Class, Measure, Stage, Status, Tranche } from './entries';
+import { startOf, yearStarting, type FinancialYear } from './financial-year';
+import type { BatchId, LedgerId, LineId, OfficerId } from './identifiers';
+import { LayeredMap } from './layered-map';
+import { add, NIL, type Pence } from './money';
+
+/** A savings line as the rules see it. Replaced, never changed, when an entry concerns it. */
+export interface Line {
+  readonly id: LineId;
+  readonly stage: Stage;
+  readonly owner: OfficerId | null;
+  readonly hasBaseline: boolean;
+  /** The seq of the last entry about the line: what a client sends back to say what it has seen. */
+  readonly version: number;
+  /** The standing plan of each class: the entry that made it and the year its "total by" names. */
+  readonly plans: Readonly<Partial<Record<Class, { readonly seq: number; readonly totalBy: FinancialYear | null }>>>;
+  /** The entries that shaped the plan, latest first: only the latest can be reversed. */
+  readonly planEntries: Chain | null;
+  readonly pot: { readonly programmes: readonly LineId[]; readonly allocateBy: IsoDate } | null;
+}
+
+export interface Chain {
+  readonly seq: number;
+  readonly before: Chain | null;
+}
+
+/** What later entries did about an earlier one. */
+export interface Mark {
+  readonly verified: number | null;
+  readonly rejected: number | null;
+  readonly reversed: number | null;
+}
+
+export const UNMARKED: Mark = { verified: null, rejected: null, reversed: null };
+
+/** The cell an amount is held in. */
+export interface Holding {
+  readonly line: LineId | null;
+  readonly measure: Measure;
+  readonly tranche: Tranche;
+  readonly class: Class | null;
+  readonly status: Status | null;
+  readonly identified: boolean;
+}
+
+export class LedgerState {
+  /** How many entries there are, which is the seq of the next one. */
+  public size = 0;
+  public recordedAt: Instant | null = null;
+  public opened: { readonly ledger: LedgerId; readonly baseYear: FinancialYear } | null = null;
+  /** The calendar year in which the latest year with a plan begins. */
+  public lastPlanned = 0;
+
+  private constructor(
+    public readonly lines: LayeredMap<LineId, Line>,
+    public readonly marks: LayeredMap<number, Mark>,
+    public readonly targets: LayeredMap<string, number>,
+    public readonly definitions: LayeredMap<string, number>,
+    public readonly batches: LayeredMap<BatchId, number>,
+    /** Carry-forwards that stand, by closed period and class. */
+    public readonly carried: LayeredMap<string, { readonly seq: number; readonly standing: boolean }>,
+    private readonly holdings: LayeredMap<string, Pence>,
+  ) {}
+
+  public static empty(): LedgerState {
+    return new LedgerState(
+      new LayeredMap(),
+      new LayeredMap(),
+      new LayeredMap(),
+      new LayeredMap(),
+      new LayeredMap(),
+      new LayeredMap(),
+      new LayeredMap(),
+    );
+  }
+
+  /** A copy to try commands on; what happens to it does not touch this one. */
+  public fork(): LedgerState {
+    const fork = new LedgerState(
+      this.lines.fork(),
+      this.marks.fork(),
+      this.targets.fork(),
+      this.definitions.fork(),
+      this.batches.fork(),
+      this.carried.fork(),
+      this.holdings.fork(),
+    );
+    fork.size = this.size;
+    fork.recordedAt = this.recordedAt;
+    fork.opened = this.opened;
+    fork.lastPlanned = this.lastPlanned;
+    return fork;
+  }
+
+  public held(holding: Holding): Pence {
+    return this.holdings.get(keyOf(holding)) ?? NIL;
+  }
+
+  public hold(holding: Holding, amount: Pence): void {
+    const key = keyOf(holding);
+    this.holdings.set(key, add(this.holdings.get(key) ?? NIL, amount));
+  }
+
+  public mark(seq: number): Mark {
+    return this.marks.get(seq) ?? UNMARKED;
+  }
+
+  /** The year levels are measured against. Asked only of a ledger that has been opened. */
+  public get baseYear(): FinancialYear {
+    if (this.opened === null) throw new Error('the ledger has not been opened');
+    return this.opened.baseYear;
+  }
+
+  /** The years a plan can have tranches in, from the base year on. */
+  public plannedYears(): readonly FinancialYear[] {
+    const first = startOf(this.baseYear);
+    return Array.from({ length: Math.max(0, this.lastPlanned - first + 1) }, (_, index) => yearStarting(first + index));
+  }
+
+  /** What a line plans, or is to contribute to the budget, in one tranche: identified or not. */
+  public tranche(line: LineId, measure: 'plan' | 'budget contribution', tranche: Tranche, of: Class): Pence {
+    const holding = { line, measure, tranche, class: of, status: null };
+    return add(this.held({ ...holding, identified: true }), this.held({ ...holding, identified: false }));
+  }
+
+  /** The level of a line in a year: the running total of its tranches. What was carried forward is not in it. */
+  public level(line: LineId, measure: 'plan' | 'budget contribution', year: FinancialYear, of: Class): Pence {
+    const upTo = startOf(year);
+    const tranches = this.plannedYears().filter((candidate) => startOf(candidate) <= upTo);
+    return add(...tranches.map((tranche) => this.tranche(line, measure, tranche, of)));
+  }
+}
+
+const keyOf = ({ line, measure, tranche, class: of, status, identified }: Holding): string =>
+  `${line ?? ''}|${measure}|${tranche}|${of ?? ''}|${status ?? ''}|${identified ? '1' : '0'}`;
