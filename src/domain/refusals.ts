@@ -8,11 +8,20 @@ export class Refusal {
     public readonly message: string,
     /** What else a program may want to know, such as what was recorded since; never needed to understand the sentence. */
     public readonly detail: Readonly<Record<string, string>> = {},
+    /** Where several fields of a request are wrong: each of them. The refusal itself is then about the first. */
+    public readonly problems: readonly Problem[] = [],
   ) {}
 
   public get because(): Because {
     return refusalCodes[this.code];
   }
+}
+
+/** What is wrong with one field of a request. The pointer names the field, such as `/levels/0/level`. */
+export interface Problem {
+  readonly pointer: string;
+  readonly code: RefusalCode;
+  readonly message: string;
 }
 
 /** Why a command was refused. A front door turns it into a status or an exit code, and into nothing else. */
@@ -52,6 +61,7 @@ export const refusalCodes = {
   TEXT_CHARACTERS: 'input',
   TEXT_INVISIBLE: 'input',
   PARAM_RANGE: 'input',
+  PARAM_REPEATED: 'malformed',
   REASON_REQUIRED: 'input',
   // The request itself
   BODY_FORMAT: 'malformed',
@@ -112,5 +122,11 @@ export type RefusalCode = keyof typeof refusalCodes;
 
 export const refuse = (code: RefusalCode, message: string, detail?: Readonly<Record<string, string>>): Refusal =>
   new Refusal(code, message, detail);
+
+/** One refusal for a request in which fields are wrong: it speaks of the first and lists them all. */
+export function refuseFields(problems: readonly [Problem, ...Problem[]]): Refusal {
+  const [first] = problems;
+  return new Refusal(first.code, first.message, { field: first.pointer }, problems);
+}
 
 export const isRefusal = (value: unknown): value is Refusal => value instanceof Refusal;

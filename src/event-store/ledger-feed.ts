@@ -18,7 +18,8 @@ const PAGE = 5_000;
  */
 export class LedgerFeed {
   private readonly subscribers: Subscriber[] = [];
-  private catchingUp: Promise<void> | null = null;
+  private reading: Promise<void> | null = null;
+  private nextReading: Promise<void> | null = null;
   private applied = 0;
   private fault: DamagedLedger | null = null;
 
@@ -35,12 +36,25 @@ export class LedgerFeed {
     this.subscribers.push(subscriber);
   }
 
-  /** Reads what was recorded since, by this process or another one. Throws DamagedLedger where the stream is not whole. */
-  public async catchUp(): Promise<void> {
-    this.catchingUp ??= this.readOn().finally(() => {
-      this.catchingUp = null;
-    });
-    await this.catchingUp;
+  /**
+   * Reads everything that was recorded before this call, by this process or another one. A reading already under way may
+   * have begun too early for that, so a caller who meets one waits for the next. Throws DamagedLedger where the stream
+   * is not whole.
+   */
+  public catchUp(): Promise<void> {
+    if (this.reading === null) {
+      this.reading = this.readOn().finally(() => {
+        this.reading = null;
+      });
+      return this.reading;
+    }
+    this.nextReading ??= this.reading
+      .catch(() => undefined)
+      .then(() => {
+        this.nextReading = null;
+        return this.catchUp();
+      });
+    return this.nextReading;
   }
 
   private async readOn(): Promise<void> {

@@ -1,0 +1,45 @@
+/**
+ * What counts towards the target? A definition is data: these three every ledger knows, and a council can adopt more by
+ * an entry. Sources: Appendix Two as printed; the Government definition of NI 179 printed under it.
+ */
+import type { builtInDefinitions, Definition } from '../src/domain/entries';
+import type { FinancialYear } from '../src/domain/financial-year';
+
+type BuiltIn = (typeof builtInDefinitions)[number];
+
+const definitions: Readonly<Record<BuiltIn, Definition>> = {
+  published: {
+    name: 'published',
+    title: 'As published: everything in the printed plan, what has no year included at its deadline',
+    classes: ['cashable', 'non-cashable'],
+    carryForward: ['cashable', 'non-cashable'],
+    unphased: 'at the deadline',
+    net: true,
+    since: null,
+  },
+  phased: {
+    name: 'phased',
+    title: 'As phased: the printed plan without what has no year',
+    classes: ['cashable', 'non-cashable'],
+    carryForward: ['cashable', 'non-cashable'],
+    unphased: 'never',
+    net: true,
+    since: null,
+  },
+  ni179: {
+    name: 'ni179',
+    title: 'NI 179: cashable, net, ongoing, felt since 1 April 2008, with the eligible carry-forward',
+    classes: ['cashable'],
+    carryForward: ['cashable'],
+    unphased: 'never',
+    net: true,
+    since: '2008/09' as FinancialYear,
+  },
+};
+
+/** A built-in definition by name, or null. */
+export const builtIn = (name: string): Definition | null =>
+  Object.values(definitions).find((definition) => definition.name === name) ?? null;
+
+/** The built-in definitions, in the order they are shown. */
+export const allBuiltIn: readonly Definition[] = Object.values(definitions);

@@ -1,0 +1,156 @@
+/**
+ * A figure is a name for a filter of postings. Its amount is their sum and its trace is their list: one calculation, so
+ * the two cannot differ. Each figure below is its filter and, in its title, its formula in one sentence.
+ */
+import type { Class, Definition, Posting } from '../src/domain/entries';
+import { startOf, type FinancialYear } from '../src/domain/financial-year';
+
+/** The year a figure is asked by, the definition it is asked under, and the year levels are measured against. */
+export interface Question {
+  readonly by: FinancialYear;
+  readonly definition: Definition;
+  readonly baseYear: FinancialYear;
+}
+
+/** What a figure looks at in a posting: everything but its line and amount, and whether the line waits for a ruling. */
+export type Weighed = Pick<Posting, 'measure' | 'tranche' | 'from' | 'class' | 'status' | 'identified'> & {
+  readonly ruling: boolean;
+};
+
+/** How a posting counts: added, taken off, or not at all. */
+export type Weight = 1 | 0 | -1;
+
+interface Figure {
+  /** The formula in one sentence. */
+  readonly formula: string;
+  readonly weigh: (posting: Weighed, question: Question) => Weight;
+}
+
+const when = (counts: boolean): Weight => (counts ? 1 : 0);
+
+const isYear = (tranche: Posting['tranche']): tranche is FinancialYear => tranche !== 'opening' && tranche !== 'unphased';
+
+const countsClass = (posting: Weighed, { definition }: Question): boolean =>
+  posting.class !== null && definition.classes.includes(posting.class);
+
+/** Whether a posting counts by a year under a definition: its class, its tranche, and the year it takes effect from. */
+function counts(posting: Weighed, question: Question): boolean {
+  if (!countsClass(posting, question)) return false;
+  const { definition, by } = question;
+  const { tranche, from } = posting;
+  if (tranche === 'opening') return definition.carryForward.includes(posting.class as Class);
+  if (tranche === 'unphased') return definition.unphased === 'at the deadline' && from === by;
+  return from <= by && (definition.since === null || tranche >= definition.since);
+}
+
+const plans = (posting: Weighed, question: Question): boolean => posting.measure === 'plan' && counts(posting, question);
+
+const achieves = (posting: Weighed, question: Question): boolean =>
+  (posting.measure === 'achieved' || (posting.measure === 'cost' && question.definition.net)) && counts(posting, question);
+
+const opposite = (weight: Weight): Weight => (weight === 0 ? 0 : weight === 1 ? -1 : 1);
+
+export const figures = {
+  target: {
+    formula: 'What the council is to save; the same whatever year is asked.',
+    weigh: ({ measure }) => when(measure === 'target'),
+  },
+  plan: {
+    formula: 'The whole plan by the year: carried forward, full-year effects, level and what is unphased, as far as the definition counts them.',
+    weigh: (posting, question) => when(plans(posting, question)),
+  },
+  carriedForward: {
+    formula: 'The part of the plan that an earlier period achieved.',
+    weigh: (posting, question) => when(plans(posting, question) && posting.tranche === 'opening'),
+  },
+  fullYearEffects: {
+    formula: 'The part of the plan that first accrued in the base year.',
+    weigh: (posting, question) =>
+      when(plans(posting, question) && isYear(posting.tranche) && startOf(posting.tranche) <= startOf(question.baseYear)),
+  },
+  level: {
+    formula: 'What the plan saves in the year against the base year: the running total of the tranches since.',
+    weigh: (posting, question) =>
+      when(plans(posting, question) && isYear(posting.tranche) && startOf(posting.tranche) > startOf(question.baseYear)),
+  },
+  newInYear: {
+    formula: 'The part of the level that is new in the year: its tranche.',
+    weigh: (posting, question) => when(plans(posting, question) && posting.tranche === question.by),
+  },
+  unphased: {
+    formula: 'What is planned by a deadline and has no year; the same whatever year is asked.',
+    weigh: (posting, question) =>
+      when(posting.measure === 'plan' && posting.tranche === 'unphased' && countsClass(posting, question)),
+  },
+  identified: {
+    formula: 'The part of the plan of which it is known where it is to come from.',
+    weigh: (posting, question) => when(plans(posting, question) && posting.identified),
+  },
+  unidentified: {
+    formula: 'The part of the plan of which it is not known yet where it is to come from.',
+    weigh: (posting, question) => when(plans(posting, question) && !posting.identified),
+  },
+  subjectToRulings: {
+    formula: 'The part of the plan on lines that wait for a ruling whether they are an efficiency at all.',
+    weigh: (posting, question) => when(plans(posting, question) && posting.ruling),
+  },
+  budgetContribution: {
+    formula: "What the plan takes out of the year's budget: the running total of the contributions.",
+    weigh: (posting, question) =>
+      when(posting.measure === 'budget contribution' && countsClass(posting, question) && posting.from <= question.by),
+  },
+  gap: {
+    formula: 'The target less the plan.',
+    weigh: (posting, question) =>
+      posting.measure === 'target' ? 1 : opposite(when(plans(posting, question))),
+  },
+  achieved: {
+    formula: 'What was achieved by the year, less ongoing cost: claimed, verified and certified together.',
+    weigh: (posting, question) => when(achieves(posting, question)),
+  },
+  'achieved.claimed': {
+    formula: 'What was recorded as achieved, less ongoing cost, and nobody has verified yet.',
+    weigh: (posting, question) => when(achieves(posting, question) && posting.status === 'claimed'),
+  },
+  'achieved.verified': {
+    formula: 'What was achieved, less ongoing cost, as verified by a second officer and not certified yet.',
+    weigh: (posting, question) => when(achieves(posting, question) && posting.status === 'verified'),
+  },
+  'achieved.certified': {
+    formula: 'What was achieved, less ongoing cost, as certified by the chief finance officer.',
+    weigh: (posting, question) => when(achieves(posting, question) && posting.status === 'certified'),
+  },
+  'achieved.gross': {
+    formula: 'What was achieved by the year, before cost.',
+    weigh: (posting, question) => when(posting.measure === 'achieved' && counts(posting, question)),
+  },
+  'achieved.ongoingCost': {
+    formula: 'The ongoing cost of what was achieved by the year, as a minus amount.',
+    weigh: (posting, question) => when(posting.measure === 'cost' && counts(posting, question)),
+  },
+  outstanding: {
+    formula: 'The plan less what was achieved.',
+    weigh: (posting, question) =>
+      achieves(posting, question) ? -1 : when(plans(posting, question)),
+  },
+  oneOffCost: {
+    formula: 'One-off cost by the year, as a minus amount; in no level.',
+    weigh: (posting, question) => when(posting.measure === 'one-off cost' && counts(posting, question)),
+  },
+  excludedCost: {
+    formula: 'Cost by the year that would have arisen anyway, as a minus amount; taken off nothing.',
+    weigh: (posting, question) => when(posting.measure === 'excluded cost' && counts(posting, question)),
+  },
+  partnershipTarget: {
+    formula: 'What the partnership is to save, the council being one of its members.',
+    weigh: ({ measure }) => when(measure === 'partnership target'),
+  },
+} as const satisfies Record<string, Figure>;
+
+export type FigureName = keyof typeof figures;
+
+export const figureNames = Object.keys(figures) as readonly FigureName[];
+
+/** A figure by name: `plan`, `achieved.claimed`, or its last part where that is unmistakable: `claimed`. */
+export const figureNamed = (name: string): FigureName | null =>
+  figureNames.find((known) => known === name) ?? figureNames.find((known) => known.endsWith(`.${name}`)) ?? null;

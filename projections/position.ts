@@ -1,0 +1,153 @@
+/**
+ * Where does the plan stand against the target, by a year, under a definition, as at a moment? Every figure of the
+ * position, for the whole ledger and for each section, group, tag and line. Formula: for each figure, the sum of the
+ * postings its filter takes.
+ */
+import type { Class, Status } from '../src/domain/entries';
+import type { LineId } from '../src/domain/identifiers';
+import { add, type Pence } from '../src/domain/money';
+import { figureNames, figures, type FigureName, type Question, type Weight } from './figure';
+import type { LineAt } from './register';
+import type { Moment, PostingRow, Shape } from './posting-table';
+import type { Projection } from './projection';
+
+/** The part of the ledger a question looks at. Nothing given: all of it. */
+export interface Filter {
+  readonly section?: string;
+  readonly group?: string;
+  readonly tag?: string;
+  readonly line?: LineId;
+  readonly class?: Class;
+  readonly status?: Status;
+}
+
+/** Every figure's amount in pence. */
+export type Amounts = Readonly<Record<FigureName, Pence>>;
+
+export interface Part {
+  readonly name: string;
+  readonly amounts: Amounts;
+}
+
+export interface Position {
+  readonly amounts: Amounts;
+  readonly sections: readonly Part[];
+  readonly groups: readonly Part[];
+  readonly tags: readonly Part[];
+  readonly lines: readonly (Part & { readonly line: LineAt })[];
+}
+
+/** The amounts of one part while they are being added up. */
+class Sums {
+  private readonly sums = new Float64Array(figureNames.length);
+
+  public add(weights: Int8Array, amount: number): void {
+    for (let figure = 0; figure < weights.length; figure += 1) {
+      const weight = weights[figure] ?? 0;
+      if (weight !== 0) this.sums[figure] = (this.sums[figure] ?? 0) + weight * amount;
+    }
+  }
+
+  public amounts(): Amounts {
+    return Object.fromEntries(figureNames.map((name, index) => [name, add((this.sums[index] ?? 0) as Pence)])) as Amounts;
+  }
+}
+
+export function position(projection: Projection, question: Question, moment: Moment, filter: Filter): Position {
+  const lines = new Map(projection.register.lines(moment).map((line) => [line.id, line]));
+  const cellAmounts = projection.table.amountsAt(moment);
+  const weights = weigher(projection, question, filter);
+  const whole = new Sums();
+  const byLine = new Map<LineId, Sums>();
+  for (const line of lines.values()) if (takesLine(filter, line)) byLine.set(line.id, new Sums());
+  projection.table.cells.forEach(({ line, shape }, cell) => {
+    const at = line === null ? null : (lines.get(line) ?? null);
+    const sums = line === null ? null : byLine.get(line);
+    if (sums === undefined || (line === null && !takesLine(filter, null))) return;
+    const weight = weights(shape, at?.ruling != null);
+    whole.add(weight, cellAmounts[cell] ?? 0);
+    sums?.add(weight, cellAmounts[cell] ?? 0);
+  });
+  const parts = [...byLine].flatMap(([id, sums]) => {
+    const line = lines.get(id);
+    return line === undefined ? [] : [{ name: line.title, line, amounts: sums.amounts() }];
+  });
+  return {
+    amounts: whole.amounts(),
+    sections: gather(parts, ({ section }) => [section]),
+    groups: gather(parts, ({ group }) => (group === null ? [] : [group])),
+    tags: gather(parts, ({ tags }) => tags),
+    lines: parts,
+  };
+}
+
+/** Adds the lines up into the parts they belong to, in the order the parts first appear. */
+function gather(lines: Position['lines'], partsOf: (line: LineAt) => readonly string[]): readonly Part[] {
+  const parts = new Map<string, Amounts[]>();
+  for (const { line, amounts } of lines) {
+    for (const name of partsOf(line)) {
+      const members = parts.get(name);
+      if (members === undefined) parts.set(name, [amounts]);
+      else members.push(amounts);
+    }
+  }
+  return [...parts].map(([name, members]) => ({ name, amounts: sumOf(members) }));
+}
+
+const sumOf = (members: readonly Amounts[]): Amounts =>
+  Object.fromEntries(figureNames.map((name) => [name, add(...members.map((amounts) => amounts[name]))])) as Amounts;
+
+/** What a figure is made of, posting by posting, each with the sign it counts with. */
+export interface Trace {
+  readonly amount: Pence;
+  readonly rows: readonly PostingRow[];
+}
+
+/** The same filter as the figure's, listed instead of added up. */
+export function trace(projection: Projection, name: FigureName, question: Question, moment: Moment, filter: Filter): Trace {
+  const { table, register } = projection;
+  const weights = weigher(projection, question, filter);
+  const figure = figureNames.indexOf(name);
+  const lineAt = new Map(register.lines(moment).map((line) => [line.id, line]));
+  const weightOf = table.cells.map(({ line, shape }): number => {
+    const at = line === null ? null : (lineAt.get(line) ?? undefined);
+    if (at === undefined || !takesLine(filter, at)) return 0;
+    return weights(shape, at?.ruling != null)[figure] ?? 0;
+  });
+  const listed = table.list(moment, (cell) => weightOf[cell] !== 0);
+  const rows = listed.map((row) => ({ ...row, pence: row.pence * (weightOf[row.cell] ?? 0) }));
+  return { rows, amount: rows.reduce((sum, row) => add(sum, row.pence as Pence), 0 as Pence) };
+}
+
+/** Works out once for each shape how it counts in every figure, rather than once for each posting. */
+function weigher({ table }: Projection, question: Question, filter: Filter): (shape: number, ruling: boolean) => Int8Array {
+  const known = new Map<number, Int8Array>();
+  return (number, ruling) => {
+    const key = number * 2 + (ruling ? 1 : 0);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const shape = table.shapes[number];
+    const weights = Int8Array.from(figureNames, (name): Weight =>
+      shape === undefined || !takesShape(filter, shape) ? 0 : figures[name].weigh({ ...shape, ruling }, question),
+    );
+    known.set(key, weights);
+    return weights;
+  };
+}
+
+/** A class or status in the filter leaves out postings of another one; what has none, such as the target, stays. */
+const takesShape = ({ class: of, status }: Filter, shape: Shape): boolean =>
+  (of === undefined || shape.class === null || shape.class === of) &&
+  (status === undefined || shape.status === null || shape.status === status);
+
+/** What belongs to no line, such as the target, is in the whole ledger only. */
+function takesLine(filter: Filter, line: LineAt | null): boolean {
+  const { section, group, tag } = filter;
+  if (line === null) return section === undefined && group === undefined && tag === undefined && filter.line === undefined;
+  return (
+    (section === undefined || line.section === section) &&
+    (group === undefined || line.group === group) &&
+    (tag === undefined || line.tags.includes(tag)) &&
+    (filter.line === undefined || line.id === filter.line)
+  );
+}

@@ -1,0 +1,14 @@
+import type { Entry } from '../src/domain/entries';
+import { PostingTable } from './posting-table';
+import { Register } from './register';
+
+/** All that is kept in memory to answer questions: the amounts and the facts. Built from entries alone, in their order. */
+export class Projection {
+  public readonly table = new PostingTable();
+  public readonly register = new Register();
+
+  public append(entry: Entry): void {
+    this.table.append(entry);
+    this.register.append(entry);
+  }
+}

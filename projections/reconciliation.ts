@@ -1,0 +1,51 @@
+/**
+ * Does each printed total add up? Formula: the printed amount beside the same figure re-added from the rows, as
+ * published. A difference is shown with both numbers and never settled by itself.
+ */
+import type { EntryOf, Scope } from '../src/domain/entries';
+import type { FinancialYear } from '../src/domain/financial-year';
+import { pence, subtract, type Pence } from '../src/domain/money';
+import { builtIn } from './definitions';
+import type { Question } from './figure';
+import { position, type Filter } from './position';
+import type { Moment } from './posting-table';
+import type { Projection } from './projection';
+
+export interface Reconciled {
+  readonly assertion: EntryOf<'TotalAsserted'>;
+  readonly computed: Pence;
+  /** Printed less computed. */
+  readonly difference: Pence;
+}
+
+export function reconciliation(projection: Projection, moment: Moment): readonly Reconciled[] {
+  return projection.register.assertions(moment).map((assertion) => {
+    const { scope, figure, year, amount } = assertion.facts;
+    const { amounts } = position(projection, asPublished(projection, year), moment, filterOf(scope));
+    const computed = amounts[figure];
+    return { assertion, computed, difference: subtract(pence(amount), computed) };
+  });
+}
+
+/** The question a printed total answers: as published, by its year. */
+export function asPublished({ register }: Projection, by: FinancialYear): Question {
+  const definition = builtIn('published');
+  if (definition === null || register.opened === null) throw new Error('a ledger that has not been opened has no totals');
+  return { by, definition, baseYear: register.opened.baseYear };
+}
+
+/** The part of the ledger a printed total claims to add up. */
+export function filterOf(scope: Scope): Filter {
+  switch (scope.of) {
+    case 'ledger':
+      return {};
+    case 'section':
+      return { section: scope.name };
+    case 'group':
+      return { group: scope.name };
+    case 'tag':
+      return { tag: scope.name };
+    case 'line':
+      return { line: scope.line };
+  }
+}

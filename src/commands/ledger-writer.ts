@@ -1,0 +1,270 @@
+import type { Circumstances, Command } from '../domain/commands';
+import { dayOf, instant, monthOf, timeOf, type Instant } from '../domain/dates';
+import { decide } from '../domain/decider';
+import type { Draft } from '../domain/drafts';
+import type { Entry } from '../domain/entries';
+import { evolve } from '../domain/evolve';
+import type { EntryId, IdempotencyKey } from '../domain/identifiers';
+import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import { LedgerState } from '../domain/state';
+import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
+import type { EventStore, NewEntry } from '../event-store/event-store';
+import type { LedgerFeed } from '../event-store/ledger-feed';
+import { entryId } from '../tamper-evidence/entry-id';
+import { leafHash } from '../tamper-evidence/leaf';
+import { KeyIndex } from './key-index';
+
+/** A command with what makes it safe to send again. */
+export interface Submission {
+  readonly command: Command;
+  readonly key: IdempotencyKey;
+  /** SHA-256 of the request as it was sent. */
+  readonly requestHash: string;
+}
+
+/** Proof that an entry was recorded: its place, its id, when, and the hash that binds to its exact bytes. */
+export interface Receipt {
+  readonly seq: number;
+  readonly id: EntryId;
+  readonly kind: Entry['kind'];
+  readonly recordedAt: Instant;
+  readonly leaf: string;
+}
+
+/** What became of a submission that was not refused. */
+export interface Acknowledgement {
+  readonly receipts: readonly Receipt[];
+  /** True where the key had been used before for this very command, and nothing new was recorded. */
+  readonly replayed: boolean;
+}
+
+export type Outcome = Acknowledgement | Refusal;
+
+/** A source of the present time in milliseconds since 1970. */
+export type Clock = () => number;
+
+/** The most commands that share one append, so that no caller waits for an endless batch. */
+const LARGEST_BATCH = 256;
+
+/** How often a batch is decided again because another process recorded first. */
+const MOST_ATTEMPTS = 20;
+
+interface Waiting {
+  readonly submission: Submission;
+  readonly settle: (outcome: Outcome) => void;
+  readonly fail: (fault: unknown) => void;
+}
+
+/** A waiting submission that has been decided: with entries to append, or with its outcome. */
+interface Decided {
+  readonly waiting: Waiting;
+  readonly outcome: Outcome | null;
+  readonly entries: readonly Written[];
+}
+
+interface Written {
+  readonly entry: Entry;
+  readonly bytes: string;
+}
+
+/**
+ * The only way anything is recorded. Commands that wait are decided one after the other against one head and appended
+ * together, so that many callers share one durable write; nobody hears of an entry before it is durable and read back.
+ */
+export class LedgerWriter {
+  private readonly state = LedgerState.empty();
+  private readonly keys = new KeyIndex();
+  private queue: Waiting[] = [];
+  private running: Promise<void> | null = null;
+
+  public constructor(
+    private readonly store: EventStore,
+    private readonly feed: LedgerFeed,
+    private readonly clock: Clock,
+  ) {
+    feed.subscribe(({ entry }) => {
+      evolve(this.state, entry);
+      if (entry.part === 0) this.keys.add(entry.key, entry.seq);
+    });
+  }
+
+  /**
+   * Records a command, or says why not. Rejects where the store cannot be reached or the outcome is unknown: the same
+   * submission can then be sent again, and its key sees to it that nothing is recorded twice.
+   */
+  public record(submission: Submission): Promise<Outcome> {
+    return new Promise((settle, fail) => {
+      this.queue.push({ submission, settle, fail });
+      this.running ??= this.run();
+    });
+  }
+
+  /** Resolves when everything that was waiting has been settled. */
+  public async idle(): Promise<void> {
+    while (this.running !== null) await this.running;
+  }
+
+  private async run(): Promise<void> {
+    // Lets those who call in the same turn share the first append.
+    await Promise.resolve();
+    while (this.queue.length > 0) {
+      const batch = this.queue.splice(0, LARGEST_BATCH);
+      try {
+        await this.recordBatch(batch);
+      } catch (fault) {
+        for (const { fail } of batch) fail(fault);
+      }
+    }
+    this.running = null;
+  }
+
+  private async recordBatch(batch: readonly Waiting[]): Promise<void> {
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+      await this.feed.catchUp();
+      const head = this.state.size;
+      const decided = await this.decideBatch(batch);
+      const written = decided.flatMap(({ entries }) => entries);
+      if (written.length === 0 || (await this.append(written, head))) {
+        await this.settle(decided, written);
+        return;
+      }
+    }
+    throw new Error(`other processes recorded first ${String(MOST_ATTEMPTS)} times; send the command again`);
+  }
+
+  private async append(written: readonly Written[], head: number): Promise<boolean> {
+    const entries = written.map(({ entry, bytes }): NewEntry => ({ id: entry.id, bytes }));
+    return !(await this.store.append(entries, head)).conflict;
+  }
+
+  /** Believes what is stored only when it has been read back, byte for byte. */
+  private async settle(decided: readonly Decided[], written: readonly Written[]): Promise<void> {
+    const first = written[0]?.entry.seq ?? 0;
+    const stored = written.length === 0 ? [] : await this.store.read({ from: first, limit: written.length });
+    const wrong = written.findIndex(({ bytes }, index) => stored[index]?.bytes !== bytes);
+    if (wrong >= 0) throw new Error(`the entry read back at seq ${String(first + wrong)} is not the one that was written`);
+    await this.feed.catchUp();
+    for (const { waiting, outcome, entries } of decided) {
+      waiting.settle(outcome ?? { receipts: entries.map(receiptOf), replayed: false });
+    }
+  }
+
+  private async decideBatch(batch: readonly Waiting[]): Promise<readonly Decided[]> {
+    const trial = this.state.fork();
+    const now = this.recordingTime();
+    const decided: Decided[] = [];
+    const pending: Written[] = [];
+    for (const waiting of batch) {
+      const before = await this.recordedBefore(waiting.submission, pending);
+      const entries = before === null ? await this.decideOne(waiting.submission, trial, now, pending) : [];
+      if (isRefusal(entries)) {
+        decided.push({ waiting, outcome: entries, entries: [] });
+      } else {
+        decided.push({ waiting, outcome: before, entries });
+        pending.push(...entries);
+      }
+    }
+    return decided;
+  }
+
+  /** The server's time, or the last recorded time where the clock stands behind it: recorded times never fall. */
+  private recordingTime(): Pick<Entry, 'recordedAt' | 'clock'> {
+    const now = this.clock();
+    const last = this.state.recordedAt;
+    return last !== null && timeOf(last) > now ? { recordedAt: last, clock: 'held' } : { recordedAt: instant(now), clock: 'server' };
+  }
+
+  /** The outcome of a key that has been used: the same receipts for the same command, a refusal for another one. */
+  private async recordedBefore({ key, command, requestHash }: Submission, pending: readonly Written[]): Promise<Outcome | null> {
+    const earlier = await this.entriesOf(key, pending);
+    const first = earlier[0]?.entry;
+    if (first === undefined) return null;
+    if (first.requestHash === requestHash && first.officer === command.by.officer) {
+      return { receipts: earlier.map(receiptOf), replayed: true };
+    }
+    return refuse('IDEMPOTENCY_REUSED', `The idempotency key ${key} was used for another command, recorded as entry ${String(first.seq)}; use a new key.`);
+  }
+
+  private async entriesOf(key: IdempotencyKey, pending: readonly Written[]): Promise<readonly Written[]> {
+    const waiting = pending.filter(({ entry }) => entry.key === key);
+    if (waiting.length > 0) return waiting;
+    for (const seq of this.keys.candidates(key)) {
+      const found: Written[] = [];
+      for (let at = seq; at < this.state.size; at += 1) {
+        const written = await this.storedAt(at);
+        if (written?.entry.key !== key) break;
+        found.push(written);
+      }
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  private async storedAt(seq: number): Promise<Written | null> {
+    const [stored] = await this.store.read({ from: seq, limit: 1 });
+    return stored === undefined ? null : { entry: decodeEntry(stored.bytes), bytes: stored.bytes };
+  }
+
+  private async decideOne(
+    submission: Submission,
+    trial: LedgerState,
+    now: Pick<Entry, 'recordedAt' | 'clock'>,
+    pending: readonly Written[],
+  ): Promise<readonly Written[] | Refusal> {
+    const about = await this.aboutOf(submission.command, pending);
+    const drafts = decide(submission.command, trial, { recordedAt: now.recordedAt, about });
+    if (isRefusal(drafts)) return drafts;
+    return drafts.map((draft, part) => {
+      const entry = complete(draft, part, submission, trial, now);
+      evolve(trial, entry);
+      return { entry, bytes: encodeEntry(entry) };
+    });
+  }
+
+  /** The entry a command is about, read from the store or from what this batch is about to append. */
+  private async aboutOf(command: Command, pending: readonly Written[]): Promise<Circumstances['about']> {
+    if (!('entry' in command)) return null;
+    const written = pending.find(({ entry }) => entry.seq === command.entry) ?? (await this.storedAt(command.entry));
+    return written === null ? null : { entry: written.entry, leaf: leafHash(written.bytes) };
+  }
+}
+
+/** Makes a draft an entry: gives it place, time, identity and the circumstances of its command. */
+function complete(
+  draft: Draft,
+  part: number,
+  { command, key, requestHash }: Submission,
+  state: LedgerState,
+  now: Pick<Entry, 'recordedAt' | 'clock'>,
+): Entry {
+  const { officer, role, reason, source, batch, effective, period } = command.by;
+  const day = effective ?? dayOf(now.recordedAt);
+  const ledger = state.opened?.ledger ?? (draft.kind === 'LedgerOpened' ? draft.facts.ledger : null);
+  if (ledger === null) throw new Error('the first entry of a ledger opens it');
+  // A draft's kind, facts and postings belong together, and they still do here.
+  return {
+    ...draft,
+    v: '1',
+    seq: state.size,
+    id: entryId(ledger, key, part),
+    part,
+    effective: day,
+    period: period ?? monthOf(day),
+    ...now,
+    officer,
+    role,
+    reason,
+    source,
+    batch,
+    key,
+    requestHash,
+  } as Entry;
+}
+
+const receiptOf = ({ entry, bytes }: Written): Receipt => ({
+  seq: entry.seq,
+  id: entry.id,
+  kind: entry.kind,
+  recordedAt: entry.recordedAt,
+  leaf: leafHash(bytes),
+});

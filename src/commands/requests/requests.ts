@@ -1,0 +1,100 @@
+import 'reflect-metadata';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+
+import type { EntryKind } from '../../domain/entries';
+import { refuse, refuseFields, type Problem, type Refusal, type RefusalCode } from '../../domain/refusals';
+import {
+  BatchImportedRequest,
+  EntryRejectedRequest,
+  EntryReversedRequest,
+  EntryVerifiedRequest,
+  TotalAssertedRequest,
+} from './assurance';
+import type { EntryRequest } from './base';
+import {
+  CostNettedRequest,
+  SavingAchievedRequest,
+  SavingCarriedForwardRequest,
+  SavingReclassifiedRequest,
+} from './delivery';
+import {
+  BudgetContributionSetRequest,
+  PotAllocatedRequest,
+  PotCreatedRequest,
+  SavingPlannedRequest,
+  SavingReprofiledRequest,
+  StageAdvancedRequest,
+} from './plan';
+import {
+  BaselineSetRequest,
+  DefinitionAdoptedRequest,
+  LineRegisteredRequest,
+  OwnerAssignedRequest,
+  TargetSetRequest,
+} from './set-up';
+
+/** The kinds of entry that can be asked for. A ledger is opened by `init`, before there is anyone to ask. */
+export type RecordableKind = Exclude<EntryKind, 'LedgerOpened'>;
+
+/** The shape of the request for each kind of entry. */
+export const requests: { readonly [Kind in RecordableKind]: new () => EntryRequest } = {
+  TargetSet: TargetSetRequest,
+  DefinitionAdopted: DefinitionAdoptedRequest,
+  LineRegistered: LineRegisteredRequest,
+  OwnerAssigned: OwnerAssignedRequest,
+  BaselineSet: BaselineSetRequest,
+  SavingPlanned: SavingPlannedRequest,
+  SavingAchieved: SavingAchievedRequest,
+  SavingCarriedForward: SavingCarriedForwardRequest,
+  SavingReclassified: SavingReclassifiedRequest,
+  SavingReprofiled: SavingReprofiledRequest,
+  BudgetContributionSet: BudgetContributionSetRequest,
+  StageAdvanced: StageAdvancedRequest,
+  PotCreated: PotCreatedRequest,
+  PotAllocated: PotAllocatedRequest,
+  CostNetted: CostNettedRequest,
+  EntryVerified: EntryVerifiedRequest,
+  EntryRejected: EntryRejectedRequest,
+  EntryReversed: EntryReversedRequest,
+  TotalAsserted: TotalAssertedRequest,
+  BatchImported: BatchImportedRequest,
+};
+
+export const recordableKinds = Object.keys(requests) as readonly RecordableKind[];
+
+/**
+ * Reads a request: an object that names its kind and has that kind's fields and no others.
+ * Refuses: BODY_FORMAT, KIND_UNKNOWN, UNKNOWN_FIELD, and what each field refuses; all wrong fields are listed.
+ */
+export function readRequest(body: unknown): EntryRequest | Refusal {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return refuse('BODY_FORMAT', 'Send the entry as a JSON object with its kind and fields.');
+  }
+  const { kind, ...fields } = body as Record<string, unknown>;
+  const known = recordableKinds.find((candidate) => candidate === kind);
+  if (known === undefined) {
+    return refuse('KIND_UNKNOWN', `The kind of an entry to record is one of: ${recordableKinds.join(', ')}.`);
+  }
+  const request = plainToInstance(requests[known], fields);
+  const errors = validateSync(request, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  const [first, ...rest] = errors.flatMap((error) => problemsOf(error, ''));
+  return first === undefined ? request : refuseFields([first, ...rest]);
+}
+
+function problemsOf(error: ValidationError, path: string): readonly Problem[] {
+  const pointer = `${path}/${error.property}`;
+  const own = Object.entries(error.constraints ?? {}).slice(0, 1);
+  return [
+    ...own.map(([constraint, message]) => problemOf(constraint, message, pointer)),
+    ...(error.children ?? []).flatMap((child) => problemsOf(child, pointer)),
+  ];
+}
+
+function problemOf(constraint: string, text: string, pointer: string): Problem {
+  if (constraint === 'whitelistValidation') {
+    return { pointer, code: 'UNKNOWN_FIELD', message: `There is no field "${pointer.slice(1)}" here; leave it out.` };
+  }
+  const [code, ...words] = text.split(' ');
+  return { pointer, code: code as RefusalCode, message: `${pointer.slice(1)}: ${words.join(' ')}` };
+}

@@ -1,0 +1,92 @@
+import type { Instant, IsoDate } from '../domain/dates';
+import type { Entry } from '../domain/entries';
+import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import { decodeEntry } from '../event-store/entry-bytes';
+import type { EventStore } from '../event-store/event-store';
+import type { LedgerFeed } from '../event-store/ledger-feed';
+import type { Moment } from '../../projections/posting-table';
+import { Projection } from '../../projections/projection';
+import { leafHash } from '../tamper-evidence/leaf';
+
+/** Which moment a question is about: as known on a seq or a time, and as at an effective date. Nothing given: now. */
+export interface AsOf {
+  readonly knownOn?: number | Instant;
+  readonly asAt?: IsoDate;
+}
+
+/** An entry as it stands in the store, with the hash that binds to its bytes. */
+export interface StoredFact {
+  readonly entry: Entry;
+  readonly leaf: string;
+}
+
+/**
+ * The projection, kept up with the store. It holds nothing that the store does not: thrown away and built again, it
+ * gives the same figures.
+ */
+export class LedgerView {
+  private readonly built = new Projection();
+
+  public constructor(
+    private readonly store: EventStore,
+    private readonly feed: LedgerFeed,
+  ) {
+    feed.subscribe(({ entry }) => {
+      this.built.append(entry);
+    });
+  }
+
+  /** The projection with everything recorded so far. Refuses a ledger that has not been opened: LEDGER_NOT_OPENED. */
+  public async projection(): Promise<Projection | Refusal> {
+    await this.feed.catchUp();
+    if (this.built.register.opened !== null) return this.built;
+    return refuse('LEDGER_NOT_OPENED', 'This ledger has not been opened yet; run init first.');
+  }
+
+  /** The moment asked for. Refuses a seq that has not been recorded: PARAM_RANGE. */
+  public moment({ table }: Projection, { knownOn, asAt }: AsOf): Moment | Refusal {
+    const size = typeof knownOn === 'string' ? table.sizeAt(knownOn) : (knownOn ?? table.size - 1) + 1;
+    if (size > table.size) {
+      return refuse('PARAM_RANGE', `The ledger has entries up to seq ${String(table.size - 1)}; ${String(size - 1)} has not been recorded.`);
+    }
+    return { size, asAt: asAt ?? table.latestEffective(size) };
+  }
+
+  /** The projection and the moment asked for, together. */
+  public async at(asOf: AsOf): Promise<{ readonly projection: Projection; readonly moment: Moment } | Refusal> {
+    const projection = await this.projection();
+    if (isRefusal(projection)) return projection;
+    const moment = this.moment(projection, asOf);
+    return isRefusal(moment) ? moment : { projection, moment };
+  }
+
+  /** Entries by their seqs, read from the store, in the order asked for. Neighbours are read together. */
+  public async entries(seqs: readonly number[]): Promise<readonly StoredFact[]> {
+    const found = new Map<number, StoredFact>();
+    for (const { from, limit } of runs([...new Set(seqs)].sort((one, other) => one - other))) {
+      for (const { seq, bytes } of await this.store.read({ from, limit })) {
+        found.set(seq, { entry: decodeEntry(bytes), leaf: leafHash(bytes) });
+      }
+    }
+    return seqs.flatMap((seq) => found.get(seq) ?? []);
+  }
+}
+
+interface Run {
+  readonly from: number;
+  readonly limit: number;
+}
+
+/** Neighbouring seqs as ranges of at most 500, so that a trace of many entries is few reads. */
+function runs(seqs: readonly number[]): readonly Run[] {
+  const found: Run[] = [];
+  for (const seq of seqs) {
+    const last = found.at(-1);
+    if (last !== undefined && last.from + last.limit === seq && last.limit < 500) {
+      found[found.length - 1] = { from: last.from, limit: last.limit + 1 };
+    } else {
+      found.push({ from: seq, limit: 1 });
+    }
+  }
+  return found;
+}
