@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
@@ -45,9 +45,9 @@ async function findChromium(): Promise<Installation> {
   return carriedChromium();
 }
 
-/** Unpacked once a machine and package version, beside its final place, so that two test files never see half of it. */
+/** Unpacked once for each user and version, beside its final place, so that two test files never see half of it. */
 async function carriedChromium(): Promise<Installation> {
-  const place = join(tmpdir(), `efficiency-savings-ledger-chromium-${carriedVersion()}`);
+  const place = join(tmpdir(), `efficiency-savings-ledger-chromium-${carriedVersion()}-${String(userInfo().uid)}`);
   if (!existsSync(place)) await unpackTo(place);
   return {
     executablePath: join(place, 'chromium'),
