@@ -2,7 +2,7 @@
  * A figure is a name for a filter of postings. Its amount is their sum and its trace is their list: one calculation, so
  * the two cannot differ. Each figure below is its filter and, in its title, its formula in one sentence.
  */
-import type { Class, Definition, Posting } from '../src/domain/entries';
+import type { Definition, Posting } from '../src/domain/entries';
 import { startOf, type FinancialYear } from '../src/domain/financial-year';
 
 /** The year a figure is asked by, the definition it is asked under, and the year levels are measured against. */
@@ -28,7 +28,8 @@ interface Figure {
 
 const when = (counts: boolean): Weight => (counts ? 1 : 0);
 
-const isYear = (tranche: Posting['tranche']): tranche is FinancialYear => tranche !== 'opening' && tranche !== 'unphased';
+const isYear = (tranche: Posting['tranche']): tranche is FinancialYear =>
+  tranche !== 'opening' && tranche !== 'unphased';
 
 const countsClass = (posting: Weighed, { definition }: Question): boolean =>
   posting.class !== null && definition.classes.includes(posting.class);
@@ -38,15 +39,17 @@ function counts(posting: Weighed, question: Question): boolean {
   if (!countsClass(posting, question)) return false;
   const { definition, by } = question;
   const { tranche, from } = posting;
-  if (tranche === 'opening') return definition.carryForward.includes(posting.class as Class);
+  if (tranche === 'opening') return posting.class !== null && definition.carryForward.includes(posting.class);
   if (tranche === 'unphased') return definition.unphased === 'at the deadline' && from === by;
   return from <= by && (definition.since === null || tranche >= definition.since);
 }
 
-const plans = (posting: Weighed, question: Question): boolean => posting.measure === 'plan' && counts(posting, question);
+const plans = (posting: Weighed, question: Question): boolean =>
+  posting.measure === 'plan' && counts(posting, question);
 
 const achieves = (posting: Weighed, question: Question): boolean =>
-  (posting.measure === 'achieved' || (posting.measure === 'cost' && question.definition.net)) && counts(posting, question);
+  (posting.measure === 'achieved' || (posting.measure === 'cost' && question.definition.net)) &&
+  counts(posting, question);
 
 const opposite = (weight: Weight): Weight => (weight === 0 ? 0 : weight === 1 ? -1 : 1);
 
@@ -56,7 +59,8 @@ export const figures = {
     weigh: ({ measure }) => when(measure === 'target'),
   },
   plan: {
-    formula: 'The whole plan by the year: carried forward, full-year effects, level and what is unphased, as far as the definition counts them.',
+    formula:
+      'The whole plan by the year: carried forward, full-year effects, level and what is unphased, as far as the definition counts them.',
     weigh: (posting, question) => when(plans(posting, question)),
   },
   carriedForward: {
@@ -66,12 +70,16 @@ export const figures = {
   fullYearEffects: {
     formula: 'The part of the plan that first accrued in the base year.',
     weigh: (posting, question) =>
-      when(plans(posting, question) && isYear(posting.tranche) && startOf(posting.tranche) <= startOf(question.baseYear)),
+      when(
+        plans(posting, question) && isYear(posting.tranche) && startOf(posting.tranche) <= startOf(question.baseYear),
+      ),
   },
   level: {
     formula: 'What the plan saves in the year against the base year: the running total of the tranches since.',
     weigh: (posting, question) =>
-      when(plans(posting, question) && isYear(posting.tranche) && startOf(posting.tranche) > startOf(question.baseYear)),
+      when(
+        plans(posting, question) && isYear(posting.tranche) && startOf(posting.tranche) > startOf(question.baseYear),
+      ),
   },
   newInYear: {
     formula: 'The part of the level that is new in the year: its tranche.',
@@ -101,8 +109,7 @@ export const figures = {
   },
   gap: {
     formula: 'The target less the plan.',
-    weigh: (posting, question) =>
-      posting.measure === 'target' ? 1 : opposite(when(plans(posting, question))),
+    weigh: (posting, question) => (posting.measure === 'target' ? 1 : opposite(when(plans(posting, question)))),
   },
   achieved: {
     formula: 'What was achieved by the year, less ongoing cost: claimed, verified and certified together.',
@@ -130,8 +137,7 @@ export const figures = {
   },
   outstanding: {
     formula: 'The plan less what was achieved.',
-    weigh: (posting, question) =>
-      achieves(posting, question) ? -1 : when(plans(posting, question)),
+    weigh: (posting, question) => (achieves(posting, question) ? -1 : when(plans(posting, question))),
   },
   oneOffCost: {
     formula: 'One-off cost by the year, as a minus amount; in no level.',

@@ -86,7 +86,11 @@ const finders: readonly Find[] = [
 ];
 
 /** Everything that is not settled at a moment. Names of officers are only used to point out that two are alike. */
-export function findings(projection: Projection, moment: Moment, names: ReadonlyMap<OfficerId, string>): readonly Finding[] {
+export function findings(
+  projection: Projection,
+  moment: Moment,
+  names: ReadonlyMap<OfficerId, string>,
+): readonly Finding[] {
   if (projection.register.opened === null) return [];
   const lines = projection.register.lines(moment);
   const view = { projection, moment, lines, names, planOf: planSums(projection, moment) };
@@ -103,7 +107,8 @@ function planSums({ table }: Projection, moment: Moment): View['planOf'] {
     if (cells.length === 0) byLine.set(line, cells);
     cells.push({ cell: shape, pence: amounts[index] ?? 0 });
   });
-  return (line, takes) => add(...(byLine.get(line) ?? []).filter(({ cell }) => takes(cell)).map((cell) => cell.pence as Pence));
+  return (line, takes) =>
+    add(...(byLine.get(line) ?? []).filter(({ cell }) => takes(cell)).map((cell) => cell.pence as Pence));
 }
 
 const anything = (): boolean => true;
@@ -112,7 +117,11 @@ const inPounds = (amount: Pence): string =>
   `£${(Math.abs(amount) / 100).toLocaleString('en-GB', { minimumFractionDigits: amount % 100 === 0 ? 0 : 2 })}`;
 
 /** The entries that shaped a line's plan, as a moment knows them. */
-const entriesBehind = ({ projection, moment }: View, line: LineId, takes: (cell: PlanCell) => boolean = anything): readonly number[] => {
+const entriesBehind = (
+  { projection, moment }: View,
+  line: LineId,
+  takes: (cell: PlanCell) => boolean = anything,
+): readonly number[] => {
   const { cells, shapes } = projection.table;
   const rows = projection.table.list(moment, (index) => {
     const cell = cells[index];
@@ -153,16 +162,28 @@ function pots(view: View): readonly Finding[] {
     if (line.pot === null || left === 0) return [];
     const rest = { lines: [line.id], amount: left, entries: entriesBehind(view, line.id) };
     const programmes = `${String(line.pot.programmes.length)} programmes`;
-    const open: Finding = { kind: 'pot-unallocated', message: `${inPounds(left)} of the pot "${line.title}" is not allocated to any of its ${programmes}.`, ...rest };
-    const overdue: Finding = { kind: 'pot-overdue', message: `The pot "${line.title}" was to be allocated by ${line.pot.allocateBy}; ${inPounds(left)} still is not.`, ...rest };
+    const open: Finding = {
+      kind: 'pot-unallocated',
+      message: `${inPounds(left)} of the pot "${line.title}" is not allocated to any of its ${programmes}.`,
+      ...rest,
+    };
+    const overdue: Finding = {
+      kind: 'pot-overdue',
+      message: `The pot "${line.title}" was to be allocated by ${line.pot.allocateBy}; ${inPounds(left)} still is not.`,
+      ...rest,
+    };
     return view.moment.asAt > line.pot.allocateBy ? [open, overdue] : [open];
   });
 }
 
 /** The whole of what a pot still holds at its deadline: its level of that year and what has no year. */
 function unallocated(view: View, pot: LineAt): Pence {
-  const deadline = view.projection.register.planned(view.moment).find(({ line }) => line === pot.id)?.facts.totalBy?.year;
-  return view.planOf(pot.id, ({ tranche }) => tranche === 'unphased' || tranche === 'opening' || deadline === undefined || tranche <= deadline);
+  const deadline = view.projection.register.planned(view.moment).find(({ line }) => line === pot.id)?.facts
+    .totalBy?.year;
+  return view.planOf(
+    pot.id,
+    ({ tranche }) => tranche === 'unphased' || tranche === 'opening' || deadline === undefined || tranche <= deadline,
+  );
 }
 
 /** Rules 4 and 5: planned, but not counted by the Government definition. */
@@ -173,7 +194,9 @@ function outsideNi179(view: View): readonly Finding[] {
     const amount = view.planOf(line.id, isOutside);
     if (amount === 0) return [];
     const message = `${inPounds(amount)} of "${line.title}" is non-cashable: in the plan as published, not counted by NI 179.`;
-    return [{ kind: 'outside-ni179', message, lines: [line.id], amount, entries: entriesBehind(view, line.id, isOutside) }];
+    return [
+      { kind: 'outside-ni179', message, lines: [line.id], amount, entries: entriesBehind(view, line.id, isOutside) },
+    ];
   });
 }
 
@@ -186,14 +209,24 @@ function fallingPlans(view: View): readonly Finding[] {
       if (change >= 0) return [];
       const amount = subtract(0 as Pence, change);
       const message = `The plan of "${line.title}" falls by ${inPounds(amount)} in ${year}; a gain has to last two full years after the one it began in.`;
-      return [{ kind: 'plan-falls' as const, message, lines: [line.id], amount, entries: entriesBehind(view, line.id, ({ tranche }) => tranche === year) }];
+      return [
+        {
+          kind: 'plan-falls' as const,
+          message,
+          lines: [line.id],
+          amount,
+          entries: entriesBehind(view, line.id, ({ tranche }) => tranche === year),
+        },
+      ];
     }),
   );
 }
 
 function plannedYears({ projection }: View): readonly FinancialYear[] {
   const tranches = projection.table.shapes.map(({ tranche }) => tranche);
-  return [...new Set(tranches)].filter((tranche): tranche is FinancialYear => tranche !== 'opening' && tranche !== 'unphased').sort();
+  return [...new Set(tranches)]
+    .filter((tranche): tranche is FinancialYear => tranche !== 'opening' && tranche !== 'unphased')
+    .sort();
 }
 
 /** Nil, blank and dash are three different things: only a blank asks what was meant. */
@@ -218,7 +251,15 @@ function unidentified(view: View): readonly Finding[] {
     const amount = view.planOf(line.id, (cell) => isUnidentified(cell) && !isAfter(view, line, cell));
     if (amount === 0) return [];
     const message = `${inPounds(amount)} of "${line.title}" is planned without it being known where it is to come from.`;
-    return [{ kind: 'unidentified', message, lines: [line.id], amount, entries: entriesBehind(view, line.id, isUnidentified) }];
+    return [
+      {
+        kind: 'unidentified',
+        message,
+        lines: [line.id],
+        amount,
+        entries: entriesBehind(view, line.id, isUnidentified),
+      },
+    ];
   });
 }
 
@@ -231,7 +272,9 @@ function isAfter({ projection, moment }: View, _line: LineAt, { tranche }: PlanC
 /** The year the council's target is due in, or null while none is set. */
 export function targetDeadline({ table }: Projection, moment: Moment): FinancialYear | null {
   const amounts = table.amountsAt(moment);
-  const index = table.cells.findIndex((cell, at) => table.shapes[cell.shape]?.measure === 'target' && (amounts[at] ?? 0) !== 0);
+  const index = table.cells.findIndex(
+    (cell, at) => table.shapes[cell.shape]?.measure === 'target' && (amounts[at] ?? 0) !== 0,
+  );
   const from = table.shapes[table.cells[index]?.shape ?? -1]?.from;
   return from === undefined || from === 'opening' ? null : from;
 }
@@ -264,7 +307,8 @@ function assumedClasses({ projection, moment }: View): readonly Finding[] {
 /** Rule 2: without a baseline nothing can be achieved. What was carried forward and pots need none. */
 function withoutBaseline(view: View): readonly Finding[] {
   const lines = view.lines.filter(
-    ({ id, baseline, pot }) => baseline === null && pot === null && view.planOf(id, ({ tranche }) => tranche !== 'opening') !== 0,
+    ({ id, baseline, pot }) =>
+      baseline === null && pot === null && view.planOf(id, ({ tranche }) => tranche !== 'opening') !== 0,
   );
   return byBatch(lines).map(([batch, members]) => ({
     kind: 'no-baseline',
@@ -275,7 +319,9 @@ function withoutBaseline(view: View): readonly Finding[] {
   }));
 }
 
-function byBatch<Item extends { readonly batch: string | null }>(items: readonly Item[]): readonly (readonly [string, readonly Item[]])[] {
+function byBatch<Item extends { readonly batch: string | null }>(
+  items: readonly Item[],
+): readonly (readonly [string, readonly Item[]])[] {
   const batches = new Map<string, Item[]>();
   for (const item of items) {
     const name = item.batch === null ? ' recorded by hand' : ` of batch ${item.batch}`;
@@ -353,14 +399,20 @@ function similarOfficers({ lines, names }: View): readonly Finding[] {
 
 /** Rule 1: the target of a partnership, of which this ledger holds only one member's part. */
 function partnership({ projection, moment }: View): readonly Finding[] {
-  const question: Question = asPublished(projection, targetDeadline(projection, moment) ?? projection.register.opened?.baseYear ?? ('' as FinancialYear));
+  const question: Question = asPublished(
+    projection,
+    targetDeadline(projection, moment) ?? projection.register.opened?.baseYear ?? ('' as FinancialYear),
+  );
   const everything: Filter = {};
   const { amounts } = position(projection, question, moment, everything);
   const amount = amounts.partnershipTarget;
   if (amount === 0) return [];
   const others = subtract(amount, amounts.target);
   const { cells, shapes } = projection.table;
-  const rows = projection.table.list(moment, (index) => shapes[cells[index]?.shape ?? -1]?.measure === 'partnership target');
+  const rows = projection.table.list(
+    moment,
+    (index) => shapes[cells[index]?.shape ?? -1]?.measure === 'partnership target',
+  );
   return [
     {
       kind: 'partnership-incomplete',

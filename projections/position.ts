@@ -49,7 +49,9 @@ class Sums {
   }
 
   public amounts(): Amounts {
-    return Object.fromEntries(figureNames.map((name, index) => [name, add((this.sums[index] ?? 0) as Pence)])) as Amounts;
+    return Object.fromEntries(
+      figureNames.map((name, index) => [name, add((this.sums[index] ?? 0) as Pence)]),
+    ) as Amounts;
   }
 }
 
@@ -64,7 +66,7 @@ export function position(projection: Projection, question: Question, moment: Mom
     const at = line === null ? null : (lines.get(line) ?? null);
     const sums = line === null ? null : byLine.get(line);
     if (sums === undefined || (line === null && !takesLine(filter, null))) return;
-    const weight = weights(shape, at?.ruling != null);
+    const weight = weights(shape, waitsForRuling(at));
     whole.add(weight, cellAmounts[cell] ?? 0);
     sums?.add(weight, cellAmounts[cell] ?? 0);
   });
@@ -104,7 +106,13 @@ export interface Trace {
 }
 
 /** The same filter as the figure's, listed instead of added up. */
-export function trace(projection: Projection, name: FigureName, question: Question, moment: Moment, filter: Filter): Trace {
+export function trace(
+  projection: Projection,
+  name: FigureName,
+  question: Question,
+  moment: Moment,
+  filter: Filter,
+): Trace {
   const { table, register } = projection;
   const weights = weigher(projection, question, filter);
   const figure = figureNames.indexOf(name);
@@ -112,15 +120,21 @@ export function trace(projection: Projection, name: FigureName, question: Questi
   const weightOf = table.cells.map(({ line, shape }): number => {
     const at = line === null ? null : (lineAt.get(line) ?? undefined);
     if (at === undefined || !takesLine(filter, at)) return 0;
-    return weights(shape, at?.ruling != null)[figure] ?? 0;
+    return weights(shape, waitsForRuling(at))[figure] ?? 0;
   });
   const listed = table.list(moment, (cell) => weightOf[cell] !== 0);
   const rows = listed.map((row) => ({ ...row, pence: row.pence * (weightOf[row.cell] ?? 0) }));
   return { rows, amount: rows.reduce((sum, row) => add(sum, row.pence as Pence), 0 as Pence) };
 }
 
+const waitsForRuling = (line: LineAt | null): boolean => line !== null && line.ruling !== null;
+
 /** Works out once for each shape how it counts in every figure, rather than once for each posting. */
-function weigher({ table }: Projection, question: Question, filter: Filter): (shape: number, ruling: boolean) => Int8Array {
+function weigher(
+  { table }: Projection,
+  question: Question,
+  filter: Filter,
+): (shape: number, ruling: boolean) => Int8Array {
   const known = new Map<number, Int8Array>();
   return (number, ruling) => {
     const key = number * 2 + (ruling ? 1 : 0);
@@ -143,7 +157,8 @@ const takesShape = ({ class: of, status }: Filter, shape: Shape): boolean =>
 /** What belongs to no line, such as the target, is in the whole ledger only. */
 function takesLine(filter: Filter, line: LineAt | null): boolean {
   const { section, group, tag } = filter;
-  if (line === null) return section === undefined && group === undefined && tag === undefined && filter.line === undefined;
+  if (line === null)
+    return section === undefined && group === undefined && tag === undefined && filter.line === undefined;
   return (
     (section === undefined || line.section === section) &&
     (group === undefined || line.group === group) &&

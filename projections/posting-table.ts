@@ -153,7 +153,12 @@ export class PostingTable {
     const end = moment.size >= this.size ? this.postings : this.firstPosting.at(moment.size);
     const day = dayNumber(moment.asAt);
     const everyDay = day >= this.latest;
-    const [cells, amounts, seqs, days] = [this.cellOf.rows(), this.amounts.rows(), this.seqOf.rows(), this.effective.rows()];
+    const [cells, amounts, seqs, days] = [
+      this.cellOf.rows(),
+      this.amounts.rows(),
+      this.seqOf.rows(),
+      this.effective.rows(),
+    ];
     for (let row = 0; row < end; row += 1) {
       if (everyDay || (days[seqs[row] ?? 0] ?? 0) <= day) visit(row, cells[row] ?? 0, amounts[row] ?? 0);
     }

@@ -30,8 +30,8 @@ export function reconciliation(projection: Projection, moment: Moment): readonly
 /** The question a printed total answers: as published, by its year. */
 export function asPublished({ register }: Projection, by: FinancialYear): Question {
   const definition = builtIn('published');
-  if (definition === null || register.opened === null) throw new Error('a ledger that has not been opened has no totals');
-  return { by, definition, baseYear: register.opened.baseYear };
+  if (definition === null) throw new Error('the published definition is built in');
+  return { by, definition, baseYear: register.ledger.baseYear };
 }
 
 /** The part of the ledger a printed total claims to add up. */

@@ -2,11 +2,7 @@
  * What was recorded apart from amounts, and when: lines with their names, officers, baselines and stages; printed totals;
  * checks and reversals. Question: what was so at a moment? Formula: the last such fact that the moment knows.
  */
-import type {
-  BatchId,
-  LineId,
-  OfficerId,
-} from '../src/domain/identifiers';
+import type { BatchId, LineId, OfficerId } from '../src/domain/identifiers';
 import { seqOf } from '../src/domain/identifiers';
 import type { IsoDate } from '../src/domain/dates';
 import type { Definition, Entry, EntryKind, EntryOf, Facts, Stage } from '../src/domain/entries';
@@ -51,6 +47,12 @@ const toBeVerified: readonly EntryKind[] = ['SavingCarriedForward', 'SavingRecla
 
 export class Register {
   public opened: Facts['LedgerOpened'] | null = null;
+  /** What the ledger was opened as. Asked only of a ledger that has been opened. */
+  public get ledger(): Facts['LedgerOpened'] {
+    if (this.opened === null) throw new Error('the ledger has not been opened');
+    return this.opened;
+  }
+
   private readonly histories = new Map<LineId, LineHistory>();
   private readonly definitions: Dated<Definition>[] = [];
   private readonly asserted: Dated<EntryOf<'TotalAsserted'>>[] = [];
@@ -62,36 +64,23 @@ export class Register {
   public append(entry: Entry): void {
     if (entry.line !== null) this.lineOf(entry.line)?.entries.push(dated(entry, null));
     if (toBeVerified.includes(entry.kind)) this.unchecked.push(dated(entry, entry));
-    switch (entry.kind) {
-      case 'LedgerOpened':
-        this.opened = entry.facts;
-        return;
-      case 'LineRegistered':
-        this.register(entry);
-        return;
-      case 'DefinitionAdopted':
-        this.definitions.push(dated(entry, entry.facts.definition));
-        return;
-      case 'TotalAsserted':
-        this.asserted.push(dated(entry, entry));
-        return;
-      case 'EntryVerified':
-        this.verify(entry);
-        return;
-      case 'EntryReversed':
-        this.reversals.set(seqOf(entry.facts.entry), dated(entry, null));
-        return;
-      default:
-        if (entry.line !== null) this.appendToLine(entry, this.lineOf(entry.line));
-    }
+    if (entry.kind === 'LedgerOpened') this.opened = entry.facts;
+    if (entry.kind === 'LineRegistered') this.register(entry);
+    if (entry.kind === 'DefinitionAdopted') this.definitions.push(dated(entry, entry.facts.definition));
+    if (entry.kind === 'TotalAsserted') this.asserted.push(dated(entry, entry));
+    if (entry.kind === 'SavingPlanned') this.plans.push(dated(entry, entry));
+    if (entry.kind === 'EntryVerified') this.verify(entry);
+    if (entry.kind === 'EntryReversed') this.reversals.set(seqOf(entry.facts.entry), dated(entry, null));
+    if (entry.line !== null) this.appendToLine(entry, this.lineOf(entry.line));
   }
 
   private appendToLine(entry: Entry, history: LineHistory | undefined): void {
-    if (entry.kind === 'SavingPlanned') this.plans.push(dated(entry, entry));
     if (entry.kind === 'OwnerAssigned') history?.owners.push(dated(entry, entry.facts.owner));
     if (entry.kind === 'BaselineSet') history?.baselines.push(dated(entry, entry.facts));
     if (entry.kind === 'StageAdvanced') history?.stages.push(dated(entry, entry.facts.to));
     if (entry.kind === 'PotCreated') history?.pots.push(dated(entry, entry.facts));
+    // An allocation is about its programme and about the pot it comes from.
+    if (entry.kind === 'PotAllocated') this.lineOf(entry.facts.pot)?.entries.push(dated(entry, null));
   }
 
   private lineOf(id: LineId): LineHistory | undefined {
@@ -101,7 +90,14 @@ export class Register {
   private register(entry: EntryOf<'LineRegistered'>): void {
     if (entry.line === null) return;
     const registered = dated(entry, entry);
-    this.histories.set(entry.line, { registered, owners: [], baselines: [], stages: [], pots: [], entries: [dated(entry, null)] });
+    this.histories.set(entry.line, {
+      registered,
+      owners: [],
+      baselines: [],
+      stages: [],
+      pots: [],
+      entries: [dated(entry, null)],
+    });
   }
 
   private verify(entry: EntryOf<'EntryVerified'>): void {

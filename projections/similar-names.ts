@@ -32,14 +32,19 @@ interface Named {
 /** Groups of at least two whose titles are alike, each in the order given. */
 export function alikeTitles<Item extends Named>(items: readonly Item[]): readonly (readonly Item[])[] {
   const prepared = items.map((item) => ({ item, words: words(item.name) }));
-  return groups(prepared, (one, other) => similarTitles(one.words, other.words)).map((group) => group.map(({ item }) => item));
+  return groups(prepared, (one, other) => similarTitles(one.words, other.words)).map((group) =>
+    group.map(({ item }) => item),
+  );
 }
 
 /** Groups of at least two officers who may be one person. */
 export const alikePersons = <Item extends Named>(items: readonly Item[]): readonly (readonly Item[])[] =>
   groups(items, (one, other) => similarPersons(one.name, other.name));
 
-function groups<Item>(items: readonly Item[], alike: (one: Item, other: Item) => boolean): readonly (readonly Item[])[] {
+function groups<Item>(
+  items: readonly Item[],
+  alike: (one: Item, other: Item) => boolean,
+): readonly (readonly Item[])[] {
   const found: Item[][] = [];
   for (const item of items) {
     const group = found.find(([first]) => first !== undefined && alike(first, item));

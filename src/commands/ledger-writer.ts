@@ -142,7 +142,8 @@ export class LedgerWriter {
     const first = written[0]?.entry.seq ?? 0;
     const stored = written.length === 0 ? [] : await this.store.read({ from: first, limit: written.length });
     const wrong = written.findIndex(({ bytes }, index) => stored[index]?.bytes !== bytes);
-    if (wrong >= 0) throw new Error(`the entry read back at seq ${String(first + wrong)} is not the one that was written`);
+    if (wrong >= 0)
+      throw new Error(`the entry read back at seq ${String(first + wrong)} is not the one that was written`);
     await this.feed.catchUp();
     for (const { waiting, outcome, entries } of decided) {
       waiting.settle(outcome ?? { receipts: entries.map(receiptOf), replayed: false });
@@ -171,18 +172,26 @@ export class LedgerWriter {
   private recordingTime(): Pick<Entry, 'recordedAt' | 'clock'> {
     const now = this.clock();
     const last = this.state.recordedAt;
-    return last !== null && timeOf(last) > now ? { recordedAt: last, clock: 'held' } : { recordedAt: instant(now), clock: 'server' };
+    return last !== null && timeOf(last) > now
+      ? { recordedAt: last, clock: 'held' }
+      : { recordedAt: instant(now), clock: 'server' };
   }
 
   /** The outcome of a key that has been used: the same receipts for the same command, a refusal for another one. */
-  private async recordedBefore({ key, command, requestHash }: Submission, pending: readonly Written[]): Promise<Outcome | null> {
+  private async recordedBefore(
+    { key, command, requestHash }: Submission,
+    pending: readonly Written[],
+  ): Promise<Outcome | null> {
     const earlier = await this.entriesOf(key, pending);
     const first = earlier[0]?.entry;
     if (first === undefined) return null;
     if (first.requestHash === requestHash && first.officer === command.by.officer) {
       return { receipts: earlier.map(receiptOf), replayed: true };
     }
-    return refuse('IDEMPOTENCY_REUSED', `The idempotency key ${key} was used for another command, recorded as entry ${String(first.seq)}; use a new key.`);
+    return refuse(
+      'IDEMPOTENCY_REUSED',
+      `The idempotency key ${key} was used for another command, recorded as entry ${String(first.seq)}; use a new key.`,
+    );
   }
 
   private async entriesOf(key: IdempotencyKey, pending: readonly Written[]): Promise<readonly Written[]> {
@@ -258,7 +267,7 @@ function complete(
     batch,
     key,
     requestHash,
-  } as Entry;
+  };
 }
 
 const receiptOf = ({ entry, bytes }: Written): Receipt => ({

@@ -20,11 +20,17 @@ export function readDate(value: unknown): IsoDate | Refusal {
 }
 
 export function readInstant(value: unknown): Instant | Refusal {
-  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(value)) {
+  if (
+    typeof value === 'string' &&
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(value)
+  ) {
     const time = Date.parse(value);
     if (!Number.isNaN(time)) return instant(time);
   }
-  return refuse('DATE_FORMAT', `${shown(value)} is not a moment; write date, time and zone, such as 2009-07-13T09:00:00Z.`);
+  return refuse(
+    'DATE_FORMAT',
+    `${shown(value)} is not a moment; write date, time and zone, such as 2009-07-13T09:00:00Z.`,
+  );
 }
 
 export function readMonth(value: unknown): Month | Refusal {

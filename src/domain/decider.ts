@@ -20,11 +20,7 @@ import type { LedgerState } from './state';
 
 export type Decision = readonly Draft[] | Refusal;
 
-type Decide<V extends Verb> = (
-  command: CommandOf<V>,
-  state: LedgerState,
-  circumstances: Circumstances,
-) => Decision;
+type Decide<V extends Verb> = (command: CommandOf<V>, state: LedgerState, circumstances: Circumstances) => Decision;
 
 const decisions: { readonly [V in Verb]: Decide<V> } = {
   OpenLedger: openLedger,

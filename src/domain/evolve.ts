@@ -132,7 +132,10 @@ function takeBack(state: LedgerState, { line: id, facts, seq }: EntryOf<'EntryRe
   state.marks.set(reversed, { ...state.mark(reversed), reversed: seq });
   if (facts.about !== null) {
     const about = seqOf(facts.about);
-    state.marks.set(about, { ...state.mark(about), ...(facts.kind === 'EntryVerified' ? { verified: null } : { rejected: null }) });
+    state.marks.set(about, {
+      ...state.mark(about),
+      ...(facts.kind === 'EntryVerified' ? { verified: null } : { rejected: null }),
+    });
   }
   if (facts.carried !== null) state.carried.set(facts.carried, { seq: reversed, standing: false });
   const line = id === null ? undefined : state.lines.get(id);

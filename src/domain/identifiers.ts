@@ -23,14 +23,15 @@ export type SeqText = string & { readonly kind: 'seq' };
 
 const code = /^[A-Z0-9][A-Z0-9-]{1,39}$/;
 
-export const readLineId = (value: unknown): LineId | Refusal => readCode<LineId>(value, 'line');
-export const readBatchId = (value: unknown): BatchId | Refusal => readCode<BatchId>(value, 'batch');
+export const readLineId = (value: unknown): LineId | Refusal =>
+  isCode(value) ? (value as LineId) : refuseCode('line');
+export const readBatchId = (value: unknown): BatchId | Refusal =>
+  isCode(value) ? (value as BatchId) : refuseCode('batch');
 
-function readCode<Code extends string>(value: unknown, what: string): Code | Refusal {
-  return typeof value === 'string' && code.test(value)
-    ? (value as Code)
-    : refuse('CODE_FORMAT', `A ${what}'s code is 2 to 40 capital letters, digits and hyphens, such as IT-PROCUREMENT.`);
-}
+const isCode = (value: unknown): value is string => typeof value === 'string' && code.test(value);
+
+const refuseCode = (what: string): Refusal =>
+  refuse('CODE_FORMAT', `A ${what}'s code is 2 to 40 capital letters, digits and hyphens, such as IT-PROCUREMENT.`);
 
 export const readOfficerId = (value: unknown): OfficerId | Refusal =>
   typeof value === 'string' && /^off-[a-z0-9][a-z0-9-]{0,39}$/.test(value)
@@ -39,7 +40,10 @@ export const readOfficerId = (value: unknown): OfficerId | Refusal =>
 
 export function readIdempotencyKey(value: unknown): IdempotencyKey | Refusal {
   if (value === undefined || value === null || value === '') {
-    return refuse('IDEMPOTENCY_REQUIRED', 'Send an Idempotency-Key, a text of your own that names this command, so that it can safely be sent again.');
+    return refuse(
+      'IDEMPOTENCY_REQUIRED',
+      'Send an Idempotency-Key, a text of your own that names this command, so that it can safely be sent again.',
+    );
   }
   return typeof value === 'string' && /^[\x21-\x7e]{1,200}$/.test(value)
     ? (value as IdempotencyKey)

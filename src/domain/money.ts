@@ -17,9 +17,13 @@ const strictPattern = /^-?(0|[1-9]\d{0,9})\.\d{2}$/;
 
 /** Reads an amount from outside. Refuses with the code that says what is wrong with it. */
 export function readPounds(value: unknown): Pounds | Refusal {
-  if (value === null || value === undefined) return refuse('AMOUNT_REQUIRED', 'An amount is needed, such as "200000.00".');
+  if (value === null || value === undefined)
+    return refuse('AMOUNT_REQUIRED', 'An amount is needed, such as "200000.00".');
   if (typeof value !== 'string') {
-    return refuse('AMOUNT_NOT_STRING', 'Write the amount as text in pounds and pence, such as "200000.00", not as a number.');
+    return refuse(
+      'AMOUNT_NOT_STRING',
+      'Write the amount as text in pounds and pence, such as "200000.00", not as a number.',
+    );
   }
   if (value.trim() === '') return refuse('AMOUNT_REQUIRED', 'An amount is needed, such as "200000.00".');
   return strictPattern.test(value) && value !== '-0.00' ? (value as Pounds) : refuseAmount(value);
@@ -29,15 +33,24 @@ export function readPounds(value: unknown): Pounds | Refusal {
 const mistakes: readonly (readonly [RegExp, (shown: string) => Refusal])[] = [
   [
     /[^\x20-\x7e]/u,
-    (shown) => refuse('AMOUNT_CHARACTERS', `The amount ${shown} holds a character that is not a plain digit, full stop or minus sign; type it again.`),
+    (shown) =>
+      refuse(
+        'AMOUNT_CHARACTERS',
+        `The amount ${shown} holds a character that is not a plain digit, full stop or minus sign; type it again.`,
+      ),
   ],
   [
     /^\(.*\)$/,
-    (shown) => refuse('AMOUNT_BRACKETS', `The amount ${shown} is in brackets, which papers use for savings and for costs alike; a saving is positive here, so write it without brackets.`),
+    (shown) =>
+      refuse(
+        'AMOUNT_BRACKETS',
+        `The amount ${shown} is in brackets, which papers use for savings and for costs alike; a saving is positive here, so write it without brackets.`,
+      ),
   ],
   [
     /^-?(\d{1,3}[, ])+\d|^-?\d[\d.]*,\d/,
-    (shown) => refuse('AMOUNT_SEPARATORS', `The amount ${shown} has separators; write it without them, such as "1234.50".`),
+    (shown) =>
+      refuse('AMOUNT_SEPARATORS', `The amount ${shown} has separators; write it without them, such as "1234.50".`),
   ],
   [
     /^-?(0|[1-9]\d*)(\.\d|\.\d{3,})?$/,
@@ -54,7 +67,10 @@ function refuseAmount(value: string): Refusal {
   const mistake = mistakes.find(([pattern]) => pattern.test(value));
   return mistake !== undefined
     ? mistake[1](shown)
-    : refuse('AMOUNT_FORMAT', `The amount ${shown} is not in pounds and pence; write it as "200000.00" or "-200000.00".`);
+    : refuse(
+        'AMOUNT_FORMAT',
+        `The amount ${shown} is not in pounds and pence; write it as "200000.00" or "-200000.00".`,
+      );
 }
 
 /** Whole pence of a recorded amount. The text was checked when it came in, so this only reads digits. */
@@ -87,7 +103,7 @@ export function add(...amounts: readonly Pence[]): Pence {
 export const subtract = (from: Pence, amount: Pence): Pence => add(from, negate(amount));
 
 /** The opposite amount; nought stays nought, so that `-0` never comes to be. */
-export const negate = (amount: Pence): Pence => (amount === 0 ? 0 : -amount) as Pence;
+export const negate = (amount: Pence): Pence => (amount === 0 ? 0 : -Number(amount)) as Pence;
 
 /**
  * What share one amount is of another, in per cent with one decimal, rounded half up: `"52.7"`. Null where the whole is

@@ -9,7 +9,10 @@ import type { LedgerState, Line } from './state';
 
 /** The line a command is about. Refuses: LINE_NOT_FOUND. */
 export function requireLine(state: LedgerState, id: LineId): Line | Refusal {
-  return state.lines.get(id) ?? refuse('LINE_NOT_FOUND', `There is no line ${id} in this ledger; register it first, or check its code.`);
+  return (
+    state.lines.get(id) ??
+    refuse('LINE_NOT_FOUND', `There is no line ${id} in this ledger; register it first, or check its code.`)
+  );
 }
 
 /** Refuses amounts of nought (AMOUNT_ZERO) and below (AMOUNT_SIGN). */
@@ -73,7 +76,10 @@ export const achieved = (
 });
 
 /** The posting that takes exactly this one back. */
-export const opposite = (posting: Posting): Posting => ({ ...posting, amount: pounds(subtract(NIL, pence(posting.amount))) });
+export const opposite = (posting: Posting): Posting => ({
+  ...posting,
+  amount: pounds(subtract(NIL, pence(posting.amount))),
+});
 
 /**
  * The tranches that turn standing levels into stated ones: each the rise over the year before. A year stated as nought
@@ -88,13 +94,15 @@ export function tranchesTowards(
 ): readonly Posting[] | Refusal {
   const problem = checkLevels(levels, state.baseYear);
   if (problem !== null) return problem;
-  const stated = new Map(levels.filter(({ level }) => level !== null).map((level) => [level.year, level]));
+  const stated = new Map(
+    levels.flatMap((at) => (at.level === null ? [] : [[at.year, { level: at.level, cell: at.cell }]])),
+  );
   const years = [...new Set([...state.plannedYears(), ...stated.keys()])].sort();
   const postings: Posting[] = [];
   let before: Pence = NIL;
   for (const year of years) {
     const statement = stated.get(year);
-    const level = statement?.level == null ? state.level(line.id, measure, year, of) : pence(statement.level);
+    const level = statement === undefined ? state.level(line.id, measure, year, of) : pence(statement.level);
     const rise = subtract(subtract(level, before), state.tranche(line.id, measure, year, of));
     before = level;
     if (rise !== 0 || (statement !== undefined && level === 0 && line.plans[of] === undefined)) {
@@ -117,7 +125,10 @@ export function checkLevels(levels: readonly Level[], baseYear: FinancialYear): 
     }
     last = startOf(year);
     if (level === null && stated) {
-      return refuse('LEVEL_BLANK', `The level of ${year} is left out after an earlier one; state it, and write 0.00 if nothing is left.`);
+      return refuse(
+        'LEVEL_BLANK',
+        `The level of ${year} is left out after an earlier one; state it, and write 0.00 if nothing is left.`,
+      );
     }
     if (level !== null) {
       const negative = requireNotNegative(level, `level of ${year}`);

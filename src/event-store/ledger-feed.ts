@@ -76,7 +76,8 @@ export class LedgerFeed {
 
   private decode(stored: StoredEntry): Entry {
     const entry = this.tryDecode(stored);
-    if (entry !== null && entry.seq === stored.seq && entry.id === stored.id && stored.seq === this.applied) return entry;
+    if (entry !== null && entry.seq === stored.seq && entry.id === stored.id && stored.seq === this.applied)
+      return entry;
     this.fault = new DamagedLedger(stored.seq);
     throw this.fault;
   }

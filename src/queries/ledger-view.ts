@@ -47,7 +47,10 @@ export class LedgerView {
   public moment({ table }: Projection, { knownOn, asAt }: AsOf): Moment | Refusal {
     const size = typeof knownOn === 'string' ? table.sizeAt(knownOn) : (knownOn ?? table.size - 1) + 1;
     if (size > table.size) {
-      return refuse('PARAM_RANGE', `The ledger has entries up to seq ${String(table.size - 1)}; ${String(size - 1)} has not been recorded.`);
+      return refuse(
+        'PARAM_RANGE',
+        `The ledger has entries up to seq ${String(table.size - 1)}; ${String(size - 1)} has not been recorded.`,
+      );
     }
     return { size, asAt: asAt ?? table.latestEffective(size) };
   }

@@ -4,7 +4,20 @@ import type { FinancialYear } from '../../domain/financial-year';
 import type { LineId } from '../../domain/identifiers';
 import type { Pounds } from '../../domain/money';
 import { EntryRequest, type Recorder } from './base';
-import { Amount, Leaf, LineCode, Nested, NestedList, OneOf, Optional, Printed, Seq, Sha256, Text, Year } from './fields';
+import {
+  Amount,
+  Leaf,
+  LineCode,
+  Nested,
+  NestedList,
+  OneOf,
+  Optional,
+  Printed,
+  Seq,
+  Sha256,
+  Text,
+  Year,
+} from './fields';
 
 abstract class CheckRequest extends EntryRequest {
   @Seq('The entry, by its seq') public entry!: string | number;
@@ -40,14 +53,24 @@ class ScopePart {
 export class TotalAssertedRequest extends EntryRequest {
   @Text('What the total is called', 200) public label!: string;
   @Nested(() => ScopePart, 'The part of the ledger it claims to add up') public scope!: ScopePart;
-  @OneOf('The column it stands in', ['plan', 'level', 'budgetContribution', 'carriedForward'], 'FIGURE_UNKNOWN') public figure!: AssertedFigure;
+  @OneOf('The column it stands in', ['plan', 'level', 'budgetContribution', 'carriedForward'], 'FIGURE_UNKNOWN')
+  public figure!: AssertedFigure;
   @Year('The year') public year!: FinancialYear;
   @Amount('The printed amount') public amount!: Pounds;
   @Printed('The text as printed') public printed!: string;
 
   public toCommand(recorder: Recorder): CommandOf<'AssertTotal'> {
     const { label, figure, year, amount, printed } = this;
-    return { verb: 'AssertTotal', by: this.by(recorder), label, scope: scopeOf(this.scope), figure, year, amount, printed };
+    return {
+      verb: 'AssertTotal',
+      by: this.by(recorder),
+      label,
+      scope: scopeOf(this.scope),
+      figure,
+      year,
+      amount,
+      printed,
+    };
   }
 }
 

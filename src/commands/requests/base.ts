@@ -14,7 +14,9 @@ export interface Recorder {
 /** What any request may say besides its own fields. */
 export abstract class EntryRequest {
   @Optional() @Day('The day the fact holds from; today where it is left out') public effective?: IsoDate | null;
-  @Optional() @PostingPeriod('The month it is posted in; that of the effective date where it is left out') public period?: Month | null;
+  @Optional()
+  @PostingPeriod('The month it is posted in; that of the effective date where it is left out')
+  public period?: Month | null;
   @Optional() @Text('Why; needed for corrections and changes of plan', 2_000) public reason?: string | null;
   @Optional() @Nested(() => SourcePart, 'Where the fact was read') public source?: SourcePart | null;
   @Optional() @BatchCode('The import batch it belongs to') public batch?: BatchId | null;
@@ -34,7 +36,7 @@ export abstract class EntryRequest {
       effective: this.effective ?? null,
       period: this.period ?? null,
       reason: this.reason ?? null,
-      source: this.source == null ? null : sourceOf(this.source),
+      source: this.source ? sourceOf(this.source) : null,
       batch: this.batch ?? null,
       lineVersion: this.version(),
     };
@@ -44,9 +46,12 @@ export abstract class EntryRequest {
 /** A request about one line. */
 export abstract class LineRequest extends EntryRequest {
   @LineCode('The line') public line!: LineId;
-  @Optional() @Seq('The seq of the latest entry of the line that you have seen; refused if there is a later one') public lineVersion?: string | number | null;
+  @Optional()
+  @Seq('The seq of the latest entry of the line that you have seen; refused if there is a later one')
+  public lineVersion?: string | number | null;
 
   protected override version(): number | null {
-    return this.lineVersion == null ? null : Number(this.lineVersion);
+    const seen = this.lineVersion ?? null;
+    return seen === null ? null : Number(seen);
   }
 }

@@ -15,7 +15,16 @@ export class SavingAchievedRequest extends LineRequest {
 
   public toCommand(recorder: Recorder): CommandOf<'AchieveSaving'> {
     const { line, year, class: of, gross, ongoingCost, method } = this;
-    return { verb: 'AchieveSaving', by: this.by(recorder), line, year, class: of, gross, ongoingCost: ongoingCost ?? null, method: method ?? null };
+    return {
+      verb: 'AchieveSaving',
+      by: this.by(recorder),
+      line,
+      year,
+      class: of,
+      gross,
+      ongoingCost: ongoingCost ?? null,
+      method: method ?? null,
+    };
   }
 }
 
@@ -43,7 +52,16 @@ export class SavingCarriedForwardRequest extends LineRequest {
   public toCommand(recorder: Recorder): CommandOf<'CarryForwardSaving'> {
     const { line, class: of, amount, closed, into, closedTarget, closedCashableAchieved } = this;
     const spans = { closed: spanOf(closed), into: spanOf(into) };
-    return { verb: 'CarryForwardSaving', by: this.by(recorder), line, class: of, amount, ...spans, closedTarget, closedCashableAchieved };
+    return {
+      verb: 'CarryForwardSaving',
+      by: this.by(recorder),
+      line,
+      class: of,
+      amount,
+      ...spans,
+      closedTarget,
+      closedCashableAchieved,
+    };
   }
 }
 
@@ -57,6 +75,16 @@ export class SavingReclassifiedRequest extends LineRequest {
 
   public toCommand(recorder: Recorder): CommandOf<'ReclassifySaving'> {
     const { line, measure, tranche, status, from, to, amount } = this;
-    return { verb: 'ReclassifySaving', by: this.by(recorder), line, measure, tranche, status: status ?? null, from, to, amount };
+    return {
+      verb: 'ReclassifySaving',
+      by: this.by(recorder),
+      line,
+      measure,
+      tranche,
+      status: status ?? null,
+      from,
+      to,
+      amount,
+    };
   }
 }

@@ -5,7 +5,14 @@
  */
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsOptional, registerDecorator, ValidateNested, type ValidationArguments } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsOptional,
+  registerDecorator,
+  ValidateNested,
+  type ValidationArguments,
+} from 'class-validator';
 
 import { readDate, readMonth } from '../../domain/dates';
 import { readYear } from '../../domain/financial-year';
@@ -53,7 +60,7 @@ const required =
     value === undefined || value === null ? refuse('FIELD_REQUIRED', `${what} is needed.`) : read(value);
 
 const text = (read: Reader, description: string, schema: ApiPropertyOptions = {}): PropertyDecorator =>
-  decorate(ApiProperty({ type: String, description, ...schema } as ApiPropertyOptions), checkedBy(read));
+  decorate(ApiProperty({ type: String, description, ...schema }), checkedBy(read));
 
 /** An amount in pounds and pence, as text. */
 export const Amount = (description: string): PropertyDecorator =>
@@ -104,15 +111,26 @@ export const Seq = (description: string): PropertyDecorator =>
 
 /** A leaf hash in hexadecimal, as a receipt gives it. */
 export const Leaf = (description: string): PropertyDecorator =>
-  text(required(matching(/^[0-9a-f]{64}$/, 'A leaf hash is 64 hexadecimal digits, as the receipt gives it.'), description), description, {
-    pattern: '^[0-9a-f]{64}$',
-  });
+  text(
+    required(matching(/^[0-9a-f]{64}$/, 'A leaf hash is 64 hexadecimal digits, as the receipt gives it.'), description),
+    description,
+    {
+      pattern: '^[0-9a-f]{64}$',
+    },
+  );
 
 /** A name for a definition, `own-view`. */
 export const DefinitionCode = (description: string): PropertyDecorator =>
-  text(required(matching(/^[a-z][a-z0-9-]{1,39}$/, "A definition's name is 2 to 40 small letters, digits and hyphens."), description), description, {
-    pattern: '^[a-z][a-z0-9-]{1,39}$',
-  });
+  text(
+    required(
+      matching(/^[a-z][a-z0-9-]{1,39}$/, "A definition's name is 2 to 40 small letters, digits and hyphens."),
+      description,
+    ),
+    description,
+    {
+      pattern: '^[a-z][a-z0-9-]{1,39}$',
+    },
+  );
 
 /** SHA-256 of a file, in hexadecimal. */
 export const Sha256 = (description: string): PropertyDecorator =>
@@ -135,9 +153,17 @@ export const Printed = (description: string): PropertyDecorator =>
   text((value) => (value === '' ? value : readText(value, 200)), description, { maxLength: 200, example: '(200)' });
 
 /** One of a few words. */
-export const OneOf = (description: string, words: readonly string[], code: RefusalCode = 'CHOICE_UNKNOWN'): PropertyDecorator =>
+export const OneOf = (
+  description: string,
+  words: readonly string[],
+  code: RefusalCode = 'CHOICE_UNKNOWN',
+): PropertyDecorator =>
   text(
-    required((value) => (words.some((word) => word === value) ? value : refuse(code, `${description} is one of: ${words.join(', ')}.`)), description),
+    required(
+      (value) =>
+        words.some((word) => word === value) ? value : refuse(code, `${description} is one of: ${words.join(', ')}.`),
+      description,
+    ),
     description,
     { enum: [...words] },
   );
@@ -146,15 +172,21 @@ export const OneOf = (description: string, words: readonly string[], code: Refus
 export const Flag = (description: string): PropertyDecorator =>
   decorate(
     ApiProperty({ type: Boolean, description }),
-    checkedBy(required((value) => (typeof value === 'boolean' ? value : refuse('FIELD_FORMAT', `${description} is true or false.`)), description)),
+    checkedBy(
+      required(
+        (value) => (typeof value === 'boolean' ? value : refuse('FIELD_FORMAT', `${description} is true or false.`)),
+        description,
+      ),
+    ),
   );
 
 /** A list of plain values, each read by the same reader. */
 const listOf = (read: Reader, description: string, schema: ApiPropertyOptions): PropertyDecorator =>
   decorate(
-    ApiProperty({ type: [String], description, maxItems: 100, ...schema } as ApiPropertyOptions),
+    ApiProperty({ type: [String], description, maxItems: 100, ...schema }),
     checkedBy((value) => {
-      if (!Array.isArray(value) || value.length > 100) return refuse('FIELD_FORMAT', `${description} is a list of at most 100.`);
+      if (!Array.isArray(value) || value.length > 100)
+        return refuse('FIELD_FORMAT', `${description} is a list of at most 100.`);
       return value.map(read).find(isRefusal) ?? value;
     }),
   );
@@ -163,24 +195,34 @@ export const LineCodes = (description: string): PropertyDecorator => listOf(read
 
 export const Words = (description: string, words: readonly string[], code: RefusalCode): PropertyDecorator =>
   listOf(
-    (value) => (words.some((word) => word === value) ? value : refuse(code, `${description}: each is one of ${words.join(', ')}.`)),
+    (value) =>
+      words.some((word) => word === value)
+        ? value
+        : refuse(code, `${description}: each is one of ${words.join(', ')}.`),
     description,
     { enum: [...words] },
   );
 
 export const Tags = (description: string): PropertyDecorator =>
-  listOf(matching(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A tag is 1 to 40 small letters, digits and hyphens.'), description, { example: ['quick-win'] });
+  listOf(matching(/^[a-z0-9][a-z0-9-]{0,39}$/, 'A tag is 1 to 40 small letters, digits and hyphens.'), description, {
+    example: ['quick-win'],
+  });
 
 /** A part of a request that has fields of its own. */
 export const Nested = (type: () => new () => object, description: string): PropertyDecorator =>
   decorate(
     ApiProperty({ type, description }),
     Type(type),
-    ValidateNested({ message: asMessage(refuse('FIELD_FORMAT', `${description} is an object with fields of its own.`)) }),
+    ValidateNested({
+      message: asMessage(refuse('FIELD_FORMAT', `${description} is an object with fields of its own.`)),
+    }),
     checkedBy((value) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? value
-        : refuse(value === undefined ? 'FIELD_REQUIRED' : 'FIELD_FORMAT', `${description}: give it as an object with fields of its own.`),
+        : refuse(
+            value === undefined ? 'FIELD_REQUIRED' : 'FIELD_FORMAT',
+            `${description}: give it as an object with fields of its own.`,
+          ),
     ),
   );
 
@@ -190,9 +232,15 @@ export const NestedList = (type: () => new () => object, description: string, mo
     ApiProperty({ type, isArray: true, description, maxItems: most }),
     Type(type),
     IsArray({ message: asMessage(refuse('FIELD_FORMAT', `${description}: give it as a list.`)) }),
-    ArrayMaxSize(most, { message: asMessage(refuse('FIELD_FORMAT', `${description}: at most ${String(most)} are taken.`)) }),
-    ValidateNested({ each: true, message: asMessage(refuse('FIELD_FORMAT', `${description}: each is an object with fields of its own.`)) }),
+    ArrayMaxSize(most, {
+      message: asMessage(refuse('FIELD_FORMAT', `${description}: at most ${String(most)} are taken.`)),
+    }),
+    ValidateNested({
+      each: true,
+      message: asMessage(refuse('FIELD_FORMAT', `${description}: each is an object with fields of its own.`)),
+    }),
   );
 
 /** A field that may be left out or null. Stands above the field it makes optional. */
-export const Optional = (): PropertyDecorator => decorate(IsOptional(), ApiProperty({ required: false, nullable: true }));
+export const Optional = (): PropertyDecorator =>
+  decorate(IsOptional(), ApiProperty({ required: false, nullable: true }));

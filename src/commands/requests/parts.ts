@@ -20,13 +20,20 @@ export const sourceOf = ({ document, sheet, row, cell }: SourcePart): Source => 
 
 export class LevelPart {
   @Year('The year') public year!: FinancialYear;
-  @Optional() @Amount('The yearly amount saved in that year; left out where none is stated') public level?: Pounds | null;
+  @Optional()
+  @Amount('The yearly amount saved in that year; left out where none is stated')
+  public level?: Pounds | null;
   @Optional() @Printed('The text as printed in the document') public printed?: string | null;
   @Optional() @Text('The cell it was read from', 40) public cell?: string | null;
 }
 
 export const levelsOf = (parts: readonly LevelPart[]): readonly Level[] =>
-  parts.map(({ year, level, printed, cell }) => ({ year, level: level ?? null, printed: printed ?? null, cell: cell ?? null }));
+  parts.map(({ year, level, printed, cell }) => ({
+    year,
+    level: level ?? null,
+    printed: printed ?? null,
+    cell: cell ?? null,
+  }));
 
 export class TotalByPart {
   @Year('The year by which it is planned') public year!: FinancialYear;

@@ -13,7 +13,8 @@ abstract class LevelsRequest extends LineRequest {
 }
 
 export class SavingPlannedRequest extends LevelsRequest {
-  @Optional() @Flag('Whether the document gives no class and it is taken to be this one') public classAssumed?: boolean | null;
+  @Optional() @Flag('Whether the document gives no class and it is taken to be this one') public classAssumed?:
+    boolean | null;
   @Optional() @Nested(() => TotalByPart, 'What is planned in total by a year') public totalBy?: TotalByPart | null;
 
   public toCommand(recorder: Recorder): CommandOf<'PlanSaving'> {
@@ -24,17 +25,26 @@ export class SavingPlannedRequest extends LevelsRequest {
       class: this.class,
       classAssumed: this.classAssumed ?? false,
       levels: levelsOf(this.levels),
-      totalBy: this.totalBy == null ? null : totalByOf(this.totalBy),
+      totalBy: this.totalBy ? totalByOf(this.totalBy) : null,
     };
   }
 }
 
 export class SavingReprofiledRequest extends LevelsRequest {
-  @Optional() @Amount('What is left without a year after it; unchanged where it is left out') public unphased?: Pounds | null;
+  @Optional()
+  @Amount('What is left without a year after it; unchanged where it is left out')
+  public unphased?: Pounds | null;
 
   public toCommand(recorder: Recorder): CommandOf<'ReprofileSaving'> {
     const { line, class: of, levels, unphased } = this;
-    return { verb: 'ReprofileSaving', by: this.by(recorder), line, class: of, levels: levelsOf(levels), unphased: unphased ?? null };
+    return {
+      verb: 'ReprofileSaving',
+      by: this.by(recorder),
+      line,
+      class: of,
+      levels: levelsOf(levels),
+      unphased: unphased ?? null,
+    };
   }
 }
 
@@ -67,11 +77,20 @@ export class PotCreatedRequest extends LineRequest {
 export class PotAllocatedRequest extends LineRequest {
   @LineCode('The pot') public pot!: LineId;
   @OneOf('The class', classes, 'CLASS_UNKNOWN') public class!: Class;
-  @Optional() @NestedList(() => LevelPart, 'The levels the programme is given, one a year') public levels?: LevelPart[] | null;
+  @Optional() @NestedList(() => LevelPart, 'The levels the programme is given, one a year') public levels?:
+    LevelPart[] | null;
   @Optional() @Amount('What the programme is given without a year') public unphased?: Pounds | null;
 
   public toCommand(recorder: Recorder): CommandOf<'AllocatePot'> {
     const { line, pot, class: of, levels, unphased } = this;
-    return { verb: 'AllocatePot', by: this.by(recorder), line, pot, class: of, levels: levelsOf(levels ?? []), unphased: unphased ?? null };
+    return {
+      verb: 'AllocatePot',
+      by: this.by(recorder),
+      line,
+      pot,
+      class: of,
+      levels: levelsOf(levels ?? []),
+      unphased: unphased ?? null,
+    };
   }
 }

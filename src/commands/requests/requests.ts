@@ -38,7 +38,7 @@ import {
 export type RecordableKind = Exclude<EntryKind, 'LedgerOpened'>;
 
 /** The shape of the request for each kind of entry. */
-export const requests: { readonly [Kind in RecordableKind]: new () => EntryRequest } = {
+export const requests: Readonly<Record<RecordableKind, new () => EntryRequest>> = {
   TargetSet: TargetSetRequest,
   DefinitionAdopted: DefinitionAdoptedRequest,
   LineRegistered: LineRegisteredRequest,

@@ -12,7 +12,13 @@ export class TargetSetRequest extends EntryRequest {
   @Year('The year by which it is to be saved') public deadline!: FinancialYear;
 
   public toCommand(recorder: Recorder): CommandOf<'SetTarget'> {
-    return { verb: 'SetTarget', by: this.by(recorder), scope: this.scope, amount: this.amount, deadline: this.deadline };
+    return {
+      verb: 'SetTarget',
+      by: this.by(recorder),
+      scope: this.scope,
+      amount: this.amount,
+      deadline: this.deadline,
+    };
   }
 }
 
@@ -20,7 +26,8 @@ class DefinitionPart implements Definition {
   @DefinitionCode('The name of the definition') public name!: string;
   @Text('What it counts, in a sentence', 200) public title!: string;
   @Words('The classes that count', classes, 'CLASS_UNKNOWN') public classes!: readonly Class[];
-  @Words('The classes of the carry-forward that count', classes, 'CLASS_UNKNOWN') public carryForward!: readonly Class[];
+  @Words('The classes of the carry-forward that count', classes, 'CLASS_UNKNOWN')
+  public carryForward!: readonly Class[];
   @OneOf('Whether what has no year counts', ['at the deadline', 'never']) public unphased!: 'at the deadline' | 'never';
   @Flag('Whether ongoing cost is taken off what was achieved') public net!: boolean;
   @Optional() @Year('The first year whose gains count') public since!: FinancialYear | null;
@@ -32,7 +39,11 @@ export class DefinitionAdoptedRequest extends EntryRequest {
   public toCommand(recorder: Recorder): CommandOf<'AdoptDefinition'> {
     const { name, title, classes: counted, carryForward, unphased, net } = this.definition;
     const since = (this.definition.since as FinancialYear | null | undefined) ?? null;
-    return { verb: 'AdoptDefinition', by: this.by(recorder), definition: { name, title, classes: counted, carryForward, unphased, net, since } };
+    return {
+      verb: 'AdoptDefinition',
+      by: this.by(recorder),
+      definition: { name, title, classes: counted, carryForward, unphased, net, since },
+    };
   }
 }
 
@@ -41,7 +52,9 @@ export class LineRegisteredRequest extends LineRequest {
   @Text('The section of the plan it stands in', 200) public section!: string;
   @Optional() @Text('The group of lines it belongs to', 200) public group?: string | null;
   @Optional() @Tags('Its tags') public tags?: readonly string[] | null;
-  @Optional() @OneOf('The stage it has reached; unidentified where it is left out', stages, 'STAGE_UNKNOWN') public stage?: Stage | null;
+  @Optional()
+  @OneOf('The stage it has reached; unidentified where it is left out', stages, 'STAGE_UNKNOWN')
+  public stage?: Stage | null;
   @Optional() @OneOf('Why a ruling is needed whether it is an efficiency', rulings) public ruling?: Ruling | null;
 
   public toCommand(recorder: Recorder): CommandOf<'RegisterLine'> {

@@ -35,7 +35,10 @@ export function rejectEntry(command: CommandOf<'RejectEntry'>, state: LedgerStat
   if (noReason !== null) return noReason;
   const entry = checkable(command, state, about);
   if (isRefusal(entry)) return entry;
-  const postings = stillClaimed(state, entry).map((claimed) => ({ ...claimed, amount: pounds(negate(pence(claimed.amount))) }));
+  const postings = stillClaimed(state, entry).map((claimed) => ({
+    ...claimed,
+    amount: pounds(negate(pence(claimed.amount))),
+  }));
   const facts = { entry: seqText(entry.seq), leaf: command.leaf };
   return [{ kind: 'EntryRejected', line: entry.line, facts, postings }];
 }
@@ -52,7 +55,11 @@ function checkable(
     return refuse('SELF_APPROVAL', `Entry ${seq} was recorded by you; a second officer has to check it.`);
   }
   if (leaf !== command.leaf) {
-    return refuse('ENTRY_CHANGED', `Entry ${seq} is not the one you were shown; look at it again and send its leaf hash.`, { leaf });
+    return refuse(
+      'ENTRY_CHANGED',
+      `Entry ${seq} is not the one you were shown; look at it again and send its leaf hash.`,
+      { leaf },
+    );
   }
   if (assurance.includes(entry.kind)) {
     return refuse('NOT_VERIFIABLE', `Entry ${seq} is itself a check of another entry; it is not checked again.`);
@@ -62,9 +69,12 @@ function checkable(
 
 function checkUnmarked(state: LedgerState, { seq }: Entry): Refusal | null {
   const { verified, rejected, reversed } = state.mark(seq);
-  if (reversed !== null) return refuse('ALREADY_REVERSED', `Entry ${String(seq)} was reversed by entry ${String(reversed)}.`);
-  if (verified !== null) return refuse('ALREADY_VERIFIED', `Entry ${String(seq)} was verified by entry ${String(verified)}.`);
-  if (rejected !== null) return refuse('ALREADY_REJECTED', `Entry ${String(seq)} was rejected by entry ${String(rejected)}.`);
+  if (reversed !== null)
+    return refuse('ALREADY_REVERSED', `Entry ${String(seq)} was reversed by entry ${String(reversed)}.`);
+  if (verified !== null)
+    return refuse('ALREADY_VERIFIED', `Entry ${String(seq)} was verified by entry ${String(verified)}.`);
+  if (rejected !== null)
+    return refuse('ALREADY_REJECTED', `Entry ${String(seq)} was rejected by entry ${String(rejected)}.`);
   return null;
 }
 

@@ -42,22 +42,34 @@ export function carryForwardSaving(command: CommandOf<'CarryForwardSaving'>, sta
 
 function checkPeriods({ closed, into }: CommandOf<'CarryForwardSaving'>): Refusal | null {
   if (closed.first <= closed.last && into.first <= into.last && nextYear(closed.last) === into.first) return null;
-  return refuse('CARRY_PERIOD', `What ${closed.first} to ${closed.last} achieved is carried into the period that follows it, which begins in ${nextYear(closed.last)}.`);
+  return refuse(
+    'CARRY_PERIOD',
+    `What ${closed.first} to ${closed.last} achieved is carried into the period that follows it, which begins in ${nextYear(closed.last)}.`,
+  );
 }
 
 function checkOnce(command: CommandOf<'CarryForwardSaving'>, state: LedgerState): Refusal | null {
   const carried = state.carried.get(carriedKey(command));
-  if (carried === undefined || !carried.standing) return null;
-  return refuse('CARRY_TWICE', `The ${command.class} saving of ${command.closed.first} to ${command.closed.last} was carried forward by entry ${String(carried.seq)}; that is done once.`);
+  if (carried?.standing !== true) return null;
+  return refuse(
+    'CARRY_TWICE',
+    `The ${command.class} saving of ${command.closed.first} to ${command.closed.last} was carried forward by entry ${String(carried.seq)}; that is done once.`,
+  );
 }
 
 function checkCap({ amount, closedTarget, closedCashableAchieved }: CommandOf<'CarryForwardSaving'>): Refusal | null {
   const achievedBefore = pence(closedCashableAchieved);
   const target = pence(closedTarget);
   if (add(achievedBefore, achievedBefore) < target) {
-    return refuse('CARRY_NOT_HALF_CASHABLE', `The closed period achieved ${closedCashableAchieved} cashable of a target of ${closedTarget}, less than half; nothing can be carried forward from it.`);
+    return refuse(
+      'CARRY_NOT_HALF_CASHABLE',
+      `The closed period achieved ${closedCashableAchieved} cashable of a target of ${closedTarget}, less than half; nothing can be carried forward from it.`,
+    );
   }
   const most = Math.max(0, subtract(achievedBefore, target)) as Pence;
   if (pence(amount) <= most) return null;
-  return refuse('CARRY_CAP', `At most ${pounds(most)} can be carried forward, by which the cashable achievement ${closedCashableAchieved} exceeds the target ${closedTarget}; ${amount} is more.`);
+  return refuse(
+    'CARRY_CAP',
+    `At most ${pounds(most)} can be carried forward, by which the cashable achievement ${closedCashableAchieved} exceeds the target ${closedTarget}; ${amount} is more.`,
+  );
 }

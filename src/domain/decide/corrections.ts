@@ -29,7 +29,11 @@ const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
  * later entry builds on it (its verification, a re-profile, a reclassification), that one is reversed first.
  * Refuses: ENTRY_NOT_FOUND, REASON_REQUIRED, NOT_REVERSIBLE, ALREADY_REVERSED, BUILT_UPON.
  */
-export function reverseEntry(command: CommandOf<'ReverseEntry'>, state: LedgerState, { about }: Circumstances): Decision {
+export function reverseEntry(
+  command: CommandOf<'ReverseEntry'>,
+  state: LedgerState,
+  { about }: Circumstances,
+): Decision {
   const seq = String(command.entry);
   if (about === null) return refuse('ENTRY_NOT_FOUND', `There is no entry ${seq} in this ledger.`);
   const { entry, leaf } = about;
@@ -37,7 +41,10 @@ export function reverseEntry(command: CommandOf<'ReverseEntry'>, state: LedgerSt
     requireReason(command.by, 'a reversal'),
     reversible.has(entry.kind)
       ? null
-      : refuse('NOT_REVERSIBLE', `Entry ${seq} (${entry.kind}) cannot be reversed; record what is right as a new entry.`),
+      : refuse(
+          'NOT_REVERSIBLE',
+          `Entry ${seq} (${entry.kind}) cannot be reversed; record what is right as a new entry.`,
+        ),
     checkUnmarked(state, entry),
     checkLatest(state, entry),
     checkHeld(state, entry),
@@ -59,7 +66,8 @@ const aboutOf = (entry: Entry): SeqText | null =>
 
 function checkUnmarked(state: LedgerState, { seq }: Entry): Refusal | null {
   const { verified, rejected, reversed } = state.mark(seq);
-  if (reversed !== null) return refuse('ALREADY_REVERSED', `Entry ${String(seq)} was reversed by entry ${String(reversed)} already.`);
+  if (reversed !== null)
+    return refuse('ALREADY_REVERSED', `Entry ${String(seq)} was reversed by entry ${String(reversed)} already.`);
   const later = verified ?? rejected;
   return later === null ? null : builtUpon(seq, `entry ${String(later)} checked it`);
 }

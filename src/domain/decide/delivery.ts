@@ -6,7 +6,15 @@ import type { Class, Status, Tranche } from '../entries';
 import { startOf, yearOf, type FinancialYear } from '../financial-year';
 import { add, negate, NIL, pence, pounds, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
-import { achieved, firstRefusal, planned, requireLine, requireNotNegative, requirePositive, requireReason } from '../rules';
+import {
+  achieved,
+  firstRefusal,
+  planned,
+  requireLine,
+  requireNotNegative,
+  requirePositive,
+  requireReason,
+} from '../rules';
 import type { LedgerState, Line } from '../state';
 
 /**
@@ -26,7 +34,10 @@ export function achieveSaving(command: CommandOf<'AchieveSaving'>, state: Ledger
     checkDeliverable(line),
     checkFelt(command, state, now),
     cost > pence(gross)
-      ? refuse('INSUFFICIENT_BALANCE', `The ongoing cost ${pounds(cost)} is more than the gross saving ${gross}; nothing is saved.`)
+      ? refuse(
+          'INSUFFICIENT_BALANCE',
+          `The ongoing cost ${pounds(cost)} is more than the gross saving ${gross}; nothing is saved.`,
+        )
       : null,
   );
   if (problem !== null) return problem;
@@ -38,15 +49,24 @@ export function achieveSaving(command: CommandOf<'AchieveSaving'>, state: Ledger
 /** No baseline, no achieved saving; and a pot achieves nothing, its programmes do. */
 function checkDeliverable(line: Line): Refusal | null {
   if (line.pot !== null) {
-    return refuse('LINE_IS_POT', `Line ${line.id} is a pot; allocate it, and record the saving on the programme that made it.`);
+    return refuse(
+      'LINE_IS_POT',
+      `Line ${line.id} is a pot; allocate it, and record the saving on the programme that made it.`,
+    );
   }
   if (line.hasBaseline) return null;
-  return refuse('BASELINE_MISSING', `Line ${line.id} has no baseline, so no saving can be measured; record what was spent before first.`);
+  return refuse(
+    'BASELINE_MISSING',
+    `Line ${line.id} has no baseline, so no saving can be measured; record what was spent before first.`,
+  );
 }
 
 function checkFelt({ year, by }: CommandOf<'AchieveSaving'>, state: LedgerState, now: Circumstances): Refusal | null {
   if (startOf(year) < startOf(state.baseYear)) {
-    return refuse('BEFORE_BASE_YEAR', `${year} is before the base year ${state.baseYear}; what was saved then can only be carried forward.`);
+    return refuse(
+      'BEFORE_BASE_YEAR',
+      `${year} is before the base year ${state.baseYear}; what was saved then can only be carried forward.`,
+    );
   }
   const felt = yearOf(by.effective ?? dayOf(now.recordedAt));
   if (year <= felt) return null;
@@ -70,13 +90,18 @@ export function netCost(command: CommandOf<'NetCost'>, state: LedgerState): Deci
   if (problem !== null) return problem;
   const measure = !included ? 'excluded cost' : cost === 'ongoing' ? 'cost' : 'one-off cost';
   const posting = achieved(line, measure, of, year, 'claimed', negate(pence(amount)));
-  return [{ kind: 'CostNetted', line: line.id, facts: { year, class: of, cost, amount, included }, postings: [posting] }];
+  return [
+    { kind: 'CostNetted', line: line.id, facts: { year, class: of, cost, amount, included }, postings: [posting] },
+  ];
 }
 
 function checkGain(state: LedgerState, line: Line, { year, class: of, amount }: CommandOf<'NetCost'>): Refusal | null {
   const gain = netHeld(state, line, year, of, 'claimed');
   if (pence(amount) <= gain) return null;
-  return refuse('INSUFFICIENT_BALANCE', `Line ${line.id} has claimed ${pounds(gain)} net, ${of}, first in ${year}; a cost of ${amount} is more than it gained.`);
+  return refuse(
+    'INSUFFICIENT_BALANCE',
+    `Line ${line.id} has claimed ${pounds(gain)} net, ${of}, first in ${year}; a cost of ${amount} is more than it gained.`,
+  );
 }
 
 /** Gross less ongoing cost in one cell of what was achieved. */
@@ -100,21 +125,33 @@ export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: 
     requirePositive(amount, 'amount reclassified'),
     (measure === 'achieved') === (status !== null)
       ? null
-      : refuse('CHOICE_UNKNOWN', 'Name the status, claimed, verified or certified, of an achieved amount; a plan has none.'),
+      : refuse(
+          'CHOICE_UNKNOWN',
+          'Name the status, claimed, verified or certified, of an achieved amount; a plan has none.',
+        ),
     tranche === 'opening' && to === 'cashable'
-      ? refuse('CARRY_CAP', 'What was carried forward as non-cashable cannot become cashable: the cashable part is capped by the closed period.')
+      ? refuse(
+          'CARRY_CAP',
+          'What was carried forward as non-cashable cannot become cashable: the cashable part is capped by the closed period.',
+        )
       : null,
   );
   if (problem !== null) return problem;
-  const held = measure === 'plan' ? planHeld(state, line, tranche, from) : achievedHeld(state, line, tranche, from, status);
+  const held =
+    measure === 'plan' ? planHeld(state, line, tranche, from) : achievedHeld(state, line, tranche, from, status);
   if (pence(amount) > held) {
-    return refuse('INSUFFICIENT_BALANCE', `Line ${line.id} holds ${pounds(held)} ${from} there; ${amount} cannot be reclassified.`, { held: pounds(held) });
+    return refuse(
+      'INSUFFICIENT_BALANCE',
+      `Line ${line.id} holds ${pounds(held)} ${from} there; ${amount} cannot be reclassified.`,
+      { held: pounds(held) },
+    );
   }
   const facts = { measure, tranche, status, from, to, amount };
   return [{ kind: 'SavingReclassified', line: line.id, facts, postings: reclassified(line, command) }];
 }
 
-const planHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class): Pence => state.tranche(line.id, 'plan', tranche, of);
+const planHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class): Pence =>
+  state.tranche(line.id, 'plan', tranche, of);
 
 const achievedHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class, status: Status | null): Pence =>
   tranche === 'unphased' || status === null ? NIL : netHeld(state, line, tranche, of, status);
@@ -129,5 +166,8 @@ function reclassified(line: Line, command: CommandOf<'ReclassifySaving'>) {
     ];
   }
   const effect = tranche === 'unphased' ? (line.plans[from]?.totalBy ?? 'opening') : tranche;
-  return [planned(line, 'plan', from, tranche, effect, negate(amount)), planned(line, 'plan', to, tranche, effect, amount)];
+  return [
+    planned(line, 'plan', from, tranche, effect, negate(amount)),
+    planned(line, 'plan', to, tranche, effect, amount),
+  ];
 }

@@ -9,6 +9,7 @@ export function importBatch(command: CommandOf<'ImportBatch'>, state: LedgerStat
   const { batch } = command.by;
   if (batch === null) return refuse('FIELD_REQUIRED', 'An import needs the code of its batch.');
   const earlier = state.batches.get(batch);
-  if (earlier !== undefined) return refuse('BATCH_EXISTS', `The batch ${batch} was imported by entry ${String(earlier)}.`);
+  if (earlier !== undefined)
+    return refuse('BATCH_EXISTS', `The batch ${batch} was imported by entry ${String(earlier)}.`);
   return [{ kind: 'BatchImported', line: null, facts: { title, files, mapping, controlTotal }, postings: [] }];
 }

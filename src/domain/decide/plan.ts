@@ -18,7 +18,10 @@ export function planSaving(command: CommandOf<'PlanSaving'>, state: LedgerState)
   const { class: of, classAssumed, levels, totalBy } = command;
   const standing = line.plans[of];
   if (standing !== undefined) {
-    return refuse('PLAN_EXISTS', `Line ${line.id} has a ${of} plan since entry ${String(standing.seq)}; re-profile it instead.`);
+    return refuse(
+      'PLAN_EXISTS',
+      `Line ${line.id} has a ${of} plan since entry ${String(standing.seq)}; re-profile it instead.`,
+    );
   }
   const tranches = tranchesTowards(state, line, 'plan', of, levels);
   if (isRefusal(tranches)) return tranches;
@@ -28,11 +31,19 @@ export function planSaving(command: CommandOf<'PlanSaving'>, state: LedgerState)
   return [{ kind: 'SavingPlanned', line: line.id, facts, postings: [...tranches, ...rest] }];
 }
 
-function unphasedRest(line: Line, of: Class, totalBy: TotalBy, tranches: readonly Posting[]): readonly Posting[] | Refusal {
+function unphasedRest(
+  line: Line,
+  of: Class,
+  totalBy: TotalBy,
+  tranches: readonly Posting[],
+): readonly Posting[] | Refusal {
   const phased = add(...tranches.filter(({ from }) => from <= totalBy.year).map(({ amount }) => pence(amount)));
   const rest = subtract(pence(totalBy.amount), phased);
   if (rest < 0) {
-    return refuse('TOTAL_BELOW_LEVEL', `The total by ${totalBy.year}, ${totalBy.amount}, is less than the level of that year, ${pounds(phased)}.`);
+    return refuse(
+      'TOTAL_BELOW_LEVEL',
+      `The total by ${totalBy.year}, ${totalBy.amount}, is less than the level of that year, ${pounds(phased)}.`,
+    );
   }
   return rest === 0 ? [] : [planned(line, 'plan', of, 'unphased', totalBy.year, rest, totalBy.cell)];
 }
@@ -48,7 +59,8 @@ export function reprofileSaving(command: CommandOf<'ReprofileSaving'>, state: Le
   const noReason = requireReason(command.by, 're-profiling a plan');
   if (noReason !== null) return noReason;
   const plan = line.plans[of];
-  if (plan === undefined) return refuse('PLAN_MISSING', `Line ${line.id} has no ${of} plan to re-profile; plan the saving first.`);
+  if (plan === undefined)
+    return refuse('PLAN_MISSING', `Line ${line.id} has no ${of} plan to re-profile; plan the saving first.`);
   const tranches = tranchesTowards(state, line, 'plan', of, levels);
   if (isRefusal(tranches)) return tranches;
   const rest = unphased === null ? [] : unphasedTowards(state, line, of, unphased, plan.totalBy);
@@ -70,7 +82,10 @@ function unphasedTowards(
   const change = subtract(pence(wanted), state.tranche(line.id, 'plan', 'unphased', of));
   if (change === 0) return [];
   if (deadline === null) {
-    return refuse('PLAN_MISSING', `The plan of line ${line.id} names no year for its total, so nothing of it can be without a year.`);
+    return refuse(
+      'PLAN_MISSING',
+      `The plan of line ${line.id} names no year for its total, so nothing of it can be without a year.`,
+    );
   }
   return [planned(line, 'plan', of, 'unphased', deadline, change)];
 }
@@ -96,7 +111,10 @@ function withinLevel(state: LedgerState, line: Line, of: Class, { year, level }:
   if (level === null) return null;
   const most = state.level(line.id, 'plan', year, of);
   if (pence(level) <= most) return null;
-  return refuse('CONTRIBUTION_ABOVE_LEVEL', `Line ${line.id} saves ${pounds(most)} in ${year}; it cannot contribute ${level} to that year's budget.`);
+  return refuse(
+    'CONTRIBUTION_ABOVE_LEVEL',
+    `Line ${line.id} saves ${pounds(most)} in ${year}; it cannot contribute ${level} to that year's budget.`,
+  );
 }
 
 /**
@@ -109,7 +127,10 @@ export function advanceStage(command: CommandOf<'AdvanceStage'>, state: LedgerSt
   if (isRefusal(line)) return line;
   const { to, gateway } = command;
   if (stages.indexOf(to) <= stages.indexOf(line.stage)) {
-    return refuse('STAGE_ORDER', `Line ${line.id} is at the stage ${line.stage}; it only advances, and ${to} is no later stage.`);
+    return refuse(
+      'STAGE_ORDER',
+      `Line ${line.id} is at the stage ${line.stage}; it only advances, and ${to} is no later stage.`,
+    );
   }
   if (stages.indexOf(to) >= stages.indexOf('approved') && line.owner === null) {
     return refuse('OWNER_MISSING', `Line ${line.id} has no accountable officer; assign one before it is approved.`);
@@ -125,7 +146,7 @@ function identify(state: LedgerState, line: Line): readonly Posting[] {
       [...state.plannedYears(), 'opening' as const, 'unphased' as const].flatMap((tranche) => {
         const amount = state.held({ line: line.id, measure, tranche, class: of, status: null, identified: false });
         if (amount === NIL) return [];
-        const from = tranche === 'unphased' ? line.plans[of]?.totalBy ?? 'opening' : tranche;
+        const from = tranche === 'unphased' ? (line.plans[of]?.totalBy ?? 'opening') : tranche;
         return [
           planned(line, measure, of, tranche, from, negate(amount)),
           planned(identified, measure, of, tranche, from, amount),

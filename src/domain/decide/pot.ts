@@ -41,7 +41,8 @@ export function allocatePot(command: CommandOf<'AllocatePot'>, state: LedgerStat
   if (isRefusal(programme)) return programme;
   const pot = requireLine(state, command.pot);
   if (isRefusal(pot)) return pot;
-  if (pot.pot === null) return refuse('NOT_A_POT', `Line ${pot.id} is not a pot; there is nothing to allocate from it.`);
+  if (pot.pot === null)
+    return refuse('NOT_A_POT', `Line ${pot.id} is not a pot; there is nothing to allocate from it.`);
   if (!pot.pot.programmes.includes(programme.id)) {
     return refuse('NOT_A_PROGRAMME', `Line ${programme.id} is not one of the programmes that share the pot ${pot.id}.`);
   }
@@ -63,7 +64,10 @@ function takesFrom(pot: Line, command: CommandOf<'AllocatePot'>, state: LedgerSt
   const takes = rises(levels);
   if (isRefusal(takes)) return takes;
   const deadline = pot.plans[of]?.totalBy ?? null;
-  const rest = unphased === null || deadline === null ? [] : [{ tranche: 'unphased' as const, from: deadline, amount: pence(unphased), cell: null }];
+  const rest =
+    unphased === null || deadline === null
+      ? []
+      : [{ tranche: 'unphased' as const, from: deadline, amount: pence(unphased), cell: null }];
   const moving = [...takes, ...rest].filter(({ amount }) => amount !== 0);
   return moving.length === 0 ? refuse('AMOUNT_ZERO', 'The allocation is 0.00; an amount must move.') : moving;
 }
@@ -74,7 +78,11 @@ function rises(levels: readonly Level[]): readonly Take[] | Refusal {
   for (const { year, level, cell } of levels) {
     if (level === null) continue;
     const amount = subtract(pence(level), before);
-    if (amount < 0) return refuse('AMOUNT_SIGN', `The level of ${year} is less than that of the year before; an allocation does not fall.`);
+    if (amount < 0)
+      return refuse(
+        'AMOUNT_SIGN',
+        `The level of ${year} is less than that of the year before; an allocation does not fall.`,
+      );
     before = pence(level);
     takes.push({ tranche: year, from: year, amount, cell });
   }
@@ -85,9 +93,13 @@ function checkLeft(state: LedgerState, pot: Line, of: Class, { tranche, amount }
   const left = state.tranche(pot.id, 'plan', tranche, of);
   if (amount <= left) return null;
   const cell = tranche === 'unphased' ? 'without a year' : `first in ${tranche}`;
-  return refuse('INSUFFICIENT_BALANCE', `The pot ${pot.id} has ${pounds(left)} left ${cell}; ${pounds(amount)} cannot be allocated from it.`, {
-    left: pounds(left),
-  });
+  return refuse(
+    'INSUFFICIENT_BALANCE',
+    `The pot ${pot.id} has ${pounds(left)} left ${cell}; ${pounds(amount)} cannot be allocated from it.`,
+    {
+      left: pounds(left),
+    },
+  );
 }
 
 const move = (pot: Line, programme: Line, of: Class, { tranche, from, amount, cell }: Take): readonly Posting[] => [

@@ -21,10 +21,23 @@ export function setTarget(command: CommandOf<'SetTarget'>, state: LedgerState): 
   const problem = requirePositive(amount, 'target');
   if (problem !== null) return problem;
   if (state.targets.has(scope)) {
-    return refuse('TARGET_ALREADY_SET', `The ${scope}'s target was set by entry ${String(state.targets.get(scope))}; it is revised by another entry, never set anew.`);
+    return refuse(
+      'TARGET_ALREADY_SET',
+      `The ${scope}'s target was set by entry ${String(state.targets.get(scope))}; it is revised by another entry, never set anew.`,
+    );
   }
   const measure = scope === 'council' ? 'target' : 'partnership target';
-  const posting = { line: null, measure, tranche: 'opening', from: deadline, class: null, status: null, identified: true, amount, cell: null } as const;
+  const posting = {
+    line: null,
+    measure,
+    tranche: 'opening',
+    from: deadline,
+    class: null,
+    status: null,
+    identified: true,
+    amount,
+    cell: null,
+  } as const;
   return [{ kind: 'TargetSet', line: null, facts: { scope, amount, deadline }, postings: [posting] }];
 }
 
@@ -32,14 +45,19 @@ export function setTarget(command: CommandOf<'SetTarget'>, state: LedgerState): 
 export function adoptDefinition(command: CommandOf<'AdoptDefinition'>, state: LedgerState): Decision {
   const { definition } = command;
   const taken = state.definitions.has(definition.name) || builtInDefinitions.some((name) => name === definition.name);
-  if (taken) return refuse('DEFINITION_EXISTS', `There is a definition called ${definition.name} already; adopt yours under another name.`);
+  if (taken)
+    return refuse(
+      'DEFINITION_EXISTS',
+      `There is a definition called ${definition.name} already; adopt yours under another name.`,
+    );
   return [{ kind: 'DefinitionAdopted', line: null, facts: { definition }, postings: [] }];
 }
 
 /** Rule 19: lines have codes, because names are not keys. Refuses: LINE_EXISTS. */
 export function registerLine(command: CommandOf<'RegisterLine'>, state: LedgerState): Decision {
   const { line, title, section, group, tags, stage, ruling } = command;
-  if (state.lines.has(line)) return refuse('LINE_EXISTS', `There is a line ${line} already; give the new one a code of its own.`);
+  if (state.lines.has(line))
+    return refuse('LINE_EXISTS', `There is a line ${line} already; give the new one a code of its own.`);
   return [{ kind: 'LineRegistered', line, facts: { title, section, group, tags, stage, ruling }, postings: [] }];
 }
 

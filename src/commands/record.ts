@@ -1,0 +1,40 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+
+import type { Command as DomainCommand } from '../domain/commands';
+import { readIdempotencyKey } from '../domain/identifiers';
+import { isRefusal, type Refusal } from '../domain/refusals';
+import { canonicalJson } from '../tamper-evidence/canonical-json';
+import { sha256 } from '../tamper-evidence/leaf';
+import { LedgerWriter, type Outcome } from './ledger-writer';
+import type { Recorder } from './requests/base';
+import { readRequest } from './requests/requests';
+
+/** Asks for one entry to be recorded: the request as it came in, who asks, and the idempotency key it came with. */
+export class Record extends Command<Outcome> {
+  public constructor(
+    public readonly body: unknown,
+    public readonly recorder: Recorder,
+    public readonly key: unknown,
+  ) {
+    super();
+  }
+}
+
+/** Checks the shape, makes it a domain command, and leaves the rest to the writer. */
+@CommandHandler(Record)
+export class RecordHandler implements ICommandHandler<Record> {
+  public constructor(private readonly writer: LedgerWriter) {}
+
+  public async execute({ body, recorder, key }: Record): Promise<Outcome> {
+    const checkedKey = readIdempotencyKey(key);
+    if (isRefusal(checkedKey)) return checkedKey;
+    const command = commandOf(body, recorder);
+    if (isRefusal(command)) return command;
+    return this.writer.record({ command, key: checkedKey, requestHash: sha256(canonicalJson(body)) });
+  }
+}
+
+function commandOf(body: unknown, recorder: Recorder): DomainCommand | Refusal {
+  const request = readRequest(body);
+  return isRefusal(request) ? request : request.toCommand(recorder);
+}

@@ -1,0 +1,72 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+
+import type { IsoDate } from '../domain/dates';
+import type { LineId, OfficerId } from '../domain/identifiers';
+import { pounds, type Pounds } from '../domain/money';
+import { isRefusal, type Refusal } from '../domain/refusals';
+import { findings, type FindingKind } from '../../projections/findings';
+import { LedgerView } from './ledger-view';
+import { ask, readParameters, type Parameters } from './read-question';
+
+export interface FindingAnswer {
+  readonly kind: FindingKind;
+  readonly message: string;
+  readonly lines: readonly LineId[];
+  readonly amount: Pounds | null;
+  /** The entries it comes from, by seq. */
+  readonly entries: readonly number[];
+}
+
+export interface FindingsAnswer {
+  readonly asAt: IsoDate;
+  readonly size: number;
+  readonly count: number;
+  /** How many there are of each kind. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly findings: readonly FindingAnswer[];
+}
+
+/** Gives the names of officers, from outside the history, to point out that two are alike. */
+export interface OfficerNames {
+  names(): ReadonlyMap<OfficerId, string>;
+}
+
+/** For Nest: what the names are injected as. */
+export const OFFICER_NAMES = Symbol('officer names');
+
+export class FindingsQuery extends Query<FindingsAnswer | Refusal> {
+  public constructor(public readonly parameters: Parameters) {
+    super();
+  }
+}
+
+@QueryHandler(FindingsQuery)
+export class FindingsHandler implements IQueryHandler<FindingsQuery> {
+  public constructor(
+    private readonly view: LedgerView,
+    @Inject(OFFICER_NAMES) private readonly officers: OfficerNames,
+  ) {}
+
+  public async execute({ parameters }: FindingsQuery): Promise<FindingsAnswer | Refusal> {
+    const read = readParameters(parameters, ['as_at', 'known_at', 'kind']);
+    if (isRefusal(read)) return read;
+    const asked = await ask(this.view, read);
+    if (isRefusal(asked)) return asked;
+    const { projection, moment } = asked;
+    const all = findings(projection, moment, this.officers.names());
+    const found = all.filter(({ kind }) => read.kind === undefined || kind === read.kind);
+    const counts: Record<string, number> = {};
+    for (const { kind } of found) counts[kind] = (counts[kind] ?? 0) + 1;
+    return {
+      asAt: moment.asAt,
+      size: moment.size,
+      count: found.length,
+      counts,
+      findings: found.map((finding) => ({
+        ...finding,
+        amount: finding.amount === null ? null : pounds(finding.amount),
+      })),
+    };
+  }
+}

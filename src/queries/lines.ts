@@ -1,0 +1,106 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+
+import type { IsoDate } from '../domain/dates';
+import { startOf, yearStarting, type FinancialYear } from '../domain/financial-year';
+import type { LineId } from '../domain/identifiers';
+import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import type { LineAt } from '../../projections/register';
+import { LedgerView } from './ledger-view';
+import { answer, type LineAnswer, type PartAnswer } from './position';
+import { ask, figureParameters, readParameters, type Asked, type Parameters } from './read-question';
+
+/** A line as known at the moment asked, with its figures by the year asked. */
+export type ListedLine = LineAt & { readonly figures: PartAnswer };
+
+export interface LinesAnswer {
+  readonly by: FinancialYear;
+  readonly definition: string;
+  readonly asAt: IsoDate;
+  readonly size: number;
+  readonly lines: readonly ListedLine[];
+}
+
+/** One line, with its figures in every year that has any. */
+export interface LineDetailAnswer extends LineAt {
+  readonly asAt: IsoDate;
+  readonly size: number;
+  readonly definition: string;
+  readonly years: readonly (PartAnswer & { readonly year: FinancialYear })[];
+  /** The entries about it, by seq. */
+  readonly entries: readonly number[];
+}
+
+export class LinesQuery extends Query<LinesAnswer | Refusal> {
+  public constructor(public readonly parameters: Parameters) {
+    super();
+  }
+}
+
+export class LineQuery extends Query<LineDetailAnswer | Refusal> {
+  public constructor(
+    public readonly line: string,
+    public readonly parameters: Parameters,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(LinesQuery)
+export class LinesHandler implements IQueryHandler<LinesQuery> {
+  public constructor(private readonly view: LedgerView) {}
+
+  public async execute({ parameters }: LinesQuery): Promise<LinesAnswer | Refusal> {
+    const read = readParameters(parameters, figureParameters);
+    if (isRefusal(read)) return read;
+    const asked = await ask(this.view, read);
+    if (isRefusal(asked)) return asked;
+    const { by, definition, asAt, size, lines } = answer(asked);
+    return { by, definition, asAt, size, lines: lines.flatMap((line) => listed(asked, line)) };
+  }
+}
+
+function listed(
+  { projection, moment }: Asked,
+  { line, section, group, ...figures }: LineAnswer,
+): readonly ListedLine[] {
+  const at = projection.register.line(line as LineId, moment);
+  return at === null ? [] : [{ ...at, section, group, figures }];
+}
+
+@QueryHandler(LineQuery)
+export class LineHandler implements IQueryHandler<LineQuery> {
+  public constructor(private readonly view: LedgerView) {}
+
+  public async execute({ line, parameters }: LineQuery): Promise<LineDetailAnswer | Refusal> {
+    const read = readParameters({ ...parameters, line }, ['line', 'definition', 'as_at', 'known_at']);
+    if (isRefusal(read)) return read;
+    const asked = await ask(this.view, read);
+    if (isRefusal(asked)) return asked;
+    const { projection, moment, question, filter } = asked;
+    const at = filter.line === undefined ? null : projection.register.line(filter.line, moment);
+    if (at === null)
+      return refuse('LINE_NOT_FOUND', `There is no line ${line.slice(0, 40)} in this ledger at that moment.`);
+    return {
+      ...at,
+      asAt: moment.asAt,
+      size: moment.size,
+      definition: question.definition.name,
+      years: yearsOf(asked).map((year) => {
+        const [part] = answer({ ...asked, question: { ...question, by: year } }).lines;
+        if (part === undefined) throw new Error(`line ${at.id} has no figures`);
+        return { year, ...part };
+      }),
+      entries: projection.register.entriesOf(at.id, moment),
+    };
+  }
+}
+
+/** From the base year to the last year anything is planned in. */
+export function yearsOf({ projection, question }: Asked): readonly FinancialYear[] {
+  const first = startOf(question.baseYear);
+  const starts = projection.table.shapes.flatMap(({ tranche }) =>
+    tranche === 'opening' || tranche === 'unphased' ? [] : [startOf(tranche)],
+  );
+  const last = Math.max(first, ...starts);
+  return Array.from({ length: last - first + 1 }, (_, index) => yearStarting(first + index));
+}

@@ -1,0 +1,154 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+
+import type { IsoDate } from '../domain/dates';
+import { startOf, type FinancialYear } from '../domain/financial-year';
+import { percentage, pounds, type Pence, type Pounds } from '../domain/money';
+import { isRefusal, type Refusal } from '../domain/refusals';
+import { targetDeadline } from '../../projections/findings';
+import { position, type Amounts, type Filter, type Part } from '../../projections/position';
+import { LedgerView } from './ledger-view';
+import { ask, figureParameters, readParameters, type Asked, type Parameters } from './read-question';
+
+/** The figures that every part of the ledger has, in pounds. */
+export interface PartAnswer {
+  readonly name: string;
+  readonly plan: Pounds;
+  readonly carriedForward: Pounds;
+  readonly fullYearEffects: Pounds;
+  readonly level: Pounds;
+  readonly newInYear: Pounds;
+  readonly unphased: Pounds;
+  readonly identified: Pounds;
+  readonly unidentified: Pounds;
+  readonly subjectToRulings: Pounds;
+  readonly budgetContribution: Pounds;
+  readonly achieved: AchievedAnswer;
+  readonly outstanding: Pounds;
+  readonly oneOffCost: Pounds;
+  readonly excludedCost: Pounds;
+}
+
+export interface AchievedAnswer {
+  readonly total: Pounds;
+  readonly claimed: Pounds;
+  readonly verified: Pounds;
+  readonly certified: Pounds;
+  readonly gross: Pounds;
+  readonly ongoingCost: Pounds;
+}
+
+/** Where the plan stands: what was asked, then the figures of the whole and of its parts. */
+export interface PositionAnswer extends Omit<PartAnswer, 'name'> {
+  readonly by: FinancialYear;
+  readonly definition: string;
+  readonly asAt: IsoDate;
+  /** How many entries the answer knows; the last of them is seq `size - 1`. */
+  readonly size: number;
+  readonly filter: Filter;
+  readonly target: Pounds;
+  readonly partnershipTarget: Pounds;
+  readonly deadline: FinancialYear | null;
+  readonly gap: Pounds;
+  /** What the gap is in words: `gap`, `surplus` or `none`; a sign alone is easily misread. */
+  readonly gapIs: 'gap' | 'surplus' | 'none';
+  /** `not yet due` before the deadline, `due` in its year, `1 year late` after it. */
+  readonly due: string | null;
+  /** Identified plan in per cent of the target. */
+  readonly identifiedShare: string | null;
+  readonly sections: readonly PartAnswer[];
+  readonly groups: readonly PartAnswer[];
+  readonly tags: readonly PartAnswer[];
+  readonly lines: readonly LineAnswer[];
+}
+
+export interface LineAnswer extends PartAnswer {
+  readonly line: string;
+  readonly section: string;
+  readonly group: string | null;
+}
+
+export class PositionQuery extends Query<PositionAnswer | Refusal> {
+  public constructor(public readonly parameters: Parameters) {
+    super();
+  }
+}
+
+@QueryHandler(PositionQuery)
+export class PositionHandler implements IQueryHandler<PositionQuery> {
+  public constructor(private readonly view: LedgerView) {}
+
+  public async execute({ parameters }: PositionQuery): Promise<PositionAnswer | Refusal> {
+    const read = readParameters(parameters, figureParameters);
+    if (isRefusal(read)) return read;
+    const asked = await ask(this.view, read);
+    return isRefusal(asked) ? asked : answer(asked);
+  }
+}
+
+/** The position as every front door gives it. */
+export function answer({ projection, moment, question, filter }: Asked): PositionAnswer {
+  const { amounts, sections, groups, tags, lines } = position(projection, question, moment, filter);
+  const deadline = targetDeadline(projection, moment);
+  return {
+    by: question.by,
+    definition: question.definition.name,
+    asAt: moment.asAt,
+    size: moment.size,
+    filter,
+    target: pounds(amounts.target),
+    partnershipTarget: pounds(amounts.partnershipTarget),
+    deadline,
+    gap: pounds(amounts.gap),
+    gapIs: wordOf(amounts.gap),
+    due: deadline === null ? null : dueIn(question.by, deadline),
+    identifiedShare: percentage(amounts.identified, amounts.target),
+    ...figuresOf(amounts),
+    sections: sections.map(partOf),
+    groups: groups.map(partOf),
+    tags: tags.map(partOf),
+    lines: lines.map((part) => ({
+      line: part.line.id,
+      section: part.line.section,
+      group: part.line.group,
+      ...partOf(part),
+    })),
+  };
+}
+
+const partOf = ({ name, amounts }: Part): PartAnswer => ({ name, ...figuresOf(amounts) });
+
+const figuresOf = (amounts: Amounts): Omit<PartAnswer, 'name'> => ({
+  plan: pounds(amounts.plan),
+  carriedForward: pounds(amounts.carriedForward),
+  fullYearEffects: pounds(amounts.fullYearEffects),
+  level: pounds(amounts.level),
+  newInYear: pounds(amounts.newInYear),
+  unphased: pounds(amounts.unphased),
+  identified: pounds(amounts.identified),
+  unidentified: pounds(amounts.unidentified),
+  subjectToRulings: pounds(amounts.subjectToRulings),
+  budgetContribution: pounds(amounts.budgetContribution),
+  achieved: {
+    total: pounds(amounts.achieved),
+    claimed: pounds(amounts['achieved.claimed']),
+    verified: pounds(amounts['achieved.verified']),
+    certified: pounds(amounts['achieved.certified']),
+    gross: pounds(amounts['achieved.gross']),
+    ongoingCost: pounds(amounts['achieved.ongoingCost']),
+  },
+  outstanding: pounds(amounts.outstanding),
+  oneOffCost: pounds(amounts.oneOffCost),
+  excludedCost: pounds(amounts.excludedCost),
+});
+
+function wordOf(gap: Pence): PositionAnswer['gapIs'] {
+  if (gap === 0) return 'none';
+  return gap > 0 ? 'gap' : 'surplus';
+}
+
+function dueIn(by: FinancialYear, deadline: FinancialYear): string {
+  const late = startOf(by) - startOf(deadline);
+  if (late < 0) return 'not yet due';
+  if (late === 0) return 'due';
+  return late === 1 ? '1 year late' : `${String(late)} years late`;
+}

@@ -1,0 +1,156 @@
+/** Reads what a question is about from the parameters of an address or the options of a command line: the same ones. */
+import { readDate, readInstant, type Instant, type IsoDate } from '../domain/dates';
+import { classes, statuses, type Class, type Definition, type Status } from '../domain/entries';
+import { readYear, type FinancialYear } from '../domain/financial-year';
+import { readLineId, readSeq, type LineId } from '../domain/identifiers';
+import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import { readText } from '../domain/text';
+import { allBuiltIn, builtIn } from '../../projections/definitions';
+import type { Question } from '../../projections/figure';
+import { targetDeadline } from '../../projections/findings';
+import type { Filter } from '../../projections/position';
+import type { Moment } from '../../projections/posting-table';
+import type { Projection } from '../../projections/projection';
+import type { AsOf, LedgerView } from './ledger-view';
+
+/** The parameters of a question as they came in: text, or nothing. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** Everything a position, a trace or a list is asked with. */
+export interface Asked {
+  readonly projection: Projection;
+  readonly moment: Moment;
+  readonly question: Question;
+  readonly filter: Filter;
+}
+
+type Reader = (value: string) => unknown;
+
+const readChoice =
+  (words: readonly string[], code: 'CLASS_UNKNOWN' | 'CHOICE_UNKNOWN'): Reader =>
+  (value) =>
+    words.includes(value) ? value : refuse(code, `"${value.slice(0, 40)}" is not one of: ${words.join(', ')}.`);
+
+const readName: Reader = (value) => readText(value, 200);
+
+const readKnownAt: Reader = (value) => (/^\d+$/.test(value) ? readSeq(value) : readInstant(value));
+
+function readLimit(value: string): number | Refusal {
+  const limit = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+  return limit >= 1 && limit <= 200 ? limit : refuse('PARAM_RANGE', 'A page has from 1 to 200 rows.');
+}
+
+const readers = {
+  by: readYear,
+  definition: readName,
+  section: readName,
+  group: readName,
+  tag: readName,
+  line: readLineId,
+  class: readChoice(classes, 'CLASS_UNKNOWN'),
+  status: readChoice(statuses, 'CHOICE_UNKNOWN'),
+  as_at: readDate,
+  known_at: readKnownAt,
+  limit: readLimit,
+  after: readSeq,
+  kind: readName,
+  figure: readName,
+} satisfies Record<string, Reader>;
+
+export type ParameterName = keyof typeof readers;
+
+/** What was read: only the parameters that were given. */
+export interface Read {
+  readonly by?: FinancialYear;
+  readonly definition?: string;
+  readonly section?: string;
+  readonly group?: string;
+  readonly tag?: string;
+  readonly line?: LineId;
+  readonly class?: Class;
+  readonly status?: Status;
+  readonly as_at?: IsoDate;
+  readonly known_at?: number | Instant;
+  readonly limit?: number;
+  readonly after?: number;
+  readonly kind?: string;
+  readonly figure?: string;
+}
+
+/** What every question about figures can be asked with. */
+export const figureParameters: readonly ParameterName[] = [
+  'by',
+  'definition',
+  'section',
+  'group',
+  'tag',
+  'line',
+  'class',
+  'status',
+  'as_at',
+  'known_at',
+];
+
+/** Reads the parameters a question takes. Refuses: UNKNOWN_FIELD, PARAM_REPEATED, and what each of them refuses. */
+export function readParameters(given: Parameters, takes: readonly ParameterName[]): Read | Refusal {
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || value === null || value === '') continue;
+    const known = takes.find((candidate) => candidate === name);
+    if (known === undefined) {
+      return refuse(
+        'UNKNOWN_FIELD',
+        `There is no parameter "${name.slice(0, 40)}" here; it takes ${takes.join(', ')}.`,
+      );
+    }
+    if (typeof value !== 'string') return refuse('PARAM_REPEATED', `Give "${name}" once.`);
+    const result: unknown = readers[known](value);
+    if (isRefusal(result)) return result;
+    read[name] = result;
+  }
+  return read;
+}
+
+/**
+ * The whole question: the moment, the year (the target's deadline where none is given), the definition (as published
+ * where none is given) and the part of the ledger.
+ */
+export async function ask(view: LedgerView, read: Read): Promise<Asked | Refusal> {
+  const at = await view.at(asOf(read));
+  if (isRefusal(at)) return at;
+  const { projection, moment } = at;
+  const definition = definitionNamed(projection, moment, read.definition ?? 'published');
+  if (isRefusal(definition)) return definition;
+  const { baseYear } = projection.register.ledger;
+  const by = read.by ?? targetDeadline(projection, moment) ?? baseYear;
+  const filter = filterOf(read);
+  const unknown = filter.line !== undefined && projection.register.line(filter.line, moment) === null;
+  if (unknown)
+    return refuse('LINE_NOT_FOUND', `There is no line ${String(filter.line)} in this ledger at that moment.`);
+  return { projection, moment, question: { by, definition, baseYear }, filter };
+}
+
+/** The moment a question is about. */
+export const asOf = ({ known_at, as_at }: Read): AsOf => ({
+  ...(known_at === undefined ? {} : { knownOn: known_at }),
+  ...(as_at === undefined ? {} : { asAt: as_at }),
+});
+
+function definitionNamed({ register }: Projection, moment: Moment, name: string): Definition | Refusal {
+  const adopted = register.adopted(moment);
+  const known = [...allBuiltIn, ...adopted].map((definition) => definition.name);
+  return (
+    builtIn(name) ??
+    adopted.find((definition) => definition.name === name) ??
+    refuse('DEFINITION_UNKNOWN', `There is no definition "${name.slice(0, 40)}"; there are ${known.join(', ')}.`)
+  );
+}
+
+const filterOf = ({ section, group, tag, line, class: of, status }: Read): Filter => ({
+  ...(section === undefined ? {} : { section }),
+  ...(group === undefined ? {} : { group }),
+  ...(tag === undefined ? {} : { tag }),
+  ...(line === undefined ? {} : { line }),
+  ...(of === undefined ? {} : { class: of }),
+  ...(status === undefined ? {} : { status }),
+});

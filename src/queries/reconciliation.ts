@@ -1,0 +1,55 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+
+import type { IsoDate } from '../domain/dates';
+import type { Facts, Source } from '../domain/entries';
+import { pounds, type Pounds } from '../domain/money';
+import { isRefusal, type Refusal } from '../domain/refusals';
+import { reconciliation } from '../../projections/reconciliation';
+import { LedgerView } from './ledger-view';
+import { ask, readParameters, type Parameters } from './read-question';
+
+/** A printed total beside the same figure re-added from the rows. */
+export type ReconciledAnswer = Facts['TotalAsserted'] & {
+  readonly entry: number;
+  readonly source: Source | null;
+  readonly computed: Pounds;
+  readonly difference: Pounds;
+  readonly agrees: boolean;
+};
+
+export interface ReconciliationAnswer {
+  readonly asAt: IsoDate;
+  readonly size: number;
+  readonly totals: readonly ReconciledAnswer[];
+}
+
+export class ReconciliationQuery extends Query<ReconciliationAnswer | Refusal> {
+  public constructor(public readonly parameters: Parameters) {
+    super();
+  }
+}
+
+@QueryHandler(ReconciliationQuery)
+export class ReconciliationHandler implements IQueryHandler<ReconciliationQuery> {
+  public constructor(private readonly view: LedgerView) {}
+
+  public async execute({ parameters }: ReconciliationQuery): Promise<ReconciliationAnswer | Refusal> {
+    const read = readParameters(parameters, ['as_at', 'known_at']);
+    if (isRefusal(read)) return read;
+    const asked = await ask(this.view, read);
+    if (isRefusal(asked)) return asked;
+    const { projection, moment } = asked;
+    return {
+      asAt: moment.asAt,
+      size: moment.size,
+      totals: reconciliation(projection, moment).map(({ assertion, computed, difference }) => ({
+        ...assertion.facts,
+        entry: assertion.seq,
+        source: assertion.source,
+        computed: pounds(computed),
+        difference: pounds(difference),
+        agrees: difference === 0,
+      })),
+    };
+  }
+}

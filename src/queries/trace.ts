@@ -1,0 +1,136 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+
+import type { Instant, IsoDate } from '../domain/dates';
+import type { Class, Entry, Measure, Posting, Source, Status, Tranche } from '../domain/entries';
+import type { FinancialYear } from '../domain/financial-year';
+import type { EntryId, LineId, OfficerId } from '../domain/identifiers';
+import { pounds, type Pence, type Pounds } from '../domain/money';
+import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import { figureNamed, figureNames, figures, type FigureName } from '../../projections/figure';
+import { trace, type Filter } from '../../projections/position';
+import type { PostingRow } from '../../projections/posting-table';
+import { LedgerView, type StoredFact } from './ledger-view';
+import { ask, figureParameters, readParameters, type Parameters } from './read-question';
+
+/** One posting behind a figure: what it adds, which entry made it, who recorded that and where it was read. */
+export interface TraceRow {
+  readonly seq: number;
+  readonly id: EntryId;
+  readonly kind: Entry['kind'];
+  readonly line: LineId | null;
+  readonly measure: Measure;
+  readonly tranche: Tranche;
+  readonly from: Posting['from'];
+  readonly class: Class | null;
+  readonly status: Status | null;
+  readonly identified: boolean;
+  /** Signed as it counts in the figure. */
+  readonly amount: Pounds;
+  readonly effective: IsoDate;
+  readonly recordedAt: Instant;
+  readonly officer: OfficerId;
+  readonly role: Entry['role'];
+  /** Document, sheet, row and the very cell the amount was read from. */
+  readonly source: Source | null;
+  readonly leaf: string;
+}
+
+export interface TraceAnswer {
+  readonly figure: FigureName;
+  /** How the figure is made, in a sentence. */
+  readonly formula: string;
+  readonly by: FinancialYear;
+  readonly definition: string;
+  readonly asAt: IsoDate;
+  readonly size: number;
+  readonly filter: Filter;
+  readonly amount: Pounds;
+  /** How many postings make it up. */
+  readonly count: number;
+  readonly entries: readonly TraceRow[];
+  /** What to ask `after` for the next page; null on the last one. */
+  readonly next: number | null;
+}
+
+/** Asks what a figure is made of. Without a limit all of it is listed. */
+export class TraceQuery extends Query<TraceAnswer | Refusal> {
+  public constructor(
+    public readonly figure: string,
+    public readonly parameters: Parameters,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(TraceQuery)
+export class TraceHandler implements IQueryHandler<TraceQuery> {
+  public constructor(private readonly view: LedgerView) {}
+
+  public async execute({ figure, parameters }: TraceQuery): Promise<TraceAnswer | Refusal> {
+    const name = figureNamed(figure);
+    if (name === null) {
+      return refuse(
+        'FIGURE_UNKNOWN',
+        `There is no figure "${figure.slice(0, 40)}"; there are ${figureNames.join(', ')}.`,
+      );
+    }
+    const read = readParameters(parameters, [...figureParameters, 'limit', 'after']);
+    if (isRefusal(read)) return read;
+    const asked = await ask(this.view, read);
+    if (isRefusal(asked)) return asked;
+    const { projection, question, moment, filter } = asked;
+    const { amount, rows } = trace(projection, name, question, moment, filter);
+    const start = read.after ?? 0;
+    const page = rows.slice(start, start + (read.limit ?? rows.length));
+    const end = start + page.length;
+    return {
+      figure: name,
+      formula: figures[name].formula,
+      by: question.by,
+      definition: question.definition.name,
+      asAt: moment.asAt,
+      size: moment.size,
+      filter,
+      amount: pounds(amount),
+      count: rows.length,
+      entries: await this.describe(page),
+      next: end < rows.length ? end : null,
+    };
+  }
+
+  private async describe(rows: readonly PostingRow[]): Promise<readonly TraceRow[]> {
+    const facts = await this.view.entries(rows.map(({ seq }) => seq));
+    return rows.flatMap((row, index) => {
+      const fact = facts[index];
+      return fact === undefined ? [] : [traceRow(row, fact)];
+    });
+  }
+}
+
+function traceRow(row: PostingRow, { entry, leaf }: StoredFact): TraceRow {
+  const posting = entry.postings[row.place];
+  if (posting === undefined) throw new Error(`entry ${String(row.seq)} has no posting ${String(row.place)}`);
+  const { line, measure, tranche, from, class: of, status, identified, cell } = posting;
+  const source = entry.source === null || cell === null ? entry.source : { ...entry.source, cell };
+  const { seq, id, kind, effective, recordedAt, officer, role } = entry;
+  const amount = pounds(row.pence as Pence);
+  return {
+    seq,
+    id,
+    kind,
+    line,
+    measure,
+    tranche,
+    from,
+    class: of,
+    status,
+    identified,
+    amount,
+    effective,
+    recordedAt,
+    officer,
+    role,
+    source,
+    leaf,
+  };
+}
