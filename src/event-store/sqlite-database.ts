@@ -7,18 +7,18 @@ import Database from 'libsql';
 export type Row = readonly unknown[];
 
 export interface SqliteStatement {
-  run(...values: readonly unknown[]): void;
-  all(...values: readonly unknown[]): readonly Row[];
+  readonly run: (...values: readonly unknown[]) => void;
+  readonly all: (...values: readonly unknown[]) => readonly Row[];
 }
 
-/** One connection. All of its methods throw the driver's error, whose code `sqliteCode` tells. */
+/** One connection. All it does may throw the driver's error, whose code `sqliteCode` tells. */
 export interface SqliteDatabase {
   readonly inTransaction: boolean;
-  exec(sql: string): void;
-  prepare(sql: string): SqliteStatement;
+  readonly exec: (sql: string) => void;
+  readonly prepare: (sql: string) => SqliteStatement;
   /** Reads or sets a pragma: the columns of its first row, none where it answers nothing. Never prepared for later. */
-  pragma(text: string): Row;
-  close(): void;
+  readonly pragma: (text: string) => Row;
+  readonly close: () => void;
 }
 
 export type Access = 'write' | 'read';

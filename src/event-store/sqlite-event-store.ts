@@ -190,7 +190,7 @@ export class SqliteEventStore implements EventStore {
     if (error instanceof NotDurable) this.fault = error;
     const code = sqliteCode(error);
     if (isFull(error)) return new StoreUnavailable('the disk is full', true, error);
-    if (/^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)/.test(code)) {
+    if (code.startsWith('SQLITE_CONSTRAINT')) {
       return new Error('an entry with one of these ids is recorded elsewhere in the ledger', { cause: error });
     }
     if (!/^SQLITE_(IOERR|CANTOPEN|READONLY|PERM|NOMEM)/.test(code)) return error;

@@ -18,6 +18,10 @@ const schema = `
     BEGIN SELECT RAISE(ABORT, 'entries are not changed: correct them by adding one'); END;
   CREATE TRIGGER entries_are_not_deleted BEFORE DELETE ON entries
     BEGIN SELECT RAISE(ABORT, 'entries are not deleted: correct them by adding one'); END;
+  -- INSERT OR REPLACE deletes without asking the trigger above.
+  CREATE TRIGGER entries_are_added_at_the_end BEFORE INSERT ON entries
+    WHEN NEW.seq <> (SELECT coalesce(max(seq), -1) + 1 FROM entries) OR EXISTS (SELECT 1 FROM entries WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'entries are added at the end, each with an id of its own'); END;
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${FILE_VERSION};`;
 
