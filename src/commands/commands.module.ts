@@ -1,4 +1,4 @@
-import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
@@ -23,11 +23,11 @@ export const CLOCK = Symbol('clock');
     },
   ],
 })
-export class CommandsModule implements OnApplicationShutdown {
+export class CommandsModule implements BeforeApplicationShutdown {
   public constructor(private readonly writer: LedgerWriter) {}
 
   /** Lets what was asked for be recorded before the store is closed. */
-  public async onApplicationShutdown(): Promise<void> {
+  public async beforeApplicationShutdown(): Promise<void> {
     await this.writer.idle();
   }
 }

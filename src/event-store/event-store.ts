@@ -68,3 +68,11 @@ export class StoreUnavailable extends Error {
     this.name = 'StoreUnavailable';
   }
 }
+
+/** There is no ledger at this place, and none was made, because it was only to be read. */
+export class LedgerMissing extends Error {
+  public constructor(public readonly place: string) {
+    super(`there is no ledger at ${place}`);
+    this.name = 'LedgerMissing';
+  }
+}

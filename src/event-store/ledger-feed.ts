@@ -18,10 +18,10 @@ const PAGE = 5_000;
  */
 export class LedgerFeed {
   private readonly subscribers: Subscriber[] = [];
-  private reading: Promise<void> | null = null;
-  private nextReading: Promise<void> | null = null;
+  private reading: Promise<void> = Promise.resolve();
+  private toFollow: Promise<void> | null = null;
   private applied = 0;
-  private fault: DamagedLedger | null = null;
+  private fault: Error | null = null;
 
   public constructor(private readonly store: EventStore) {}
 
@@ -37,24 +37,20 @@ export class LedgerFeed {
   }
 
   /**
-   * Reads everything that was recorded before this call, by this process or another one. A reading already under way may
-   * have begun too early for that, so a caller who meets one waits for the next. Throws DamagedLedger where the stream
-   * is not whole.
+   * Reads what was recorded up to this call, by this process or another one. Throws DamagedLedger where the stream is not
+   * whole, and whatever a subscriber threw, both from then on for ever: what is in memory may be half of the truth.
    */
-  public catchUp(): Promise<void> {
-    if (this.reading === null) {
-      this.reading = this.readOn().finally(() => {
-        this.reading = null;
-      });
-      return this.reading;
-    }
-    this.nextReading ??= this.reading
-      .catch(() => undefined)
-      .then(() => {
-        this.nextReading = null;
-        return this.catchUp();
-      });
-    return this.nextReading;
+  public async catchUp(): Promise<void> {
+    // A reading under way may have begun before the caller's own entry was recorded, so another one is to follow it.
+    this.toFollow ??= this.readAfter(this.reading);
+    await this.toFollow;
+  }
+
+  private async readAfter(underWay: Promise<void>): Promise<void> {
+    await underWay.catch(() => undefined);
+    this.toFollow = null;
+    this.reading = this.readOn();
+    await this.reading;
   }
 
   private async readOn(): Promise<void> {
@@ -69,17 +65,21 @@ export class LedgerFeed {
   /** Takes one stored entry to all subscribers, if it is the next one. */
   private apply(stored: StoredEntry): void {
     if (stored.seq < this.applied) return;
-    const entry = this.decode(stored);
-    for (const subscriber of this.subscribers) subscriber({ entry, bytes: stored.bytes });
+    try {
+      const entry = this.decode(stored);
+      for (const subscriber of this.subscribers) subscriber({ entry, bytes: stored.bytes });
+    } catch (error) {
+      this.fault = error as Error;
+      throw error;
+    }
     this.applied = stored.seq + 1;
   }
 
   private decode(stored: StoredEntry): Entry {
     const entry = this.tryDecode(stored);
-    if (entry !== null && entry.seq === stored.seq && entry.id === stored.id && stored.seq === this.applied)
-      return entry;
-    this.fault = new DamagedLedger(stored.seq);
-    throw this.fault;
+    const isNext = stored.seq === this.applied;
+    if (entry !== null && isNext && entry.seq === stored.seq && entry.id === stored.id) return entry;
+    throw new DamagedLedger(stored.seq);
   }
 
   private tryDecode({ bytes }: StoredEntry): Entry | null {
