@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { OfficerId } from '../domain/identifiers';
 import { sha256 } from '../tamper-evidence/leaf';
 import { isRefusal } from '../domain/refusals';
-import type { OfficerRegister} from './officer-register';
+import type { OfficerRegister } from './officer-register';
 import { type SignedInOfficer } from './officer-register';
 
 /**

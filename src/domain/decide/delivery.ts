@@ -14,6 +14,7 @@ import {
   requireNotNegative,
   requirePositive,
   requireReason,
+  unsoundPlan,
 } from '../rules';
 import type { LedgerState, Line } from '../state';
 
@@ -146,8 +147,15 @@ export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: 
       { held: pounds(held) },
     );
   }
+  const postings = reclassified(line, command);
+  if (unsoundPlan(state, postings) !== null) {
+    return refuse(
+      'INSUFFICIENT_BALANCE',
+      `The ${from} plan of line ${line.id} would fall below nought, or below what it contributes to a budget.`,
+    );
+  }
   const facts = { measure, tranche, status, from, to, amount };
-  return [{ kind: 'SavingReclassified', line: line.id, facts, postings: reclassified(line, command) }];
+  return [{ kind: 'SavingReclassified', line: line.id, facts, postings }];
 }
 
 const planHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class): Pence =>
