@@ -78,7 +78,14 @@ export type Told = Command | ((story: Story) => Command);
 
 const resolve = (told: Told, story: Story): Command => (typeof told === 'function' ? told(story) : told);
 
-export function given(...commands: readonly Told[]) {
+interface Then {
+  readonly story: Story;
+  /** The postings of what was recorded, in words. */
+  readonly thenPosts: (...postings: readonly string[]) => void;
+  readonly thenRefuses: (code: RefusalCode, sentence?: string) => void;
+}
+
+export function given(...commands: readonly Told[]): { readonly story: Story; readonly when: (command: Told) => Then } {
   const story = new Story();
   for (const command of commands) story.tell(resolve(command, story));
   return {

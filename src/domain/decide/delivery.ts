@@ -120,23 +120,7 @@ export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: 
   const line = requireLine(state, command.line);
   if (isRefusal(line)) return line;
   const { measure, tranche, status, from, to, amount } = command;
-  const problem = firstRefusal(
-    requireReason(command.by, 'a reclassification'),
-    from === to ? refuse('RECLASS_SAME', `The amount is ${from} already; name the other class.`) : null,
-    requirePositive(amount, 'amount reclassified'),
-    (measure === 'achieved') === (status !== null)
-      ? null
-      : refuse(
-          'CHOICE_UNKNOWN',
-          'Name the status, claimed, verified or certified, of an achieved amount; a plan has none.',
-        ),
-    tranche === 'opening' && to === 'cashable'
-      ? refuse(
-          'CARRY_CAP',
-          'What was carried forward as non-cashable cannot become cashable: the cashable part is capped by the closed period.',
-        )
-      : null,
-  );
+  const problem = checkMove(command);
   if (problem !== null) return problem;
   const held =
     measure === 'plan' ? planHeld(state, line, tranche, from) : achievedHeld(state, line, tranche, from, status);
@@ -157,6 +141,26 @@ export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: 
   const facts = { measure, tranche, status, from, to, amount };
   return [{ kind: 'SavingReclassified', line: line.id, facts, postings }];
 }
+
+/** What a reclassification must say, whatever the line holds. */
+const checkMove = ({ by, measure, tranche, status, from, to, amount }: CommandOf<'ReclassifySaving'>): Refusal | null =>
+  firstRefusal(
+    requireReason(by, 'a reclassification'),
+    from === to ? refuse('RECLASS_SAME', `The amount is ${from} already; name the other class.`) : null,
+    requirePositive(amount, 'amount reclassified'),
+    (measure === 'achieved') === (status !== null)
+      ? null
+      : refuse(
+          'CHOICE_UNKNOWN',
+          'Name the status, claimed, verified or certified, of an achieved amount; a plan has none.',
+        ),
+    tranche === 'opening' && to === 'cashable'
+      ? refuse(
+          'CARRY_CAP',
+          'What was carried forward as non-cashable cannot become cashable: the cashable part is capped by the closed period.',
+        )
+      : null,
+  );
 
 const planHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class): Pence =>
   state.tranche(line.id, 'plan', tranche, of);
