@@ -1,7 +1,7 @@
 import type { CommandOf } from '../commands';
 import { dayOf } from '../dates';
 import type { Circumstances } from '../commands';
-import type { Decision } from '../decider';
+import type { Decision } from '../drafts';
 import type { Class, Status, Tranche } from '../entries';
 import { startOf, yearOf, type FinancialYear } from '../financial-year';
 import { add, negate, NIL, pence, pounds, type Pence } from '../money';

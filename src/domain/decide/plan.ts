@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands';
-import type { Decision } from '../decider';
+import type { Decision } from '../drafts';
 import { classes, stages, type Class, type Level, type Posting, type TotalBy } from '../entries';
 import type { FinancialYear } from '../financial-year';
 import { NIL, pence, pounds, subtract, add, negate, type Pounds } from '../money';
