@@ -8,6 +8,7 @@ import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { complaintsAbout } from './sync-order';
 
 const root = mkdtempSync(join(tmpdir(), 'durability-'));
+const strace = 'strace';
 const child = join(__dirname, '../support/append-entries.cjs');
 let made = 0;
 const newDirectory = (): string => join(root, `ledger-${(made += 1)}`);
@@ -34,7 +35,7 @@ function watch(directory: string, count: number, manner = 'soundly', inject: str
   const filter = inject?.includes('signal') === true ? [] : ['--seccomp-bpf'];
   const options = ['-f', '-y', ...filter, '-s', '64', '-e', watchedCalls, ...faults, '-o', trace];
   const command = [process.execPath, child, directory, 'entry', String(count), manner];
-  const { stdout, stderr, status } = spawnSync('strace', [...options, ...command], {
+  const { stdout, stderr, status } = spawnSync(strace, [...options, ...command], {
     encoding: 'utf8',
     timeout: 30_000,
   });
@@ -61,7 +62,7 @@ async function expectNothingLost(directory: string, count: number, acknowledged:
   await store.close();
 }
 
-const straceWorks = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0;
+const straceWorks = spawnSync(strace, ['-f', '-o', '/dev/null', 'true']).status === 0;
 if (!straceWorks) console.warn('Skipped, as strace is not here or may not be used: the tests of durability.');
 
 (straceWorks ? describe : describe.skip)('An acknowledged entry', () => {
