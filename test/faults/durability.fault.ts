@@ -149,6 +149,20 @@ if (!straceWorks) console.warn('Skipped, as strace is not here or may not be use
     await expectNothingLost(directory, COUNT, acknowledged);
   });
 
+  test('is all there is: what was refused does not come back, though the process dies at once', async () => {
+    let refused = 0;
+    for (let when = 8; when <= 13; when += 1) {
+      const directory = newDirectory();
+      const { said, acknowledged } = watch(directory, COUNT, 'until it fails', `fsync:error=EIO:when=${when}`);
+      if (!said.endsWith('FAILED StoreUnavailable\n')) continue;
+      refused += 1;
+      const store = await SqliteEventStore.open({ directory });
+      expect((await store.read(everything)).map(({ id }) => id)).toEqual(acknowledged.map((name) => `id-${name}`));
+      await store.close();
+    }
+    expect(refused).toBeGreaterThan(3);
+  });
+
   /** Kills a process when it is about to sync, and lets another one send the same entries again. */
   const killAndRepeat = (when: number, manner: string): { directory: string; first: Watched; second: Watched } => {
     const directory = newDirectory();

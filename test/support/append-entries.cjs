@@ -17,10 +17,11 @@ const { connectSqlite } = require(join(built, 'sqlite-database.js'));
 const TRIES = 500;
 const TRIES_AFTER_FAILURE = 6;
 
-/** The ways to be broken that the checks have to notice. */
+/** What MANNER may be: soundly, dying at the first failure, and the ways to be broken that the checks have to notice. */
 const connectors = {
   soundly: connectSqlite,
   early: connectSqlite,
+  'until it fails': connectSqlite,
   'without syncing': (path, access) => {
     const database = connectSqlite(path, access);
     const pragma = (text) => {
@@ -69,6 +70,7 @@ async function appendOne(store, prefix, index, manner) {
       head = outcome.head;
     } catch (error) {
       say(`FAILED ${error.name}${error.full ? ' full' : ''}`);
+      if (manner === 'until it fails') process.kill(process.pid, 'SIGKILL');
       const read = await store.read({ from: 0, limit: 10_000 }).catch(() => null);
       if (read !== null) say(`READ ${read.length}`);
       failures += 1;
