@@ -25,6 +25,8 @@ export interface LineAt {
   readonly stage: Stage;
   readonly ruling: Facts['LineRegistered']['ruling'];
   readonly owner: OfficerId | null;
+  /** The entry that assigned the accountable officer. */
+  readonly ownerSince: number | null;
   readonly baseline: Facts['BaselineSet'] | null;
   readonly pot: Facts['PotCreated'] | null;
   readonly batch: BatchId | null;
@@ -116,6 +118,7 @@ export class Register {
     if (history === undefined || !knows(moment, history.registered)) return null;
     const { facts, batch, seq } = history.registered.value;
     const { title, section, group, tags, ruling } = facts;
+    const owner = this.latestFact(history.owners, moment);
     return {
       id,
       title,
@@ -125,7 +128,8 @@ export class Register {
       ruling,
       batch,
       stage: this.latest(history.stages, moment) ?? facts.stage,
-      owner: this.latest(history.owners, moment),
+      owner: owner?.value ?? null,
+      ownerSince: owner?.seq ?? null,
       baseline: this.latest(history.baselines, moment),
       pot: this.latest(history.pots, moment),
       registered: seq,
@@ -170,8 +174,12 @@ export class Register {
     return facts.filter((fact) => knows(moment, fact) && this.stands(fact.seq, moment));
   }
 
+  private latestFact<Value>(facts: readonly Dated<Value>[], moment: Moment): Dated<Value> | null {
+    return facts.findLast((fact) => knows(moment, fact) && this.stands(fact.seq, moment)) ?? null;
+  }
+
   private latest<Value>(facts: readonly Dated<Value>[], moment: Moment): Value | null {
-    return facts.findLast((fact) => knows(moment, fact) && this.stands(fact.seq, moment))?.value ?? null;
+    return this.latestFact(facts, moment)?.value ?? null;
   }
 
   /** Whether an entry has not been reversed. */

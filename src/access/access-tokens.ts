@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { OfficerId } from '../domain/identifiers';
 import { sha256 } from '../tamper-evidence/leaf';
 import { isRefusal } from '../domain/refusals';
-import { OfficerRegister, type SignedInOfficer } from './officer-register';
+import type { OfficerRegister } from './officer-register';
+import { type SignedInOfficer } from './officer-register';
 
 /**
  * Tokens by which the API knows an officer. Each is made at random, told once, kept only as a hash and only in memory:

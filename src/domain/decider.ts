@@ -12,13 +12,11 @@ import { importBatch } from './decide/imports';
 import { advanceStage, planSaving, reprofileSaving, setBudgetContribution } from './decide/plan';
 import { allocatePot, createPot } from './decide/pot';
 import { adoptDefinition, assignOwner, openLedger, registerLine, setBaseline, setTarget } from './decide/set-up';
-import type { Draft } from './drafts';
+import type { Decision } from './drafts';
 import type { Role } from './entries';
 import { startOf } from './financial-year';
 import { refuse, type Refusal } from './refusals';
 import type { LedgerState } from './state';
-
-export type Decision = readonly Draft[] | Refusal;
 
 type Decide<V extends Verb> = (command: CommandOf<V>, state: LedgerState, circumstances: Circumstances) => Decision;
 

@@ -1,5 +1,6 @@
 import type { EntryKind, Facts, Posting } from './entries';
 import type { LineId } from './identifiers';
+import type { Refusal } from './refusals';
 
 /** What the decider gives: the fact and its postings. The writer adds place, time and identity and makes it an entry. */
 export type Draft = {
@@ -10,3 +11,6 @@ export type Draft = {
     readonly postings: readonly Posting[];
   };
 }[EntryKind];
+
+/** What the decider answers: entries to record, or why not. */
+export type Decision = readonly Draft[] | Refusal;

@@ -3,7 +3,7 @@ import type { Recording } from './commands';
 import type { Class, Level, Posting, Status, Tranche } from './entries';
 import { startOf, type FinancialYear } from './financial-year';
 import type { LineId } from './identifiers';
-import { NIL, pence, pounds, subtract, type Pence, type Pounds } from './money';
+import { add, NIL, pence, pounds, subtract, type Pence, type Pounds } from './money';
 import { refuse, type Refusal } from './refusals';
 import type { LedgerState, Line } from './state';
 
@@ -84,6 +84,7 @@ export const opposite = (posting: Posting): Posting => ({
 /**
  * The tranches that turn standing levels into stated ones: each the rise over the year before. A year stated as nought
  * posts nought where nothing stood, so that the printed nought keeps its source cell; a dash or a blank posts nothing.
+ * A year that is not stated keeps its level where the plan changes in it, and otherwise follows the year before.
  */
 export function tranchesTowards(
   state: LedgerState,
@@ -97,7 +98,8 @@ export function tranchesTowards(
   const stated = new Map(
     levels.flatMap((at) => (at.level === null ? [] : [[at.year, { level: at.level, cell: at.cell }]])),
   );
-  const years = [...new Set([...state.plannedYears(), ...stated.keys()])].sort();
+  const standing = state.plannedYears().filter((year) => state.tranche(line.id, measure, year, of) !== 0);
+  const years = [...new Set([...standing, ...stated.keys()])].sort();
   const postings: Posting[] = [];
   let before: Pence = NIL;
   for (const year of years) {
@@ -137,4 +139,28 @@ export function checkLevels(levels: readonly Level[], baseYear: FinancialYear): 
     }
   }
   return null;
+}
+
+/** The level a line can contribute from: a pot's is its own and that of its programmes, however it is allocated. */
+export const contributable = (state: LedgerState, line: Line, year: FinancialYear, of: Class): Pence =>
+  add(...[line.id, ...(line.pot?.programmes ?? [])].map((id) => state.level(id, 'plan', year, of)));
+
+/** A class of a plan that postings would leave unsound: below nought somewhere, or below what it contributes. */
+export function unsoundPlan(state: LedgerState, postings: readonly Posting[]): Posting | null {
+  const trial = state.fork();
+  for (const posting of postings) trial.hold(posting, pence(posting.amount));
+  return postings.find((posting) => posting.measure === 'plan' && isUnsound(trial, posting)) ?? null;
+}
+
+function isUnsound(state: LedgerState, { line: id, class: of }: Posting): boolean {
+  const line = id === null ? undefined : state.lines.get(id);
+  if (line === undefined || of === null) return false;
+  return (
+    state.tranche(line.id, 'plan', 'unphased', of) < 0 ||
+    state.tranche(line.id, 'plan', 'opening', of) < 0 ||
+    state.plannedYears().some((year) => {
+      const contributed = state.level(line.id, 'budget contribution', year, of);
+      return state.level(line.id, 'plan', year, of) < 0 || contributable(state, line, year, of) < contributed;
+    })
+  );
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 
 /** A row, its columns in the order in which the query names them. */
-export type Row = readonly unknown[];
+type Row = readonly unknown[];
 
 export interface SqliteStatement {
   readonly run: (...values: readonly unknown[]) => void;

@@ -61,7 +61,7 @@ export function openLedgerFile({ path, access, connect }: LedgerFile, doubtful: 
   const database = connect(path, access);
   try {
     // First of all the question whose file it is: the settings below would already change a foreign one.
-    const empty = isEmpty(database, path);
+    const empty = inTransaction(database, 'BEGIN', () => isEmpty(database, path));
     if (empty && access === 'read') throw new LedgerMissing(path);
     database.pragma('trusted_schema = OFF');
     if (access === 'write') prepareWriting(database, path);
@@ -163,12 +163,20 @@ function syncLog(database: SqliteDatabase): void {
 
 /** Two processes may find the file empty at once: the one that gets the lock makes the tables, the other one sees them. */
 function createTables(database: SqliteDatabase, path: string): void {
-  database.exec('BEGIN IMMEDIATE');
-  try {
+  inTransaction(database, 'BEGIN IMMEDIATE', () => {
     if (isEmpty(database, path)) database.exec(schema);
+  });
+}
+
+/** Does what has to see one state of the file, which another process may be writing, or to change it all or not at all. */
+function inTransaction<Result>(database: SqliteDatabase, begin: string, work: () => Result): Result {
+  database.exec(begin);
+  try {
+    const result = work();
     database.exec('COMMIT');
+    return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    if (database.inTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

@@ -5,7 +5,8 @@ import type { IsoDate } from '../domain/dates';
 import type { LineId, OfficerId } from '../domain/identifiers';
 import { pounds, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
-import { findings, type FindingKind } from '../../projections/findings';
+import { findings } from '../../projections/findings/findings';
+import type { FindingKind } from '../../projections/findings/view';
 import { LedgerView } from './ledger-view';
 import { ask, readParameters, type Parameters } from './read-question';
 

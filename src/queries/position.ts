@@ -4,7 +4,7 @@ import type { IsoDate } from '../domain/dates';
 import { startOf, type FinancialYear } from '../domain/financial-year';
 import { percentage, pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
-import { targetDeadline } from '../../projections/findings';
+import { targetDeadline } from '../../projections/findings/view';
 import { position, type Amounts, type Filter, type Part } from '../../projections/position';
 import { LedgerView } from './ledger-view';
 import { ask, figureParameters, readParameters, type Asked, type Parameters } from './read-question';

@@ -9,7 +9,8 @@ export type Hashable = string | boolean | null | readonly Hashable[] | { readonl
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean') return JSON.stringify(value);
   if (typeof value === 'string') return canonicalText(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  // Not `map`, which would pass over the holes of a list.
+  if (Array.isArray(value)) return `[${Array.from(value, (each) => canonicalJson(each)).join(',')}]`;
   if (!isPlain(value)) throw new TypeError(`cannot be hashed: ${typeof value}`);
   const names = Object.keys(value).sort();
   return `{${names.map((name) => `${canonicalText(name)}:${canonicalJson(value[name])}`).join(',')}}`;

@@ -4,8 +4,8 @@
 //
 //   node append-entries.cjs DIRECTORY PREFIX COUNT [MANNER]
 //
-// It appends the entries PREFIX-0, PREFIX-1, ... one by one, where the ledger happens to end, and says `ACK <prefix>-<n>`
-// once each is stored. An append that fails is said (`FAILED <error>`), followed by `READ <entries>` where the ledger can
+// It appends the entries PREFIX-0, PREFIX-1, ... one by one, each at its own number or else where the ledger ends, and says
+// `ACK <prefix>-<n>` once it is stored. An append that fails is said (`FAILED <error>`), followed by `READ <entries>` where the ledger can
 // still be read, and is tried again, the very same, a bounded number of times.
 const { join } = require('node:path');
 const { writeSync } = require('node:fs');
@@ -17,10 +17,11 @@ const { connectSqlite } = require(join(built, 'sqlite-database.js'));
 const TRIES = 500;
 const TRIES_AFTER_FAILURE = 6;
 
-/** The ways to be broken that the checks have to notice. */
+/** What MANNER may be: soundly, dying at the first failure, and the ways to be broken that the checks have to notice. */
 const connectors = {
   soundly: connectSqlite,
   early: connectSqlite,
+  'until it fails': connectSqlite,
   'without syncing': (path, access) => {
     const database = connectSqlite(path, access);
     const pragma = (text) => {
@@ -32,10 +33,6 @@ const connectors = {
   'without syncing what it finds': (path, access) => {
     const database = connectSqlite(path, access);
     return changed(database, { pragma: (text) => (text.includes('PASSIVE') ? [] : database.pragma(text)) });
-  },
-  'taking what it finds after a failure for stored': (path, access) => {
-    const database = connectSqlite(path, access);
-    return changed(database, { pragma: (text) => (text.includes('TRUNCATE') ? [0] : database.pragma(text)) });
   },
 };
 
@@ -60,9 +57,10 @@ async function opened(directory, connect) {
   }
 }
 
-async function appendOne(store, name, manner) {
+async function appendOne(store, prefix, index, manner) {
+  const name = `${prefix}-${index}`;
   const entry = { id: `id-${name}`, bytes: JSON.stringify({ name, reason: '£'.repeat(200) }) };
-  let head = await store.head().catch(() => 0);
+  let head = index;
   let failures = 0;
   for (let tries = 0; tries < TRIES; tries += 1) {
     if (manner === 'early') say(`ACK ${name}`);
@@ -72,6 +70,7 @@ async function appendOne(store, name, manner) {
       head = outcome.head;
     } catch (error) {
       say(`FAILED ${error.name}${error.full ? ' full' : ''}`);
+      if (manner === 'until it fails') process.kill(process.pid, 'SIGKILL');
       const read = await store.read({ from: 0, limit: 10_000 }).catch(() => null);
       if (read !== null) say(`READ ${read.length}`);
       failures += 1;
@@ -83,7 +82,7 @@ async function appendOne(store, name, manner) {
 
 async function main([directory, prefix, count, manner = 'soundly']) {
   const store = await opened(directory, connectors[manner]);
-  for (let index = 0; index < Number(count); index += 1) await appendOne(store, `${prefix}-${index}`, manner);
+  for (let index = 0; index < Number(count); index += 1) await appendOne(store, prefix, index, manner);
   await store.close();
 }
 

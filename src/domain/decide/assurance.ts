@@ -1,5 +1,5 @@
 import type { Circumstances, CommandOf } from '../commands';
-import type { Decision } from '../decider';
+import type { Decision } from '../drafts';
 import type { Entry, EntryKind, Posting } from '../entries';
 import { seqText } from '../identifiers';
 import { negate, NIL, pence, pounds, type Pence } from '../money';

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands';
-import type { Decision } from '../decider';
+import type { Decision } from '../drafts';
 import { nextYear } from '../financial-year';
 import { carriedKey } from '../evolve';
 import { add, pence, pounds, subtract, type Pence } from '../money';

@@ -1,11 +1,11 @@
 import type { Circumstances, CommandOf } from '../commands';
-import type { Decision } from '../decider';
+import type { Decision } from '../drafts';
 import type { Entry, EntryKind, Posting } from '../entries';
 import { carriedKey } from '../evolve';
-import { seqText, type LineId, type SeqText } from '../identifiers';
+import { seqText, type SeqText } from '../identifiers';
 import { pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
-import { firstRefusal, opposite, requireLine, requireReason } from '../rules';
+import { firstRefusal, opposite, requireLine, requireReason, unsoundPlan } from '../rules';
 import type { LedgerState } from '../state';
 
 /** The entries a reversal can take back: those that move amounts or check others. The rest is superseded, not reversed. */
@@ -84,27 +84,18 @@ function checkLatest(state: LedgerState, { line, seq }: Entry): Refusal | null {
 
 /** What the entry put into a cell must still be there to be taken back. */
 function checkHeld(state: LedgerState, entry: Entry): Refusal | null {
+  const postings = entry.postings.map(opposite);
   const trial = state.fork();
-  for (const posting of entry.postings) trial.hold(posting, pence(opposite(posting).amount));
-  const moved = entry.postings.some((posting) => overdrawn(trial, posting));
+  for (const posting of postings) trial.hold(posting, pence(posting.amount));
+  const moved = unsoundPlan(state, postings) !== null || postings.some((posting) => isOverdrawn(trial, posting));
   return moved ? builtUpon(entry.seq, 'a later entry has used or moved part of what it recorded') : null;
 }
 
-/** Achieved amounts never fall below nought, costs never rise above it, and no plan is left with a level below nought. */
-function overdrawn(state: LedgerState, posting: Posting): boolean {
-  const { line, measure, class: of } = posting;
-  if (measure === 'achieved') return state.held(posting) < 0;
-  if (measure === 'plan' && line !== null && of !== null) return planOverdrawn(state, line, of);
-  return measure.endsWith('cost') && state.held(posting) > 0;
-}
-
-const planOverdrawn = (state: LedgerState, line: LineId, of: NonNullable<Posting['class']>): boolean =>
-  state.tranche(line, 'plan', 'unphased', of) < 0 ||
-  state.tranche(line, 'plan', 'opening', of) < 0 ||
-  state.plannedYears().some((year) => {
-    const level = state.level(line, 'plan', year, of);
-    return level < 0 || level < state.level(line, 'budget contribution', year, of);
-  });
+/** Achieved amounts never fall below nought, and costs, which are minus amounts, never rise above it. */
+const isOverdrawn = (state: LedgerState, posting: Posting): boolean =>
+  posting.measure === 'achieved'
+    ? state.held(posting) < 0
+    : posting.measure.endsWith('cost') && state.held(posting) > 0;
 
 const builtUpon = (seq: number, why: string): Refusal =>
   refuse('BUILT_UPON', `Entry ${String(seq)} cannot be reversed yet: ${why}; reverse that first.`);

@@ -1,7 +1,7 @@
 import type { CommandOf } from '../commands';
 import { dayOf } from '../dates';
 import type { Circumstances } from '../commands';
-import type { Decision } from '../decider';
+import type { Decision } from '../drafts';
 import type { Class, Status, Tranche } from '../entries';
 import { startOf, yearOf, type FinancialYear } from '../financial-year';
 import { add, negate, NIL, pence, pounds, type Pence } from '../money';
@@ -14,6 +14,7 @@ import {
   requireNotNegative,
   requirePositive,
   requireReason,
+  unsoundPlan,
 } from '../rules';
 import type { LedgerState, Line } from '../state';
 
@@ -119,8 +120,32 @@ export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: 
   const line = requireLine(state, command.line);
   if (isRefusal(line)) return line;
   const { measure, tranche, status, from, to, amount } = command;
-  const problem = firstRefusal(
-    requireReason(command.by, 'a reclassification'),
+  const problem = checkMove(command);
+  if (problem !== null) return problem;
+  const held =
+    measure === 'plan' ? planHeld(state, line, tranche, from) : achievedHeld(state, line, tranche, from, status);
+  if (pence(amount) > held) {
+    return refuse(
+      'INSUFFICIENT_BALANCE',
+      `Line ${line.id} holds ${pounds(held)} ${from} there; ${amount} cannot be reclassified.`,
+      { held: pounds(held) },
+    );
+  }
+  const postings = reclassified(line, command);
+  if (unsoundPlan(state, postings) !== null) {
+    return refuse(
+      'INSUFFICIENT_BALANCE',
+      `The ${from} plan of line ${line.id} would fall below nought, or below what it contributes to a budget.`,
+    );
+  }
+  const facts = { measure, tranche, status, from, to, amount };
+  return [{ kind: 'SavingReclassified', line: line.id, facts, postings }];
+}
+
+/** What a reclassification must say, whatever the line holds. */
+const checkMove = ({ by, measure, tranche, status, from, to, amount }: CommandOf<'ReclassifySaving'>): Refusal | null =>
+  firstRefusal(
+    requireReason(by, 'a reclassification'),
     from === to ? refuse('RECLASS_SAME', `The amount is ${from} already; name the other class.`) : null,
     requirePositive(amount, 'amount reclassified'),
     (measure === 'achieved') === (status !== null)
@@ -136,19 +161,6 @@ export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: 
         )
       : null,
   );
-  if (problem !== null) return problem;
-  const held =
-    measure === 'plan' ? planHeld(state, line, tranche, from) : achievedHeld(state, line, tranche, from, status);
-  if (pence(amount) > held) {
-    return refuse(
-      'INSUFFICIENT_BALANCE',
-      `Line ${line.id} holds ${pounds(held)} ${from} there; ${amount} cannot be reclassified.`,
-      { held: pounds(held) },
-    );
-  }
-  const facts = { measure, tranche, status, from, to, amount };
-  return [{ kind: 'SavingReclassified', line: line.id, facts, postings: reclassified(line, command) }];
-}
 
 const planHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class): Pence =>
   state.tranche(line.id, 'plan', tranche, of);

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands';
-import type { Decision } from '../decider';
+import type { Decision } from '../drafts';
 import { refuse } from '../refusals';
 import type { LedgerState } from '../state';
 

@@ -1,10 +1,19 @@
 import type { CommandOf } from '../commands';
-import type { Decision } from '../decider';
+import type { Decision } from '../drafts';
 import { classes, stages, type Class, type Level, type Posting, type TotalBy } from '../entries';
 import type { FinancialYear } from '../financial-year';
 import { NIL, pence, pounds, subtract, add, negate, type Pounds } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
-import { firstRefusal, planned, requireLine, requireNotNegative, requireReason, tranchesTowards } from '../rules';
+import {
+  contributable,
+  firstRefusal,
+  planned,
+  requireLine,
+  requireNotNegative,
+  requireReason,
+  tranchesTowards,
+  unsoundPlan,
+} from '../rules';
 import type { LedgerState, Line } from '../state';
 
 /**
@@ -67,6 +76,12 @@ export function reprofileSaving(command: CommandOf<'ReprofileSaving'>, state: Le
   if (isRefusal(rest)) return rest;
   const postings = [...tranches, ...rest];
   if (postings.length === 0) return refuse('NOTHING_CHANGES', `Line ${line.id} is planned at these levels already.`);
+  if (unsoundPlan(state, postings) !== null) {
+    return refuse(
+      'CONTRIBUTION_ABOVE_LEVEL',
+      `Line ${line.id} contributes more to a budget than it would save then; lower its budget contribution first.`,
+    );
+  }
   return [{ kind: 'SavingReprofiled', line: line.id, facts: { class: of, levels, unphased }, postings }];
 }
 
@@ -109,7 +124,7 @@ export function setBudgetContribution(command: CommandOf<'SetBudgetContribution'
 
 function withinLevel(state: LedgerState, line: Line, of: Class, { year, level }: Level): Refusal | null {
   if (level === null) return null;
-  const most = state.level(line.id, 'plan', year, of);
+  const most = contributable(state, line, year, of);
   if (pence(level) <= most) return null;
   return refuse(
     'CONTRIBUTION_ABOVE_LEVEL',

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands';
-import type { Decision } from '../decider';
+import type { Decision } from '../drafts';
 import type { Class, Level, Posting } from '../entries';
 import type { FinancialYear } from '../financial-year';
 import { NIL, negate, pence, pounds, subtract, type Pence } from '../money';

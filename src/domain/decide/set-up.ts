@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands';
-import type { Decision } from '../decider';
+import type { Decision } from '../drafts';
 import { builtInDefinitions } from '../entries';
 import { isRefusal, refuse } from '../refusals';
 import { requireLine, requireNotNegative, requirePositive } from '../rules';

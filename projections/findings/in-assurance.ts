@@ -1,0 +1,58 @@
+/** Findings about what is not settled yet: printed totals, checks by a second officer, other partners. */
+import type { EntryKind } from '../../src/domain/entries';
+import { pence, subtract } from '../../src/domain/money';
+import { position } from '../position';
+import { asPublished, reconciliation } from '../reconciliation';
+import { inPounds, type Find, type FindingKind } from './view';
+
+/** Rule 17: a printed total that its rows do not add up to. */
+export const printedTotals: Find = ({ projection, moment }) =>
+  reconciliation(projection, moment)
+    .filter(({ difference }) => difference !== 0)
+    .map(({ assertion, computed, difference }) => ({
+      kind: 'printed-total-differs',
+      message: `"${assertion.facts.label}" (${assertion.facts.year}) is printed as ${inPounds(pence(assertion.facts.amount))}; its rows add up to ${inPounds(computed)}.`,
+      lines: [],
+      amount: difference,
+      entries: [assertion.seq],
+    }));
+
+const waiting: Partial<Record<EntryKind, readonly [FindingKind, string]>> = {
+  SavingCarriedForward: ['carry-forward-not-verified', 'carry-forward'],
+  SavingReclassified: ['reclassification-not-verified', 'reclassification'],
+  EntryReversed: ['reversal-not-verified', 'reversal'],
+};
+
+/** Rules 5, 6 and 16: these wait for a second officer. */
+export const notVerified: Find = ({ projection, moment }) =>
+  projection.register.notVerified(moment).flatMap(({ seq, kind, line, facts }) => {
+    const [finding, act] = waiting[kind] ?? [];
+    if (finding === undefined || act === undefined) return [];
+    const amount = 'amount' in facts ? pence(facts.amount) : null;
+    const ofAmount = amount === null ? '' : ` of ${inPounds(amount)}`;
+    const message = `The ${act}${ofAmount} in entry ${String(seq)} has not been verified by a second officer.`;
+    return [{ kind: finding, message, lines: line === null ? [] : [line], amount, entries: [seq] }];
+  });
+
+/** Rule 1: the target of a partnership, of which this ledger holds only one member's part. */
+export const partnership: Find = ({ projection, moment, deadline }) => {
+  if (deadline === null) return [];
+  const { amounts } = position(projection, asPublished(projection, deadline), moment, {});
+  const amount = amounts.partnershipTarget;
+  if (amount === 0) return [];
+  const others = inPounds(subtract(amount, amounts.target));
+  const { cells, shapes } = projection.table;
+  const rows = projection.table.list(
+    moment,
+    (cell) => shapes[cells[cell]?.shape ?? -1]?.measure === 'partnership target',
+  );
+  return [
+    {
+      kind: 'partnership-incomplete',
+      message: `The partnership's target of ${inPounds(amount)} has one member here; ${others} is for its other partners, whose ledgers are not added.`,
+      lines: [],
+      amount,
+      entries: rows.map(({ seq }) => seq),
+    },
+  ];
+};

@@ -1,0 +1,131 @@
+import type { LineId, OfficerId } from '../../src/domain/identifiers';
+import type { FinancialYear } from '../../src/domain/financial-year';
+import { add, type Pence } from '../../src/domain/money';
+import type { Moment, Shape } from '../posting-table';
+import type { Projection } from '../projection';
+import type { LineAt } from '../register';
+
+export const findingKinds = [
+  'printed-total-differs',
+  'unphased',
+  'pot-unallocated',
+  'pot-overdue',
+  'outside-ni179',
+  'plan-falls',
+  'blank-level',
+  'unidentified',
+  'no-accountable-officer',
+  'class-assumed',
+  'no-baseline',
+  'carry-forward-not-verified',
+  'reclassification-not-verified',
+  'reversal-not-verified',
+  'needs-a-ruling',
+  'similar-names',
+  'partnership-incomplete',
+] as const;
+export type FindingKind = (typeof findingKinds)[number];
+
+export interface Finding {
+  readonly kind: FindingKind;
+  /** What is odd, in one sentence. */
+  readonly message: string;
+  readonly lines: readonly LineId[];
+  /** The amount in question, in pence; null where it is not about an amount. */
+  readonly amount: Pence | null;
+  /** The entries it comes from, by seq. */
+  readonly entries: readonly number[];
+}
+
+/** One cell of a line's plan: what it holds, and the entries that posted into it. */
+export interface PlanCell {
+  readonly shape: Shape;
+  readonly pence: Pence;
+  readonly entries: readonly number[];
+}
+
+/** What the finders look at: the lines and their plans at a moment. Worked out once for all of them. */
+export interface View {
+  readonly projection: Projection;
+  readonly moment: Moment;
+  readonly lines: readonly LineAt[];
+  readonly plans: ReadonlyMap<LineId, readonly PlanCell[]>;
+  /** The year the council's target is due in. */
+  readonly deadline: FinancialYear | null;
+  /** The names of the officers, as far as the register still has them. */
+  readonly names: ReadonlyMap<OfficerId, string>;
+}
+
+/** One kind of finding, or a few that belong together. */
+export type Find = (view: View) => readonly Finding[];
+
+export function viewOf(projection: Projection, moment: Moment, names: ReadonlyMap<OfficerId, string>): View {
+  const lines = projection.register.lines(moment);
+  const deadline = targetDeadline(projection, moment);
+  return { projection, moment, lines, plans: plansOf(projection, moment), deadline, names };
+}
+
+function plansOf({ table }: Projection, moment: Moment): View['plans'] {
+  const isPlan = table.cells.map(({ shape }) => table.shapes[shape]?.measure === 'plan');
+  const posted = new Map<number, { pence: Pence; readonly entries: Set<number> }>();
+  for (const { cell, seq, pence } of table.list(moment, (index) => isPlan[index] === true)) {
+    const before = posted.get(cell) ?? { pence: 0 as Pence, entries: new Set<number>() };
+    before.pence = add(before.pence, pence as Pence);
+    before.entries.add(seq);
+    posted.set(cell, before);
+  }
+  const plans = new Map<LineId, PlanCell[]>();
+  for (const [index, { pence, entries }] of posted) {
+    const cell = table.cells[index];
+    const shape = cell === undefined ? undefined : table.shapes[cell.shape];
+    if (cell === undefined || cell.line === null || shape === undefined) continue;
+    const cells = plans.get(cell.line) ?? [];
+    if (cells.length === 0) plans.set(cell.line, cells);
+    cells.push({ shape, pence, entries: [...entries] });
+  }
+  return plans;
+}
+
+/** What of a line's plan a test takes, and the entries behind it. */
+export interface Taken {
+  readonly amount: Pence;
+  readonly entries: readonly number[];
+}
+
+export function take({ plans }: View, line: LineId, takes: (shape: Shape) => boolean): Taken {
+  const cells = (plans.get(line) ?? []).filter(({ shape }) => takes(shape));
+  const entries = [...new Set(cells.flatMap((cell) => cell.entries))].sort((one, other) => one - other);
+  return { amount: add(...cells.map(({ pence }) => pence)), entries };
+}
+
+/** The year the council's target is due in, or null while none is set. */
+export function targetDeadline({ table }: Projection, moment: Moment): FinancialYear | null {
+  const targets = table.cells.map(({ shape }) => table.shapes[shape]?.measure === 'target');
+  const last = table.list(moment, (cell) => targets[cell] === true).at(-1);
+  const from = table.shapes[table.cells[last?.cell ?? -1]?.shape ?? -1]?.from;
+  return from === undefined || from === 'opening' ? null : from;
+}
+
+/** Whether a tranche counts by the target's deadline: what comes after it is not part of the plan that has to meet it. */
+export const byDeadline =
+  ({ deadline }: View) =>
+  ({ tranche }: Shape): boolean =>
+    deadline === null || tranche === 'opening' || tranche === 'unphased' || tranche <= deadline;
+
+/** An amount in a sentence: `£10,368,000`. */
+export const inPounds = (amount: Pence): string =>
+  `£${(Math.abs(amount) / 100).toLocaleString('en-GB', { minimumFractionDigits: amount % 100 === 0 ? 0 : 2 })}`;
+
+/** Groups what belongs to one import batch, or to none, in a phrase for a sentence. */
+export function byBatch<Item extends { readonly batch: string | null }>(
+  items: readonly Item[],
+): readonly (readonly [string, readonly Item[]])[] {
+  const batches = new Map<string, Item[]>();
+  for (const item of items) {
+    const name = item.batch === null ? 'recorded by hand' : `of batch ${item.batch}`;
+    const members = batches.get(name);
+    if (members === undefined) batches.set(name, [item]);
+    else members.push(item);
+  }
+  return [...batches];
+}

@@ -1,0 +1,79 @@
+import { CARRIED, carryForward, line, opened, reclassify, reverse } from '../support/july';
+import { given } from '../support/story';
+
+const ready = [opened, line(CARRIED)];
+
+describe('carrying forward', () => {
+  it('counts 7,598 in the plan and, claimed, in what was achieved: 28,548 less the target of 20,950', () => {
+    given(...ready)
+      .when(carryForward())
+      .thenPosts(
+        'GERSHON-CASHABLE plan opening cashable 7598000.00',
+        'GERSHON-CASHABLE achieved opening cashable claimed 7598000.00',
+      );
+  });
+
+  it('refuses a penny above the cap', () => {
+    given(...ready)
+      .when(carryForward('7598000.01'))
+      .thenRefuses(
+        'CARRY_CAP',
+        'At most 7598000.00 can be carried forward, by which the cashable achievement 28548000.00 exceeds the target 20950000.00; 7598000.01 is more.',
+      );
+  });
+
+  it('takes the non-cashable 1,822 without a cap', () => {
+    given(...ready, carryForward())
+      .when(carryForward('1822000.00', 'non-cashable'))
+      .thenPosts(
+        'GERSHON-CASHABLE plan opening non-cashable 1822000.00',
+        'GERSHON-CASHABLE achieved opening non-cashable claimed 1822000.00',
+      );
+  });
+
+  it('happens once, and again only when the first was reversed', () => {
+    given(...ready, carryForward('1000.00'))
+      .when(carryForward('1000.00'))
+      .thenRefuses('CARRY_TWICE');
+    given(...ready, carryForward('1000.00'), reverse(2))
+      .when(carryForward('1000.00'))
+      .thenPosts(
+        'GERSHON-CASHABLE plan opening cashable 1000.00',
+        'GERSHON-CASHABLE achieved opening cashable claimed 1000.00',
+      );
+  });
+
+  it('needs a closed period that was at least half cashable', () => {
+    given(...ready)
+      .when(carryForward('1.00', 'cashable', { achieved: '10474999.99' }))
+      .thenRefuses('CARRY_NOT_HALF_CASHABLE');
+    given(...ready)
+      .when(carryForward('1.00', 'cashable', { achieved: '10475000.00' }))
+      .thenRefuses('CARRY_CAP');
+  });
+
+  it('goes into the period that follows', () => {
+    given(...ready)
+      .when(carryForward('1.00', 'cashable', { last: '2006/07' }))
+      .thenRefuses(
+        'CARRY_PERIOD',
+        'What 2005/06 to 2006/07 achieved is carried into the period that follows it, which begins in 2007/08.',
+      );
+  });
+
+  it('cannot get round its cap by reclassification', () => {
+    given(...ready, carryForward('1822000.00', 'non-cashable'))
+      .when(reclassify('1822000.00', { line: CARRIED, tranche: 'opening', to: 'cashable' }))
+      .thenRefuses('CARRY_CAP');
+  });
+
+  it('refuses nothing carried, and a target of nothing', () => {
+    given(...ready)
+      .when(carryForward('0.00'))
+      .thenRefuses('AMOUNT_ZERO');
+    given(...ready)
+      .when(carryForward('1.00', 'cashable', { target: '0.00' }))
+      .thenRefuses('AMOUNT_ZERO');
+    given(opened).when(carryForward()).thenRefuses('LINE_NOT_FOUND');
+  });
+});

@@ -1,0 +1,172 @@
+import {
+  achieve,
+  ADULT,
+  baseline,
+  cost,
+  IT,
+  line,
+  opened,
+  plan,
+  pot,
+  POT,
+  potPlan,
+  reclassify,
+  verify,
+} from '../support/july';
+import { asAt, because, by, given } from '../support/story';
+
+const measured = [opened, line(), baseline(), plan()];
+
+describe('recording what was achieved', () => {
+  it('keeps gross and ongoing cost apart: 260 less 60 is 200 net, claimed', () => {
+    given(...measured)
+      .when(achieve())
+      .thenPosts('achieved 2009/10 cashable claimed 260000.00', 'cost 2009/10 cashable claimed -60000.00');
+  });
+
+  it('takes a saving without cost', () => {
+    given(...measured)
+      .when(achieve('200000.00', null))
+      .thenPosts('achieved 2009/10 cashable claimed 200000.00');
+  });
+
+  it('refuses a line without a baseline', () => {
+    given(opened, line(), plan())
+      .when(achieve())
+      .thenRefuses(
+        'BASELINE_MISSING',
+        'Line IT-PROCUREMENT has no baseline, so no saving can be measured; record what was spent before first.',
+      );
+  });
+
+  it('refuses a saving on the pot itself', () => {
+    given(opened, line(POT, 'unidentified'), line(ADULT), potPlan, pot([ADULT]), baseline(POT))
+      .when(achieve('1.00', null, '2009/10', POT))
+      .thenRefuses('LINE_IS_POT');
+  });
+
+  it('lets impact decide the year: one that has not begun has felt nothing, one before the base year is carried forward', () => {
+    given(...measured)
+      .when(achieve('1.00', null, '2010/11'))
+      .thenRefuses('NOT_YET_FELT');
+    given(...measured)
+      .when(achieve('1.00', null, '2007/08'))
+      .thenRefuses('BEFORE_BASE_YEAR');
+    given(...measured)
+      .when({ ...achieve('1.00', null, '2009/10'), by: asAt('2009-03-31') })
+      .thenRefuses('NOT_YET_FELT');
+  });
+
+  it('refuses nought, minus amounts, and a cost above the gain', () => {
+    given(...measured)
+      .when(achieve('0.00', null))
+      .thenRefuses('AMOUNT_ZERO', 'The gross saving is 0.00; an amount must move.');
+    given(...measured)
+      .when(achieve('-1.00', null))
+      .thenRefuses('AMOUNT_SIGN');
+    given(...measured)
+      .when(achieve('10.00', '-1.00'))
+      .thenRefuses('AMOUNT_SIGN');
+    given(...measured)
+      .when(achieve('10.00', '10.01'))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+  });
+});
+
+describe('netting a cost', () => {
+  const saved = [...measured, achieve('500000.00', null)];
+
+  it('takes ongoing cost off the gain: 500 gross less 60 for software (invented)', () => {
+    given(...saved)
+      .when(cost('60000.00'))
+      .thenPosts('cost 2009/10 cashable claimed -60000.00');
+  });
+
+  it('keeps one-off cost as a measure of its own', () => {
+    given(...saved)
+      .when(cost('900000.00', 'one-off'))
+      .thenPosts('one-off cost 2009/10 cashable claimed -900000.00');
+  });
+
+  it('keeps cost that would have arisen anyway in sight and takes it off nothing, with a reason', () => {
+    given(...saved)
+      .when(cost('25000.00', 'ongoing', false, because('Existing HR time (invented)')))
+      .thenPosts('excluded cost 2009/10 cashable claimed -25000.00');
+    given(...saved)
+      .when(cost('25000.00', 'ongoing', false))
+      .thenRefuses('REASON_REQUIRED');
+  });
+
+  it('refuses more ongoing cost than was gained', () => {
+    given(...saved)
+      .when(cost('500000.01'))
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'Line IT-PROCUREMENT has claimed 500000.00 net, cashable, first in 2009/10; a cost of 500000.01 is more than it gained.',
+      );
+  });
+});
+
+describe('reclassifying', () => {
+  const saved = [...measured, achieve()];
+
+  it('is zero-sum: 100 less cashable, 100 more non-cashable, claimed anew', () => {
+    given(...saved)
+      .when(reclassify())
+      .thenPosts('achieved 2009/10 cashable claimed -100000.00', 'achieved 2009/10 non-cashable claimed 100000.00');
+    given(...saved, verify(4))
+      .when(reclassify('100000.00', { status: 'verified' }))
+      .thenPosts('achieved 2009/10 cashable verified -100000.00', 'achieved 2009/10 non-cashable claimed 100000.00');
+  });
+
+  it('moves a plan as well', () => {
+    given(...measured)
+      .when(reclassify('50000.00', { measure: 'plan', status: null }))
+      .thenPosts('plan 2009/10 cashable -50000.00', 'plan 2009/10 non-cashable 50000.00');
+  });
+
+  it('cannot move more than the class holds net', () => {
+    given(...saved)
+      .when(reclassify('200000.01'))
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'Line IT-PROCUREMENT holds 200000.00 cashable there; 200000.01 cannot be reclassified.',
+      );
+    given(...saved)
+      .when(reclassify('1.00', { tranche: '2010/11' }))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+    given(...saved)
+      .when(reclassify('1.00', { tranche: 'unphased' }))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+    given(...saved)
+      .when(reclassify('1.00', { status: 'verified' }))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+  });
+
+  it('refuses a move that would leave a plan below nought in a later year', () => {
+    given(opened, line(), plan({ '2009/10': '519000.00', '2010/11': '494000.00' }))
+      .when(reclassify('519000.00', { measure: 'plan', status: null }))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+  });
+
+  it('needs a reason, another class, an amount, and a status where there is one', () => {
+    given(...saved)
+      .when(reclassify('1.00', { recording: by }))
+      .thenRefuses('REASON_REQUIRED');
+    given(...saved)
+      .when({ ...reclassify(), to: 'cashable' })
+      .thenRefuses('RECLASS_SAME', 'The amount is cashable already; name the other class.');
+    given(...saved)
+      .when(reclassify('0.00'))
+      .thenRefuses('AMOUNT_ZERO');
+    given(...saved)
+      .when(reclassify('1.00', { status: null }))
+      .thenRefuses('CHOICE_UNKNOWN');
+    given(...saved)
+      .when(reclassify('1.00', { measure: 'plan' }))
+      .thenRefuses('CHOICE_UNKNOWN');
+    given(opened)
+      .when(reclassify('1.00', { line: IT }))
+      .thenRefuses('LINE_NOT_FOUND');
+  });
+});

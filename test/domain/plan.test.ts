@@ -1,0 +1,256 @@
+import {
+  achieve,
+  baseline,
+  contribution,
+  IT,
+  line,
+  opened,
+  owner,
+  plan,
+  POT,
+  potPlan,
+  reprofile,
+  stage,
+} from '../support/july';
+import { because, by, given } from '../support/story';
+
+describe('planning a saving', () => {
+  const ready = [opened, line()];
+
+  it('turns yearly levels into tranches: 200 / 300 / 500 is 200, and 100 more, and 200 more', () => {
+    given(...ready)
+      .when(plan())
+      .thenPosts(
+        'plan 2009/10 cashable 200000.00',
+        'plan 2010/11 cashable 100000.00',
+        'plan 2011/12 cashable 200000.00',
+      );
+  });
+
+  it('posts nothing for a year whose level stays', () => {
+    given(...ready)
+      .when(plan({ '2009/10': '300000.00', '2010/11': '300000.00', '2011/12': '300000.00' }))
+      .thenPosts('plan 2009/10 cashable 300000.00');
+  });
+
+  it('keeps a level that is stated as nought, and leaves out one that is not stated', () => {
+    given(...ready)
+      .when(plan({ '2009/10': '0.00', '2010/11': '100000.00' }))
+      .thenPosts('plan 2009/10 cashable 0.00', 'plan 2010/11 cashable 100000.00');
+    given(...ready)
+      .when(plan({ '2009/10': null, '2010/11': '1850000.00', '2011/12': '2000000.00' }))
+      .thenPosts('plan 2010/11 cashable 1850000.00', 'plan 2011/12 cashable 150000.00');
+  });
+
+  it('lets a plan fall: 519 / 494 / 494 loses 25', () => {
+    given(...ready)
+      .when(plan({ '2009/10': '519000.00', '2010/11': '494000.00', '2011/12': '494000.00' }))
+      .thenPosts('plan 2009/10 cashable 519000.00', 'plan 2010/11 cashable -25000.00');
+  });
+
+  it('holds what "total by" says beyond the level as unphased: 14,368 less 4,000', () => {
+    given(opened, line(POT, 'unidentified'))
+      .when(potPlan)
+      .thenPosts(
+        'TRANSFORMATION plan 2009/10 unidentified cashable 2500000.00',
+        'TRANSFORMATION plan 2010/11 unidentified cashable 1500000.00',
+        'TRANSFORMATION plan 2011/12 unidentified cashable 4000000.00',
+        'TRANSFORMATION plan unphased unidentified cashable 10368000.00',
+      );
+  });
+
+  it('refuses a total that is less than the level of its year', () => {
+    given(...ready)
+      .when(plan(undefined, IT, ['2010/11', '299999.99']))
+      .thenRefuses(
+        'TOTAL_BELOW_LEVEL',
+        'The total by 2010/11, 299999.99, is less than the level of that year, 300000.00.',
+      );
+  });
+
+  it('refuses a second plan of the same class, and takes one of the other', () => {
+    given(...ready, plan())
+      .when(plan())
+      .thenRefuses('PLAN_EXISTS', 'Line IT-PROCUREMENT has a cashable plan since entry 2; re-profile it instead.');
+    given(...ready, plan())
+      .when(plan({ '2009/10': '50000.00' }, IT, null, 'non-cashable'))
+      .thenPosts('plan 2009/10 non-cashable 50000.00');
+  });
+
+  it('refuses levels out of order, twice the same year, before the base year, with a gap, below nought, or none', () => {
+    given(...ready)
+      .when(plan({ '2010/11': '1.00', '2009/10': '1.00' }))
+      .thenRefuses('LEVEL_ORDER');
+    given(...ready)
+      .when(plan({ '2007/08': '1.00' }))
+      .thenRefuses('LEVEL_ORDER');
+    given(...ready)
+      .when(plan({ '2009/10': '1.00', '2010/11': null }))
+      .thenRefuses('LEVEL_BLANK');
+    given(...ready)
+      .when(plan({ '2009/10': '-1.00' }))
+      .thenRefuses('AMOUNT_SIGN');
+    given(...ready)
+      .when(plan({ '2009/10': null }))
+      .thenRefuses('LEVEL_MISSING');
+  });
+
+  it('refuses a line that is not in the ledger', () => {
+    given(opened)
+      .when(plan())
+      .thenRefuses(
+        'LINE_NOT_FOUND',
+        'There is no line IT-PROCUREMENT in this ledger; register it first, or check its code.',
+      );
+  });
+});
+
+describe('re-profiling a plan', () => {
+  const planned = [opened, line(), plan()];
+
+  it('posts only the differences: 200 / 300 / 500 to 150 / 300 / 500', () => {
+    given(...planned)
+      .when(reprofile({ '2009/10': '150000.00', '2010/11': '300000.00', '2011/12': '500000.00' }))
+      .thenPosts('plan 2009/10 cashable -50000.00', 'plan 2010/11 cashable 50000.00');
+  });
+
+  it('keeps the level of years that are not stated', () => {
+    given(...planned)
+      .when(reprofile({ '2010/11': '250000.00' }))
+      .thenPosts('plan 2010/11 cashable -50000.00', 'plan 2011/12 cashable 50000.00');
+  });
+
+  it('phases what had no year', () => {
+    given(opened, line(POT, 'unidentified'), potPlan)
+      .when({ ...reprofile({ '2010/11': '14368000.00', '2011/12': '18368000.00' }, POT), unphased: '0.00' as never })
+      .thenPosts(
+        'TRANSFORMATION plan 2010/11 unidentified cashable 10368000.00',
+        'TRANSFORMATION plan unphased unidentified cashable -10368000.00',
+      );
+  });
+
+  it('refuses one without a reason, without a plan, or that changes nothing', () => {
+    given(...planned)
+      .when(reprofile({ '2009/10': '1.00' }, IT, by))
+      .thenRefuses('REASON_REQUIRED', 'Say why: re-profiling a plan needs a reason.');
+    given(opened, line())
+      .when(reprofile({ '2009/10': '1.00' }))
+      .thenRefuses('PLAN_MISSING');
+    given(...planned)
+      .when(reprofile({ '2009/10': '200000.00' }))
+      .thenRefuses('NOTHING_CHANGES');
+    given(...planned)
+      .when({ ...reprofile({ '2009/10': '1.00' }), unphased: '5.00' as never })
+      .thenRefuses('PLAN_MISSING');
+  });
+});
+
+describe('contributing to a budget', () => {
+  const planned = [opened, line(), plan()];
+
+  it('is a measure of its own, by levels of its own', () => {
+    given(...planned)
+      .when(contribution({ '2010/11': '250000.00', '2011/12': '500000.00' }))
+      .thenPosts('budget contribution 2010/11 cashable 250000.00', 'budget contribution 2011/12 cashable 250000.00');
+  });
+
+  it('posts the difference when it is set again', () => {
+    given(...planned, contribution({ '2010/11': '250000.00' }))
+      .when(contribution({ '2010/11': '300000.00' }))
+      .thenPosts('budget contribution 2010/11 cashable 50000.00');
+  });
+
+  it('is at most the level of the line in that year', () => {
+    given(...planned)
+      .when(contribution({ '2010/11': '300000.01' }))
+      .thenRefuses(
+        'CONTRIBUTION_ABOVE_LEVEL',
+        "Line IT-PROCUREMENT saves 300000.00 in 2010/11; it cannot contribute 300000.01 to that year's budget.",
+      );
+    given(...planned, contribution({ '2010/11': '300000.00' }))
+      .when(contribution({ '2010/11': '300000.00' }))
+      .thenRefuses('NOTHING_CHANGES');
+  });
+
+  it('cannot be undercut by a later re-profile', () => {
+    given(...planned, contribution({ '2010/11': '300000.00' }))
+      .when(reprofile({ '2010/11': '100000.00' }))
+      .thenRefuses('CONTRIBUTION_ABOVE_LEVEL');
+  });
+});
+
+describe('advancing the stage of a line', () => {
+  it('moves all it plans from unidentified to identified', () => {
+    given(opened, line(POT, 'unidentified'), potPlan)
+      .when(stage('identified', POT))
+      .thenPosts(
+        'TRANSFORMATION plan 2009/10 unidentified cashable -2500000.00',
+        'TRANSFORMATION plan 2009/10 cashable 2500000.00',
+        'TRANSFORMATION plan 2010/11 unidentified cashable -1500000.00',
+        'TRANSFORMATION plan 2010/11 cashable 1500000.00',
+        'TRANSFORMATION plan 2011/12 unidentified cashable -4000000.00',
+        'TRANSFORMATION plan 2011/12 cashable 4000000.00',
+        'TRANSFORMATION plan unphased unidentified cashable -10368000.00',
+        'TRANSFORMATION plan unphased cashable 10368000.00',
+      );
+  });
+
+  it('posts nothing later on', () => {
+    given(opened, line(), owner(), plan()).when(stage('approved')).thenPosts();
+  });
+
+  it('refuses to approve a line without an accountable officer', () => {
+    given(opened, line())
+      .when(stage('approved'))
+      .thenRefuses(
+        'OWNER_MISSING',
+        'Line IT-PROCUREMENT has no accountable officer; assign one before it is approved.',
+      );
+  });
+
+  it('never goes back', () => {
+    given(opened, line(), owner(), stage('approved')).when(stage('identified')).thenRefuses('STAGE_ORDER');
+  });
+});
+
+describe('what stands before any rule', () => {
+  it('refuses everything until the ledger is opened, and opening it twice', () => {
+    given().when(line()).thenRefuses('LEDGER_NOT_OPENED');
+    given(opened).when(opened).thenRefuses('LEDGER_ALREADY_OPENED');
+  });
+
+  it('lets nobody but finance officers record', () => {
+    for (const role of ['auditor', 'chief finance officer', 'deputy chief finance officer', 'administrator'] as const) {
+      given(opened)
+        .when({ ...line(), by: { ...by, role } })
+        .thenRefuses('ROLE_NOT_ALLOWED');
+    }
+  });
+
+  it('refuses a line that was changed since the officer saw it', () => {
+    given(opened, line(), plan())
+      .when({ ...reprofile({ '2009/10': '1.00' }), by: { ...because('x'), lineVersion: 1 } })
+      .thenRefuses('LINE_VERSION_STALE');
+    given(opened, line(), plan())
+      .when({ ...reprofile({ '2009/10': '1.00' }), by: { ...because('x'), lineVersion: 2 } })
+      .thenPosts('plan 2009/10 cashable -199999.00', 'plan 2010/11 cashable 199999.00');
+  });
+
+  it('refuses an effective date still to come or before the base year, and a batch nobody imported', () => {
+    given(opened)
+      .when({ ...line(), by: { ...by, effective: '2009-07-14' as never } })
+      .thenRefuses('DATE_PERIOD');
+    given(opened)
+      .when({ ...line(), by: { ...by, effective: '2008-03-31' as never } })
+      .thenRefuses('DATE_PERIOD');
+    given(opened)
+      .when({ ...line(), by: { ...by, batch: 'NOWHERE' as never } })
+      .thenRefuses('BATCH_NOT_FOUND');
+  });
+
+  it('refuses a line, an owner or a target that is there already', () => {
+    given(opened, line()).when(line()).thenRefuses('LINE_EXISTS');
+    given(opened, line(), owner()).when(owner()).thenRefuses('NOTHING_CHANGES');
+    given(opened, line(), baseline(), achieve()).when(line()).thenRefuses('LINE_EXISTS');
+  });
+});

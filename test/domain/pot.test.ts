@@ -1,0 +1,133 @@
+import {
+  ADULT,
+  allocate,
+  contribution,
+  IT,
+  line,
+  ONE_COUNCIL,
+  opened,
+  pot,
+  POT,
+  potPlan,
+  reverse,
+  stage,
+} from '../support/july';
+import { given } from '../support/story';
+
+const ready = [
+  opened,
+  line(POT, 'unidentified'),
+  line(ADULT, 'unidentified'),
+  line(ONE_COUNCIL, 'unidentified'),
+  potPlan,
+  pot(),
+];
+
+describe('allocating the pot', () => {
+  it('moves every cell: pot minus, programme plus (amounts invented)', () => {
+    given(...ready)
+      .when(allocate({ '2009/10': '500000.00', '2010/11': '800000.00', '2011/12': '1600000.00' }, '2000000.00'))
+      .thenPosts(
+        'TRANSFORMATION plan 2009/10 unidentified cashable -500000.00',
+        'ADULT-SOCIAL-CARE plan 2009/10 unidentified cashable 500000.00',
+        'TRANSFORMATION plan 2010/11 unidentified cashable -300000.00',
+        'ADULT-SOCIAL-CARE plan 2010/11 unidentified cashable 300000.00',
+        'TRANSFORMATION plan 2011/12 unidentified cashable -800000.00',
+        'ADULT-SOCIAL-CARE plan 2011/12 unidentified cashable 800000.00',
+        'TRANSFORMATION plan unphased unidentified cashable -2000000.00',
+        'ADULT-SOCIAL-CARE plan unphased unidentified cashable 2000000.00',
+      );
+  });
+
+  it('gives an identified programme identified plans', () => {
+    given(...ready, stage('identified', ADULT))
+      .when(allocate({ '2009/10': '500000.00' }))
+      .thenPosts(
+        'TRANSFORMATION plan 2009/10 unidentified cashable -500000.00',
+        'ADULT-SOCIAL-CARE plan 2009/10 cashable 500000.00',
+      );
+  });
+
+  it('refuses where a cell has less left', () => {
+    given(...ready, allocate({ '2009/10': '2000000.00' }))
+      .when(allocate({ '2009/10': '500000.01' }, null, ONE_COUNCIL))
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The pot TRANSFORMATION has 500000.00 left first in 2009/10; 500000.01 cannot be allocated from it.',
+      );
+    given(...ready)
+      .when(allocate({ '2010/11': '1500000.01' }))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+    given(...ready)
+      .when(allocate({}, '10368000.01'))
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The pot TRANSFORMATION has 10368000.00 left without a year; 10368000.01 cannot be allocated from it.',
+      );
+  });
+
+  it('allocates the very last penny and leaves the pot at nought', () => {
+    const { story } = given(...ready).when(
+      allocate({ '2009/10': '2500000.00', '2010/11': '4000000.00', '2011/12': '8000000.00' }, '10368000.00'),
+    );
+    expect(story.state.level(POT, 'plan', '2011/12' as never, 'cashable')).toBe(0);
+    expect(story.state.tranche(POT, 'plan', 'unphased', 'cashable')).toBe(0);
+  });
+
+  it('refuses nothing, falling levels, lines that are no pot, and programmes that do not share it', () => {
+    given(...ready)
+      .when(allocate({}))
+      .thenRefuses('AMOUNT_ZERO');
+    given(...ready)
+      .when(allocate({ '2009/10': '2.00', '2010/11': '1.00' }))
+      .thenRefuses('AMOUNT_SIGN');
+    given(...ready)
+      .when(allocate({ '2009/10': '1.00' }, null, ADULT, ONE_COUNCIL))
+      .thenRefuses('NOT_A_POT');
+    given(...ready, line(IT))
+      .when(allocate({ '2009/10': '1.00' }, null, IT))
+      .thenRefuses('NOT_A_PROGRAMME');
+    given(...ready)
+      .when(allocate({ '2009/10': '1.00' }, '-1.00'))
+      .thenRefuses('AMOUNT_SIGN');
+  });
+
+  it('leaves the budget contribution with the pot: 4,000 of a pot that is partly allocated', () => {
+    given(...ready, contribution({ '2010/11': '4000000.00' }, POT))
+      .when(allocate({ '2010/11': '800000.00' }))
+      .thenPosts(
+        'TRANSFORMATION plan 2010/11 unidentified cashable -800000.00',
+        'ADULT-SOCIAL-CARE plan 2010/11 unidentified cashable 800000.00',
+      );
+  });
+
+  it('can be taken back in any order', () => {
+    given(...ready, allocate({ '2009/10': '500000.00' }), allocate({ '2009/10': '700000.00' }, null, ONE_COUNCIL))
+      .when(reverse(6))
+      .thenPosts(
+        'TRANSFORMATION plan 2009/10 unidentified cashable 500000.00',
+        'ADULT-SOCIAL-CARE plan 2009/10 unidentified cashable -500000.00',
+      );
+  });
+
+  it('keeps the pot from being unplanned while it is allocated', () => {
+    given(...ready, allocate({ '2009/10': '500000.00' }))
+      .when(reverse(4))
+      .thenRefuses('BUILT_UPON');
+  });
+});
+
+describe('creating a pot', () => {
+  it('refuses a second time, without programmes, with itself or with unknown lines', () => {
+    given(...ready)
+      .when(pot())
+      .thenRefuses('POT_EXISTS');
+    given(opened, line(POT)).when(pot([])).thenRefuses('NOT_A_PROGRAMME');
+    given(opened, line(POT))
+      .when(pot([POT]))
+      .thenRefuses('NOT_A_PROGRAMME');
+    given(opened, line(POT))
+      .when(pot([ADULT]))
+      .thenRefuses('LINE_NOT_FOUND');
+  });
+});

@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+
+import { classes, statuses } from '../../src/domain/entries';
+import { yearStarting, type FinancialYear } from '../../src/domain/financial-year';
+import type { Pence } from '../../src/domain/money';
+import { pence } from '../../src/domain/money';
+import { allBuiltIn } from '../../projections/definitions';
+import { figureNames, figures, type Question } from '../../projections/figure';
+import { position, trace, type Amounts, type Filter } from '../../projections/position';
+import type { Moment } from '../../projections/posting-table';
+import { Projection } from '../../projections/projection';
+import { aLedger } from '../support/random-ledger';
+import type { Story } from '../support/story';
+
+const baseYear = '2008/09' as FinancialYear;
+const years = [2008, 2009, 2010, 2011].map(yearStarting);
+const questions: readonly Question[] = allBuiltIn.flatMap((definition) =>
+  years.map((by) => ({ by, definition, baseYear })),
+);
+const filters: readonly Filter[] = [
+  {},
+  { section: 'Activity in 2009/10' },
+  ...classes.map((of) => ({ class: of })),
+  ...statuses.map((status) => ({ status })),
+  { line: 'TRANSFORMATION' as never },
+];
+
+const momentsOf = ({ projection, entries }: Story): readonly Moment[] =>
+  entries.flatMap((_, seq) => {
+    const size = seq + 1;
+    return [
+      { size, asAt: projection.table.latestEffective(size) },
+      { size, asAt: '2009-07-06' as never },
+    ];
+  });
+
+describe('every figure', () => {
+  it('is the sum of its trace, at every seq, in every year, under every definition, for every part', () => {
+    fc.assert(
+      fc.property(aLedger, fc.nat(), fc.nat(), fc.nat(), (story, atMoment, atQuestion, atFilter) => {
+        const moments = momentsOf(story);
+        const moment = moments[atMoment % moments.length] as Moment;
+        const question = questions[atQuestion % questions.length] as Question;
+        const filter = filters[atFilter % filters.length] as Filter;
+        const { amounts } = position(story.projection, question, moment, filter);
+        for (const name of figureNames) {
+          const { rows, amount } = trace(story.projection, name, question, moment, filter);
+          expect([name, amount]).toEqual([name, amounts[name]]);
+          expect(rows.reduce((sum, row) => sum + row.pence, 0)).toBe(amounts[name]);
+          expect(rows.every(({ seq }) => seq < moment.size)).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is the same at every seq of one ledger, one after the other', () => {
+    fc.assert(
+      fc.property(aLedger, (story) => {
+        const question = questions[2] as Question;
+        for (const moment of momentsOf(story)) {
+          const { amounts } = position(story.projection, question, moment, {});
+          for (const name of figureNames) {
+            expect(trace(story.projection, name, question, moment, {}).amount).toBe(amounts[name]);
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('as known on a seq is what it was when that was the last entry', () => {
+    fc.assert(
+      fc.property(aLedger, (story) => {
+        const question = questions[5] as Question;
+        const growing = new Projection();
+        for (const entry of story.entries) {
+          growing.append(entry);
+          const then = position(growing, question, growing.table.now(), {});
+          const size = entry.seq + 1;
+          const now = position(
+            story.projection,
+            question,
+            { size, asAt: story.projection.table.latestEffective(size) },
+            {},
+          );
+          expect(now.amounts).toEqual(then.amounts);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('counts prefix and rest apart as it counts them together', () => {
+    fc.assert(
+      fc.property(aLedger, fc.nat(), (story, cut) => {
+        const { table } = story.projection;
+        const size = cut % table.size;
+        const everyDay = table.now().asAt;
+        const [all, prefix] = [table.amountsAt(table.now()), table.amountsAt({ size, asAt: everyDay })];
+        const rest = new Float64Array(table.cells.length);
+        for (const row of table.list(table.now(), () => true)) {
+          if (row.seq >= size) rest[row.cell] = (rest[row.cell] ?? 0) + row.pence;
+        }
+        expect(Array.from(rest, (amount, cell) => amount + (prefix[cell] ?? 0))).toEqual(Array.from(all));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('adds up to itself: sections, definitions and statuses are parts of the whole', () => {
+    fc.assert(
+      fc.property(aLedger, fc.nat(), (story, atQuestion) => {
+        const question = questions[atQuestion % questions.length] as Question;
+        const { amounts, sections } = position(story.projection, question, story.projection.table.now(), {});
+        const summed = (name: keyof Amounts): number => sections.reduce((sum, part) => sum + part.amounts[name], 0);
+        expect(summed('plan')).toBe(amounts.plan);
+        expect(amounts.target - amounts.plan).toBe(amounts.gap);
+        expect(amounts.plan - amounts.achieved).toBe(amounts.outstanding);
+        expect(amounts.identified + amounts.unidentified).toBe(amounts.plan);
+        expect(amounts['achieved.claimed'] + amounts['achieved.verified'] + amounts['achieved.certified']).toBe(
+          amounts.achieved,
+        );
+        expect(amounts['achieved.gross'] + amounts['achieved.ongoingCost']).toBe(amounts.achieved);
+        const atDeadline =
+          question.definition.unphased === 'at the deadline' && question.by === '2010/11' ? amounts.unphased : 0;
+        expect(amounts.carriedForward + amounts.fullYearEffects + amounts.level + atDeadline).toBe(amounts.plan);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('says in a sentence how it is made', () => {
+    for (const name of figureNames) expect(figures[name].formula).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+describe('the postings of a random ledger', () => {
+  const inReach = (amount: number): boolean => amount >= 0;
+
+  it('never move the gross total when reclassified, and cancel exactly when reversed', () => {
+    fc.assert(
+      fc.property(aLedger, ({ entries }) => {
+        for (const entry of entries) {
+          const sum = entry.postings.reduce((total, { amount }) => total + pence(amount), 0);
+          if (entry.kind === 'SavingReclassified' || entry.kind === 'PotAllocated' || entry.kind === 'EntryVerified') {
+            expect(sum).toBe(0);
+          }
+          if (entry.kind === 'EntryReversed') {
+            const reversed = entries[Number(entry.facts.entry)];
+            expect(sum).toBe(-(reversed?.postings.reduce((total, { amount }) => total + pence(amount), 0) ?? 0) + 0);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('never leave what was achieved below nought, nor the pot overdrawn, in any line, class, status and year', () => {
+    fc.assert(
+      fc.property(aLedger, ({ state, projection }) => {
+        projection.table.cells.forEach(({ line, shape: number }) => {
+          const shape = projection.table.shapes[number];
+          if (shape?.measure !== 'achieved') return;
+          expect(inReach(state.held({ ...shape, line }))).toBe(true);
+        });
+        for (const year of state.plannedYears()) {
+          for (const of of classes) {
+            for (const line of ['IT-PROCUREMENT', 'TRANSFORMATION', 'ADULT-SOCIAL-CARE'] as never[]) {
+              expect(inReach(state.level(line, 'plan', year, of) as Pence)).toBe(true);
+            }
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('include every kind of entry often enough to mean something', () => {
+    const kinds = new Map<string, number>();
+    for (const { entries } of fc.sample(aLedger, { numRuns: 300, seed: 37_443 })) {
+      for (const { kind } of entries) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    }
+    for (const kind of [
+      'SavingReprofiled',
+      'SavingAchieved',
+      'SavingReclassified',
+      'PotAllocated',
+      'EntryVerified',
+      'EntryRejected',
+      'EntryReversed',
+      'SavingCarriedForward',
+      'BudgetContributionSet',
+      'CostNetted',
+      'StageAdvanced',
+    ]) {
+      expect([kind, (kinds.get(kind) ?? 0) > 20]).toEqual([kind, true]);
+    }
+  });
+});

@@ -1,0 +1,116 @@
+/** Random ledgers: sequences of commands over a few lines, of which the decider records some and refuses the rest. */
+import fc from 'fast-check';
+
+import type { IsoDate } from '../../src/domain/dates';
+import type { Class, Status } from '../../src/domain/entries';
+import { yearStarting } from '../../src/domain/financial-year';
+import type { LineId } from '../../src/domain/identifiers';
+import { pounds, type Pence } from '../../src/domain/money';
+import {
+  achieve,
+  ADULT,
+  allocate,
+  baseline,
+  CARRIED,
+  carryForward,
+  contribution,
+  cost,
+  IT,
+  line,
+  ONE_COUNCIL,
+  opened,
+  owner,
+  plan,
+  POT,
+  pot,
+  potPlan,
+  reclassify,
+  reject,
+  reprofile,
+  reverse,
+  stage,
+  target,
+  verify,
+} from './july';
+import { because, by, bySecond, Story, type Told } from './story';
+
+const lines = [IT, ADULT, ONE_COUNCIL, POT, CARRIED] as const;
+const aLine = fc.constantFrom<LineId>(...lines);
+const aYear = fc.integer({ min: 2008, max: 2012 }).map(yearStarting);
+const anAmount = fc.integer({ min: 1, max: 500_000 }).map((pence) => pounds((pence * 100) as Pence));
+const aClass = fc.constantFrom<Class>('cashable', 'non-cashable');
+const aStatus = fc.constantFrom<Status>('claimed', 'verified');
+const aSeq = fc.integer({ min: 0, max: 60 });
+const aDay = fc.integer({ min: 1, max: 13 }).map((day) => `2009-07-${String(day).padStart(2, '0')}` as IsoDate);
+
+const someLevels = fc
+  .uniqueArray(fc.integer({ min: 2008, max: 2012 }), { minLength: 1, maxLength: 4 })
+  .chain((years) =>
+    fc
+      .array(anAmount, { minLength: years.length, maxLength: years.length })
+      .map((amounts) =>
+        Object.fromEntries([...years].sort().map((year, index) => [yearStarting(year), amounts[index] ?? '0.00'])),
+      ),
+  );
+
+const verifyIfThere =
+  (seq: number): Told =>
+  (story) =>
+    verify(seq < story.entries.length ? seq : 0)(story);
+const rejectIfThere =
+  (seq: number): Told =>
+  (story) =>
+    reject(seq < story.entries.length ? seq : 0)(story);
+
+const aCommand: fc.Arbitrary<Told> = fc.oneof(
+  fc
+    .tuple(someLevels, aLine, fc.option(anAmount), aClass)
+    .map(([levels, id, total, of]): Told => plan(levels, id, total === null ? null : ['2010/11', total], of)),
+  fc.tuple(someLevels, aLine).map(([levels, id]): Told => reprofile(levels, id)),
+  fc.tuple(someLevels, aLine).map(([levels, id]): Told => contribution(levels, id)),
+  fc.tuple(anAmount, fc.option(anAmount), aYear, aLine).map(([gross, ongoing, year, id]): Told => ({
+    ...achieve(gross, ongoing, year, id),
+    by,
+  })),
+  fc
+    .tuple(anAmount, fc.constantFrom('ongoing' as const, 'one-off' as const), fc.boolean())
+    .map(([amount, kind, included]): Told => cost(amount, kind, included, because('invented'))),
+  fc.tuple(anAmount, aClass).map(([amount, of]): Told => carryForward(amount, of)),
+  fc
+    .record({
+      measure: fc.constantFrom('plan' as const, 'achieved' as const),
+      tranche: fc.oneof(aYear, fc.constantFrom('2009/10', 'opening', 'unphased')),
+      status: aStatus,
+      to: aClass,
+      line: aLine,
+      amount: anAmount,
+    })
+    .map(({ amount, ...options }): Told => {
+      const status = options.measure === 'plan' ? null : options.status;
+      return reclassify(amount, { ...options, status });
+    }),
+  fc
+    .tuple(someLevels, fc.option(anAmount), fc.constantFrom(ADULT, ONE_COUNCIL))
+    .map(([levels, rest, to]): Told => allocate(levels, rest, to)),
+  fc.tuple(fc.constantFrom('identified' as const, 'approved' as const), aLine).map(([to, id]): Told => stage(to, id)),
+  aSeq.map(verifyIfThere),
+  aSeq.map(rejectIfThere),
+  aSeq.map((seq): Told => reverse(seq)),
+  aLine.map((id): Told => owner(id)),
+);
+
+/** A ledger of random history; some of its entries are in effect from earlier days than they were recorded. */
+export const aLedger: fc.Arbitrary<Story> = fc
+  .array(fc.tuple(aCommand, fc.option(aDay), fc.boolean()), { minLength: 5, maxLength: 60 })
+  .map((asked) => {
+    const story = new Story();
+    for (const told of [opened, target(), target('77400000.00', 'partnership')]) story.tell(told);
+    for (const id of lines) story.tell(line(id, id === POT ? 'unidentified' : 'identified')).tell(baseline(id));
+    story.tell(potPlan).tell(pot());
+    for (const [told, effective, second] of asked) {
+      const command = typeof told === 'function' ? told(story) : told;
+      const recorder = second ? { officer: bySecond.officer } : {};
+      story.ask({ ...command, by: { ...command.by, effective, ...recorder } });
+    }
+    return story;
+  });
