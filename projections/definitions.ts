@@ -4,6 +4,8 @@
  */
 import type { builtInDefinitions, Definition } from '../src/domain/entries';
 import type { FinancialYear } from '../src/domain/financial-year';
+import type { Moment } from './posting-table';
+import type { Register } from './register';
 
 type BuiltIn = (typeof builtInDefinitions)[number];
 
@@ -40,6 +42,10 @@ const definitions: Readonly<Record<BuiltIn, Definition>> = {
 /** A built-in definition by name, or null. */
 export const builtIn = (name: string): Definition | null =>
   Object.values(definitions).find((definition) => definition.name === name) ?? null;
+
+/** A definition by name: built in, or adopted by a moment; or null. */
+export const definitionNamed = (register: Register, moment: Moment, name: string): Definition | null =>
+  builtIn(name) ?? register.adopted(moment).find((definition) => definition.name === name) ?? null;
 
 /** The built-in definitions, in the order they are shown. */
 export const allBuiltIn: readonly Definition[] = Object.values(definitions);

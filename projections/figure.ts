@@ -2,7 +2,7 @@
  * A figure is a name for a filter of postings. Its amount is their sum and its trace is their list: one calculation, so
  * the two cannot differ. Each figure below is its filter and, in its title, its formula in one sentence.
  */
-import type { Definition, Posting } from '../src/domain/entries';
+import { statuses, type Definition, type Posting } from '../src/domain/entries';
 import { startOf, type FinancialYear } from '../src/domain/financial-year';
 
 /** The year a figure is asked by, the definition it is asked under, and the year levels are measured against. */
@@ -12,9 +12,11 @@ export interface Question {
   readonly baseYear: FinancialYear;
 }
 
-/** What a figure looks at in a posting: everything but its line and amount, and whether the line waits for a ruling. */
+/** What a figure looks at in a posting: everything but its line and amount, and two marks of the line. */
 export type Weighed = Pick<Posting, 'measure' | 'tranche' | 'from' | 'class' | 'status' | 'identified'> & {
   readonly ruling: boolean;
+  /** Whether the line is rated amber or red. */
+  readonly atRisk: boolean;
 };
 
 /** How a posting counts: added, taken off, or not at all. */
@@ -41,15 +43,29 @@ function counts(posting: Weighed, question: Question): boolean {
   const { tranche, from } = posting;
   if (tranche === 'opening') return posting.class !== null && definition.carryForward.includes(posting.class);
   if (tranche === 'unphased') return definition.unphased === 'at the deadline' && from === by;
+  if (definition.sustainedOnly === true && startOf(by) < startOf(tranche) + CLOCK_YEARS) return false;
   return from <= by && (definition.since === null || tranche >= definition.since);
 }
+
+/** How many financial years after the one it first accrued in a gain has to hold: rule 7, NI 179. */
+export const CLOCK_YEARS = 2;
 
 const plans = (posting: Weighed, question: Question): boolean =>
   posting.measure === 'plan' && counts(posting, question);
 
 const achieves = (posting: Weighed, question: Question): boolean =>
-  (posting.measure === 'achieved' || (posting.measure === 'cost' && question.definition.net)) &&
-  counts(posting, question);
+  isAchieved(posting, question) && counts(posting, question) && hasStatus(posting, question);
+
+/** Gross, and what the definition takes off it: ongoing cost, and one-off cost in the year it is spent. */
+function isAchieved({ measure, tranche }: Weighed, { definition, by }: Question): boolean {
+  if (measure === 'achieved') return true;
+  if (measure === 'cost') return definition.net;
+  return measure === 'one-off cost' && definition.oneOff === 'in its year' && tranche === by;
+}
+
+/** Whether an achieved amount has at least the status the definition asks for. */
+const hasStatus = ({ status }: Weighed, { definition }: Question): boolean =>
+  status !== null && statuses.indexOf(status) >= statuses.indexOf(definition.status ?? 'claimed');
 
 const opposite = (weight: Weight): Weight => (weight === 0 ? 0 : weight === 1 ? -1 : 1);
 
@@ -102,6 +118,15 @@ export const figures = {
     formula: 'The part of the plan on lines that wait for a ruling whether they are an efficiency at all.',
     weigh: (posting, question) => when(plans(posting, question) && posting.ruling),
   },
+  atRisk: {
+    formula: 'The part of the plan on lines rated amber or red.',
+    weigh: (posting, question) => when(plans(posting, question) && posting.atRisk),
+  },
+  forecast: {
+    formula: 'What the officers now expect the lines to save in the year, by the levels they forecast.',
+    weigh: (posting, question) =>
+      when(posting.measure === 'forecast' && countsClass(posting, question) && posting.from <= question.by),
+  },
   budgetContribution: {
     formula: "What the plan takes out of the year's budget: the running total of the contributions.",
     weigh: (posting, question) =>
@@ -146,6 +171,10 @@ export const figures = {
   excludedCost: {
     formula: 'Cost by the year that would have arisen anyway, as a minus amount; taken off nothing.',
     weigh: (posting, question) => when(posting.measure === 'excluded cost' && counts(posting, question)),
+  },
+  oneOffCover: {
+    formula: 'What one-off money covers of the year for savings that failed; it is no saving.',
+    weigh: (posting, question) => when(posting.measure === 'one-off cover' && posting.tranche === question.by),
   },
   partnershipTarget: {
     formula: 'What the partnership is to save, the council being one of its members.',

@@ -66,7 +66,7 @@ export function position(projection: Projection, question: Question, moment: Mom
     const at = line === null ? null : (lines.get(line) ?? null);
     const sums = line === null ? null : byLine.get(line);
     if (sums === undefined || (line === null && !takesLine(filter, null))) return;
-    const weight = weights(shape, waitsForRuling(at));
+    const weight = weights(shape, at);
     whole.add(weight, cellAmounts[cell] ?? 0);
     sums?.add(weight, cellAmounts[cell] ?? 0);
   });
@@ -120,7 +120,7 @@ export function trace(
   const weightOf = table.cells.map(({ line, shape }): number => {
     const at = line === null ? null : (lineAt.get(line) ?? undefined);
     if (at === undefined || !takesLine(filter, at)) return 0;
-    return weights(shape, waitsForRuling(at))[figure] ?? 0;
+    return weights(shape, at)[figure] ?? 0;
   });
   const listed = table.list(moment, (cell) => weightOf[cell] !== 0);
   const rows = listed.map((row) => ({ ...row, pence: row.pence * (weightOf[row.cell] ?? 0) }));
@@ -129,20 +129,25 @@ export function trace(
 
 const waitsForRuling = (line: LineAt | null): boolean => line !== null && line.ruling !== null;
 
+const isAtRisk = (line: LineAt | null): boolean => line?.rating?.rating === 'amber' || line?.rating?.rating === 'red';
+
 /** Works out once for each shape how it counts in every figure, rather than once for each posting. */
 function weigher(
   { table }: Projection,
   question: Question,
   filter: Filter,
-): (shape: number, ruling: boolean) => Int8Array {
+): (shape: number, line: LineAt | null) => Int8Array {
   const known = new Map<number, Int8Array>();
-  return (number, ruling) => {
-    const key = number * 2 + (ruling ? 1 : 0);
+  return (number, line) => {
+    const [ruling, atRisk] = [waitsForRuling(line), isAtRisk(line)];
+    const key = number * 4 + (ruling ? 2 : 0) + (atRisk ? 1 : 0);
     const before = known.get(key);
     if (before !== undefined) return before;
     const shape = table.shapes[number];
     const weights = Int8Array.from(figureNames, (name): Weight =>
-      shape === undefined || !takesShape(filter, shape) ? 0 : figures[name].weigh({ ...shape, ruling }, question),
+      shape === undefined || !takesShape(filter, shape)
+        ? 0
+        : figures[name].weigh({ ...shape, ruling, atRisk }, question),
     );
     known.set(key, weights);
     return weights;

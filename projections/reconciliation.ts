@@ -19,7 +19,7 @@ export interface Reconciled {
 }
 
 export function reconciliation(projection: Projection, moment: Moment): readonly Reconciled[] {
-  return projection.register.assertions(moment).map((assertion) => {
+  return projection.register.known('TotalAsserted', moment).map((assertion) => {
     const { scope, figure, year, amount } = assertion.facts;
     const { amounts } = position(projection, asPublished(projection, year), moment, filterOf(scope));
     const computed = amounts[figure];

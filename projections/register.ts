@@ -1,19 +1,11 @@
 /**
  * What was recorded apart from amounts, and when: lines with their names, officers, baselines and stages; printed totals;
- * checks and reversals. Question: what was so at a moment? Formula: the last such fact that the moment knows.
+ * checks, answers and reversals. Question: what was so at a moment? Formula: the last such entry that the moment knows
+ * and nobody has reversed.
  */
-import type { BatchId, LineId, OfficerId } from '../src/domain/identifiers';
-import { seqOf } from '../src/domain/identifiers';
-import type { IsoDate } from '../src/domain/dates';
 import type { Definition, Entry, EntryKind, EntryOf, Facts, Stage } from '../src/domain/entries';
+import { seqOf, type BatchId, type LineId, type OfficerId } from '../src/domain/identifiers';
 import type { Moment } from './posting-table';
-
-/** A fact with its place and day, so that a moment can tell whether it knows it. */
-export interface Dated<Value> {
-  readonly seq: number;
-  readonly day: IsoDate;
-  readonly value: Value;
-}
 
 /** A line as known at a moment. */
 export interface LineAt {
@@ -23,7 +15,10 @@ export interface LineAt {
   readonly group: string | null;
   readonly tags: readonly string[];
   readonly stage: Stage;
+  /** Why it waits for a ruling whether it is an efficiency; null once a quality check has settled it. */
   readonly ruling: Facts['LineRegistered']['ruling'];
+  readonly quality: Facts['QualityChecked'] | null;
+  readonly rating: Facts['RiskRated'] | null;
   readonly owner: OfficerId | null;
   /** The entry that assigned the accountable officer. */
   readonly ownerSince: number | null;
@@ -35,76 +30,125 @@ export interface LineAt {
   readonly version: number;
 }
 
-interface LineHistory {
-  readonly registered: Dated<EntryOf<'LineRegistered'>>;
-  readonly owners: Dated<OfficerId>[];
-  readonly baselines: Dated<Facts['BaselineSet']>[];
-  readonly stages: Dated<Stage>[];
-  readonly pots: Dated<Facts['PotCreated']>[];
-  readonly entries: Dated<null>[];
+/** A return or its amendment, with the entry that amended it in turn. */
+export interface ReturnAt {
+  readonly entry: EntryOf<'ReturnSubmitted' | 'ReturnAmended'>;
+  readonly amendedBy: number | null;
 }
 
+/** The kinds of entry that say something about the ledger, apart from amounts. */
+const aboutLedger: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  'DefinitionAdopted',
+  'TotalAsserted',
+  'SavingPlanned',
+  'OverlapDeclared',
+  'OverlapEliminated',
+  'ReturnSubmitted',
+  'ReturnAmended',
+  'AuditQueryRaised',
+  'PeriodClosed',
+]);
+
+/** The kinds of entry that say something about a line, apart from amounts. */
+const aboutLine: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  'LineRegistered',
+  'LineAmended',
+  'OwnerAssigned',
+  'BaselineSet',
+  'StageAdvanced',
+  'PotCreated',
+  'QualityChecked',
+  'RiskRated',
+  'EvidenceAttached',
+  'SustainmentConfirmed',
+]);
+
 /** Kinds of entry that must be verified by a second officer before they stop being a finding. */
-const toBeVerified: readonly EntryKind[] = ['SavingCarriedForward', 'SavingReclassified', 'EntryReversed'];
+const toBeVerified: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  'SavingCarriedForward',
+  'SavingReclassified',
+  'EntryReversed',
+  'BatchReversed',
+  'PeriodReopened',
+]);
+
+/** What tells whether a moment knows an entry. */
+type Placed = Pick<Entry, 'seq' | 'effective'>;
+
+const knows = (moment: Moment, { seq, effective }: Placed): boolean => seq < moment.size && effective <= moment.asAt;
+
+/** Entries by kind, in order. */
+class Log {
+  private readonly lists = new Map<EntryKind, Entry[]>();
+
+  public add(entry: Entry): void {
+    const list = this.lists.get(entry.kind);
+    if (list === undefined) this.lists.set(entry.kind, [entry]);
+    else list.push(entry);
+  }
+
+  public of<Kind extends EntryKind>(kind: Kind): readonly EntryOf<Kind>[] {
+    // A list holds entries of its own kind only; the map's type cannot say so.
+    return (this.lists.get(kind) ?? []) as unknown as readonly EntryOf<Kind>[];
+  }
+}
+
+interface LineHistory {
+  readonly facts: Log;
+  readonly entries: Placed[];
+}
 
 export class Register {
   public opened: Facts['LedgerOpened'] | null = null;
+  private readonly histories = new Map<LineId, LineHistory>();
+  private readonly facts = new Log();
+  private readonly unchecked: Entry[] = [];
+  private readonly verifications = new Map<number, Placed[]>();
+  private readonly reversals = new Map<number, Placed>();
+  /** What answered, amended or resolved an entry. */
+  private readonly settlements = new Map<number, Placed>();
+
   /** What the ledger was opened as. Asked only of a ledger that has been opened. */
   public get ledger(): Facts['LedgerOpened'] {
     if (this.opened === null) throw new Error('the ledger has not been opened');
     return this.opened;
   }
 
-  private readonly histories = new Map<LineId, LineHistory>();
-  private readonly definitions: Dated<Definition>[] = [];
-  private readonly asserted: Dated<EntryOf<'TotalAsserted'>>[] = [];
-  private readonly plans: Dated<EntryOf<'SavingPlanned'>>[] = [];
-  private readonly unchecked: Dated<Entry>[] = [];
-  private readonly verifications = new Map<number, Dated<null>[]>();
-  private readonly reversals = new Map<number, Dated<null>>();
-
+  /** Takes in the next entry. */
   public append(entry: Entry): void {
-    if (entry.line !== null) this.lineOf(entry.line)?.entries.push(dated(entry, null));
-    if (toBeVerified.includes(entry.kind)) this.unchecked.push(dated(entry, entry));
     if (entry.kind === 'LedgerOpened') this.opened = entry.facts;
-    if (entry.kind === 'LineRegistered') this.register(entry);
-    if (entry.kind === 'DefinitionAdopted') this.definitions.push(dated(entry, entry.facts.definition));
-    if (entry.kind === 'TotalAsserted') this.asserted.push(dated(entry, entry));
-    if (entry.kind === 'SavingPlanned') this.plans.push(dated(entry, entry));
-    if (entry.kind === 'EntryVerified') this.verify(entry);
-    if (entry.kind === 'EntryReversed') this.reversals.set(seqOf(entry.facts.entry), dated(entry, null));
-    if (entry.line !== null) this.appendToLine(entry, this.lineOf(entry.line));
-  }
-
-  private appendToLine(entry: Entry, history: LineHistory | undefined): void {
-    if (entry.kind === 'OwnerAssigned') history?.owners.push(dated(entry, entry.facts.owner));
-    if (entry.kind === 'BaselineSet') history?.baselines.push(dated(entry, entry.facts));
-    if (entry.kind === 'StageAdvanced') history?.stages.push(dated(entry, entry.facts.to));
-    if (entry.kind === 'PotCreated') history?.pots.push(dated(entry, entry.facts));
+    if (aboutLedger.has(entry.kind)) this.facts.add(entry);
+    if (toBeVerified.has(entry.kind)) this.unchecked.push(entry);
+    if (entry.line !== null) this.appendToLine(entry, entry.line);
     // An allocation is about its programme and about the pot it comes from.
-    if (entry.kind === 'PotAllocated') this.lineOf(entry.facts.pot)?.entries.push(dated(entry, null));
+    if (entry.kind === 'PotAllocated' || entry.kind === 'PotAllocationReturned') {
+      this.histories.get(entry.facts.pot)?.entries.push(entry);
+    }
+    this.appendConsequence(entry);
   }
 
-  private lineOf(id: LineId): LineHistory | undefined {
-    return this.histories.get(id);
+  private appendToLine(entry: Entry, line: LineId): void {
+    const history = this.histories.get(line) ?? { facts: new Log(), entries: [] };
+    this.histories.set(line, history);
+    history.entries.push({ seq: entry.seq, effective: entry.effective });
+    if (aboutLine.has(entry.kind)) history.facts.add(entry);
   }
 
-  private register(entry: EntryOf<'LineRegistered'>): void {
-    if (entry.line === null) return;
-    const registered = dated(entry, entry);
-    this.histories.set(entry.line, {
-      registered,
-      owners: [],
-      baselines: [],
-      stages: [],
-      pots: [],
-      entries: [dated(entry, null)],
-    });
-  }
-
-  private verify(entry: EntryOf<'EntryVerified'>): void {
-    const about = seqOf(entry.facts.entry);
-    this.verifications.set(about, [...(this.verifications.get(about) ?? []), dated(entry, null)]);
+  /** What an entry does to an earlier one. */
+  private appendConsequence(entry: Entry): void {
+    const { seq, effective } = entry;
+    const placed = { seq, effective };
+    if (entry.kind === 'EntryVerified') {
+      const about = seqOf(entry.facts.entry);
+      this.verifications.set(about, [...(this.verifications.get(about) ?? []), placed]);
+    }
+    if (entry.kind === 'EntryReversed') this.reversals.set(seqOf(entry.facts.entry), placed);
+    if (entry.kind === 'BatchReversed') {
+      for (const reversed of entry.facts.entries) this.reversals.set(seqOf(reversed), placed);
+    }
+    if (entry.kind === 'ReturnAmended') this.settlements.set(seqOf(entry.facts.amends), placed);
+    if (entry.kind === 'AuditQueryAnswered') this.settlements.set(seqOf(entry.facts.query), placed);
+    if (entry.kind === 'DiscrepancyResolved') this.settlements.set(seqOf(entry.facts.assertion), placed);
   }
 
   /** The lines known at a moment, in the order they were registered. */
@@ -115,25 +159,24 @@ export class Register {
   /** One line as known at a moment, or null. */
   public line(id: LineId, moment: Moment): LineAt | null {
     const history = this.histories.get(id);
-    if (history === undefined || !knows(moment, history.registered)) return null;
-    const { facts, batch, seq } = history.registered.value;
-    const { title, section, group, tags, ruling } = facts;
-    const owner = this.latestFact(history.owners, moment);
+    const registered = history?.facts.of('LineRegistered')[0];
+    if (history === undefined || registered === undefined || !knows(moment, registered)) return null;
+    const latest = <Kind extends EntryKind>(kind: Kind): EntryOf<Kind> | null =>
+      history.facts.of(kind).findLast((entry) => this.isKnown(entry, moment)) ?? null;
+    const owner = latest('OwnerAssigned');
     return {
       id,
-      title,
-      section,
-      group,
-      tags,
-      ruling,
-      batch,
-      stage: this.latest(history.stages, moment) ?? facts.stage,
-      owner: owner?.value ?? null,
+      ...namesAt(registered, latest('LineAmended')),
+      ...qualityAt(registered, latest('QualityChecked')),
+      rating: factsOf(latest('RiskRated')),
+      batch: registered.batch,
+      stage: latest('StageAdvanced')?.facts.to ?? registered.facts.stage,
+      owner: owner?.facts.owner ?? null,
       ownerSince: owner?.seq ?? null,
-      baseline: this.latest(history.baselines, moment),
-      pot: this.latest(history.pots, moment),
-      registered: seq,
-      version: history.entries.findLast((entry) => knows(moment, entry))?.seq ?? seq,
+      baseline: factsOf(latest('BaselineSet')),
+      pot: factsOf(latest('PotCreated')),
+      registered: registered.seq,
+      version: history.entries.findLast((entry) => knows(moment, entry))?.seq ?? registered.seq,
     };
   }
 
@@ -145,50 +188,84 @@ export class Register {
 
   /** The definitions adopted by a moment. */
   public adopted(moment: Moment): readonly Definition[] {
-    return this.known(this.definitions, moment).map(({ value }) => value);
+    return this.known('DefinitionAdopted', moment).map(({ facts }) => facts.definition);
   }
 
-  /** The printed totals asserted by a moment. */
-  public assertions(moment: Moment): readonly EntryOf<'TotalAsserted'>[] {
-    return this.known(this.asserted, moment).map(({ value }) => value);
+  /** The entries of a kind about the ledger that a moment knows and nobody has reversed. */
+  public known<Kind extends EntryKind>(kind: Kind, moment: Moment): readonly EntryOf<Kind>[] {
+    return this.facts.of(kind).filter((entry) => this.isKnown(entry, moment));
   }
 
-  /** The plans first made by a moment, whatever was re-profiled since. */
-  public planned(moment: Moment): readonly EntryOf<'SavingPlanned'>[] {
-    return this.known(this.plans, moment).map(({ value }) => value);
+  /** The entries of a kind about a line that a moment knows and nobody has reversed. */
+  public knownOf<Kind extends EntryKind>(line: LineId, kind: Kind, moment: Moment): readonly EntryOf<Kind>[] {
+    return (
+      this.histories
+        .get(line)
+        ?.facts.of(kind)
+        .filter((entry) => this.isKnown(entry, moment)) ?? []
+    );
   }
 
-  /** The entries that a second officer still has to verify: carry-forwards, reclassifications, reversals. */
+  /** The entries that a second officer still has to verify: carry-forwards, reclassifications, reversals, re-openings. */
   public notVerified(moment: Moment): readonly Entry[] {
-    return this.known(this.unchecked, moment)
-      .filter(({ seq }) => !this.isVerified(seq, moment))
-      .map(({ value }) => value);
+    return this.unchecked.filter((entry) => this.isKnown(entry, moment) && !this.isVerified(entry.seq, moment));
   }
 
   /** Whether a second officer has verified an entry and nobody has taken that back. */
   public isVerified(seq: number, moment: Moment): boolean {
-    return this.known(this.verifications.get(seq) ?? [], moment).length > 0;
+    return (this.verifications.get(seq) ?? []).some((entry) => this.isKnown(entry, moment));
   }
 
-  private known<Value>(facts: readonly Dated<Value>[], moment: Moment): readonly Dated<Value>[] {
-    return facts.filter((fact) => knows(moment, fact) && this.stands(fact.seq, moment));
+  /** Overlaps that were declared and nothing has been taken off for. */
+  public overlaps(moment: Moment): readonly EntryOf<'OverlapDeclared'>[] {
+    const eliminated = this.known('OverlapEliminated', moment);
+    return this.known('OverlapDeclared', moment).filter(
+      ({ line, facts }) => !eliminated.some((by) => by.line === line && by.facts.other === facts.other),
+    );
   }
 
-  private latestFact<Value>(facts: readonly Dated<Value>[], moment: Moment): Dated<Value> | null {
-    return facts.findLast((fact) => knows(moment, fact) && this.stands(fact.seq, moment)) ?? null;
+  /** Every return and amendment, in order. */
+  public returns(moment: Moment): readonly ReturnAt[] {
+    return [...this.known('ReturnSubmitted', moment), ...this.known('ReturnAmended', moment)]
+      .sort((one, other) => one.seq - other.seq)
+      .map((entry) => ({ entry, amendedBy: this.settledBy(entry.seq, moment) }));
   }
 
-  private latest<Value>(facts: readonly Dated<Value>[], moment: Moment): Value | null {
-    return this.latestFact(facts, moment)?.value ?? null;
+  /** Auditors' queries nobody has answered. */
+  public openQueries(moment: Moment): readonly EntryOf<'AuditQueryRaised'>[] {
+    return this.known('AuditQueryRaised', moment).filter(({ seq }) => this.settledBy(seq, moment) === null);
+  }
+
+  /** The entry that answered, amended or resolved this one, or null. */
+  public settledBy(seq: number, moment: Moment): number | null {
+    const settled = this.settlements.get(seq);
+    return settled !== undefined && knows(moment, settled) ? settled.seq : null;
+  }
+
+  private isKnown(entry: Placed, moment: Moment): boolean {
+    return knows(moment, entry) && this.stands(entry.seq, moment);
   }
 
   /** Whether an entry has not been reversed. */
-  public stands(seq: number, moment: Moment): boolean {
+  private stands(seq: number, moment: Moment): boolean {
     const reversal = this.reversals.get(seq);
     return reversal === undefined || !knows(moment, reversal);
   }
 }
 
-const dated = <Value>({ seq, effective }: Entry, value: Value): Dated<Value> => ({ seq, day: effective, value });
+const factsOf = <Kind extends EntryKind>(entry: EntryOf<Kind> | null): Facts[Kind] | null => entry?.facts ?? null;
 
-const knows = (moment: Moment, { seq, day }: Dated<unknown>): boolean => seq < moment.size && day <= moment.asAt;
+function namesAt(
+  registered: EntryOf<'LineRegistered'>,
+  amended: EntryOf<'LineAmended'> | null,
+): Pick<LineAt, 'title' | 'section' | 'group' | 'tags'> {
+  const { title, section, group, tags } = (amended ?? registered).facts;
+  return { title, section, group, tags };
+}
+
+/** A quality check settles the ruling a line waits for, whatever it found. */
+const qualityAt = (
+  registered: EntryOf<'LineRegistered'>,
+  checked: EntryOf<'QualityChecked'> | null,
+): Pick<LineAt, 'ruling' | 'quality'> =>
+  checked === null ? { ruling: registered.facts.ruling, quality: null } : { ruling: null, quality: checked.facts };

@@ -1,9 +1,19 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 
 import { AccessModule } from './access/access.module';
-import { CommandsModule } from './commands/commands.module';
+import { CommandsModule, FIGURES_NOW } from './commands/commands.module';
 import { EventStoreModule } from './event-store/event-store.module';
+import { LedgerView } from './queries/ledger-view';
 import { QueriesModule } from './queries/queries.module';
+
+/** Lends the writer the view's figures, which a return holds; the two folders do not know each other. */
+@Global()
+@Module({
+  imports: [QueriesModule],
+  providers: [{ provide: FIGURES_NOW, inject: [LedgerView], useFactory: (view: LedgerView) => view.figuresNow }],
+  exports: [FIGURES_NOW],
+})
+class FiguresModule {}
 
 /** The ledger without a front door: what the terminal uses as it is, and the server adds its doors to. */
 @Module({})
@@ -15,6 +25,7 @@ export class AppModule {
       imports: [
         EventStoreModule.forDirectory(directory, options),
         AccessModule.forDirectory(directory),
+        FiguresModule,
         CommandsModule,
         QueriesModule,
       ],

@@ -5,7 +5,8 @@
 import type { OfficerId } from '../../src/domain/identifiers';
 import type { Moment } from '../posting-table';
 import type { Projection } from '../projection';
-import { notVerified, partnership, printedTotals } from './in-assurance';
+import { notVerified, openQueries, overlaps, partnership, printedTotals } from './in-assurance';
+import { abovePlan, noEvidence, noQualityCheck, notAnEfficiency, notConfirmed } from './in-delivery';
 import { blankLevels, fallingPlans, outsideNi179, potOverdue, potUnallocated, unidentified, unphased } from './in-plan';
 import { assumedClasses, noAccountableOfficer, noBaseline, rulings, similarLines, similarOfficers } from './on-lines';
 import { viewOf, type Find, type Finding } from './view';
@@ -24,6 +25,13 @@ const finders: readonly Find[] = [
   noBaseline,
   notVerified,
   rulings,
+  notAnEfficiency,
+  noQualityCheck,
+  noEvidence,
+  abovePlan,
+  notConfirmed,
+  overlaps,
+  openQueries,
   similarLines,
   similarOfficers,
   partnership,

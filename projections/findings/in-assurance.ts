@@ -8,7 +8,9 @@ import { inPounds, type Find, type FindingKind } from './view';
 /** Rule 17: a printed total that its rows do not add up to. */
 export const printedTotals: Find = ({ projection, moment }) =>
   reconciliation(projection, moment)
-    .filter(({ difference }) => difference !== 0)
+    .filter(
+      ({ assertion, difference }) => difference !== 0 && projection.register.settledBy(assertion.seq, moment) === null,
+    )
     .map(({ assertion, computed, difference }) => ({
       kind: 'printed-total-differs',
       message: `"${assertion.facts.label}" (${assertion.facts.year}) is printed as ${inPounds(pence(assertion.facts.amount))}; its rows add up to ${inPounds(computed)}.`,
@@ -21,6 +23,8 @@ const waiting: Partial<Record<EntryKind, readonly [FindingKind, string]>> = {
   SavingCarriedForward: ['carry-forward-not-verified', 'carry-forward'],
   SavingReclassified: ['reclassification-not-verified', 'reclassification'],
   EntryReversed: ['reversal-not-verified', 'reversal'],
+  BatchReversed: ['reversal-not-verified', 'reversal of a batch'],
+  PeriodReopened: ['reopening-not-verified', 're-opening of a period'],
 };
 
 /** Rules 5, 6 and 16: these wait for a second officer. */
@@ -28,7 +32,7 @@ export const notVerified: Find = ({ projection, moment }) =>
   projection.register.notVerified(moment).flatMap(({ seq, kind, line, facts }) => {
     const [finding, act] = waiting[kind] ?? [];
     if (finding === undefined || act === undefined) return [];
-    const amount = 'amount' in facts ? pence(facts.amount) : null;
+    const amount = 'amount' in facts && facts.amount !== null ? pence(facts.amount) : null;
     const ofAmount = amount === null ? '' : ` of ${inPounds(amount)}`;
     const message = `The ${act}${ofAmount} in entry ${String(seq)} has not been verified by a second officer.`;
     return [{ kind: finding, message, lines: line === null ? [] : [line], amount, entries: [seq] }];
@@ -56,3 +60,27 @@ export const partnership: Find = ({ projection, moment, deadline }) => {
     },
   ];
 };
+
+/** R35: an auditor waits for an answer. */
+export const openQueries: Find = ({ projection, moment }) =>
+  projection.register.openQueries(moment).map(({ seq, facts }) => ({
+    kind: 'audit-query-open',
+    message: `An auditor asks: ${facts.question}`,
+    lines: [],
+    amount: null,
+    entries: facts.about === null ? [seq] : [seq, Number(facts.about)],
+  }));
+
+/** Rule 11: declared, and nothing has been taken off. */
+export const overlaps: Find = ({ projection, moment }) =>
+  projection.register.overlaps(moment).map(({ seq, line, facts }) => {
+    const amount = facts.amount === null ? null : pence(facts.amount);
+    const upTo = amount === null ? '' : ` by up to ${inPounds(amount)}`;
+    return {
+      kind: 'overlap-suspected',
+      message: `Lines ${String(line)} and ${facts.other} may count the same pound${upTo}.`,
+      lines: line === null ? [facts.other] : [line, facts.other],
+      amount,
+      entries: [seq],
+    };
+  });

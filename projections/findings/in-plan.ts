@@ -95,7 +95,7 @@ function plannedYears({ projection }: View): readonly FinancialYear[] {
 /** Nil, blank and dash are three different things: only a blank leaves open what was meant. */
 export const blankLevels: Find = ({ projection, moment, lines }) => {
   const titles = new Map(lines.map(({ id, title }) => [id, title]));
-  return projection.register.planned(moment).flatMap(({ seq, line, facts }) =>
+  return projection.register.known('SavingPlanned', moment).flatMap(({ seq, line, facts }) =>
     facts.levels
       .filter(({ level, printed }) => level === null && printed === '')
       .map(({ year }) => ({

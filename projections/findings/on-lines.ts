@@ -17,7 +17,7 @@ export const noAccountableOfficer: Find = ({ lines }) =>
 
 /** The document gives no class for most lines: said once for each import. */
 export const assumedClasses: Find = ({ projection, moment }) => {
-  const assumed = projection.register.planned(moment).filter(({ facts }) => facts.classAssumed);
+  const assumed = projection.register.known('SavingPlanned', moment).filter(({ facts }) => facts.classAssumed);
   return byBatch(assumed).map(([batch, entries]) => ({
     kind: 'class-assumed',
     message: `${String(entries.length)} lines ${batch} are taken as cashable because the document gives no class.`,

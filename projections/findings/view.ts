@@ -20,6 +20,14 @@ export const findingKinds = [
   'carry-forward-not-verified',
   'reclassification-not-verified',
   'reversal-not-verified',
+  'reopening-not-verified',
+  'audit-query-open',
+  'overlap-suspected',
+  'not-an-efficiency',
+  'no-quality-check',
+  'no-evidence',
+  'above-plan',
+  'tranche-not-confirmed',
   'needs-a-ruling',
   'similar-names',
   'partnership-incomplete',
@@ -37,8 +45,8 @@ export interface Finding {
   readonly entries: readonly number[];
 }
 
-/** One cell of a line's plan: what it holds, and the entries that posted into it. */
-export interface PlanCell {
+/** One cell of a line: what it holds, and the entries that posted into it. */
+export interface HeldCell {
   readonly shape: Shape;
   readonly pence: Pence;
   readonly entries: readonly number[];
@@ -49,7 +57,8 @@ export interface View {
   readonly projection: Projection;
   readonly moment: Moment;
   readonly lines: readonly LineAt[];
-  readonly plans: ReadonlyMap<LineId, readonly PlanCell[]>;
+  readonly plans: ReadonlyMap<LineId, readonly HeldCell[]>;
+  readonly achievements: ReadonlyMap<LineId, readonly HeldCell[]>;
   /** The year the council's target is due in. */
   readonly deadline: FinancialYear | null;
   /** The names of the officers, as far as the register still has them. */
@@ -62,19 +71,27 @@ export type Find = (view: View) => readonly Finding[];
 export function viewOf(projection: Projection, moment: Moment, names: ReadonlyMap<OfficerId, string>): View {
   const lines = projection.register.lines(moment);
   const deadline = targetDeadline(projection, moment);
-  return { projection, moment, lines, plans: plansOf(projection, moment), deadline, names };
+  return {
+    projection,
+    moment,
+    lines,
+    plans: heldBy(projection, moment, 'plan'),
+    achievements: heldBy(projection, moment, 'achieved'),
+    deadline,
+    names,
+  };
 }
 
-function plansOf({ table }: Projection, moment: Moment): View['plans'] {
-  const isPlan = table.cells.map(({ shape }) => table.shapes[shape]?.measure === 'plan');
+function heldBy({ table }: Projection, moment: Moment, measure: 'plan' | 'achieved'): View['plans'] {
+  const isWanted = table.cells.map(({ shape }) => table.shapes[shape]?.measure === measure);
   const posted = new Map<number, { pence: Pence; readonly entries: Set<number> }>();
-  for (const { cell, seq, pence } of table.list(moment, (index) => isPlan[index] === true)) {
+  for (const { cell, seq, pence } of table.list(moment, (index) => isWanted[index] === true)) {
     const before = posted.get(cell) ?? { pence: 0 as Pence, entries: new Set<number>() };
     before.pence = add(before.pence, pence as Pence);
     before.entries.add(seq);
     posted.set(cell, before);
   }
-  const plans = new Map<LineId, PlanCell[]>();
+  const plans = new Map<LineId, HeldCell[]>();
   for (const [index, { pence, entries }] of posted) {
     const cell = table.cells[index];
     const shape = cell === undefined ? undefined : table.shapes[cell.shape];
@@ -86,14 +103,20 @@ function plansOf({ table }: Projection, moment: Moment): View['plans'] {
   return plans;
 }
 
-/** What of a line's plan a test takes, and the entries behind it. */
+/** What of a line's plan, or of what it achieved, a test takes, and the entries behind it. */
 export interface Taken {
   readonly amount: Pence;
   readonly entries: readonly number[];
 }
 
-export function take({ plans }: View, line: LineId, takes: (shape: Shape) => boolean): Taken {
-  const cells = (plans.get(line) ?? []).filter(({ shape }) => takes(shape));
+export function take(
+  { plans, achievements }: View,
+  line: LineId,
+  takes: (shape: Shape) => boolean,
+  measure: 'plan' | 'achieved' = 'plan',
+): Taken {
+  const held = measure === 'plan' ? plans : achievements;
+  const cells = (held.get(line) ?? []).filter(({ shape }) => takes(shape));
   const entries = [...new Set(cells.flatMap((cell) => cell.entries))].sort((one, other) => one - other);
   return { amount: add(...cells.map(({ pence }) => pence)), entries };
 }

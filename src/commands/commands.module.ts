@@ -1,6 +1,7 @@
 import { Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
+import type { FiguresNow } from '../domain/commands';
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
 import { LedgerWriter, type Clock } from './ledger-writer';
@@ -10,6 +11,9 @@ import { RecordHandler } from './record';
 /** For Nest: what the clock is injected as. */
 export const CLOCK = Symbol('clock');
 
+/** For Nest: what works out the figures of a return is injected as. */
+export const FIGURES_NOW = Symbol('figures now');
+
 @Module({
   imports: [CqrsModule],
   providers: [
@@ -18,8 +22,9 @@ export const CLOCK = Symbol('clock');
     { provide: CLOCK, useValue: Date.now },
     {
       provide: LedgerWriter,
-      inject: [EVENT_STORE, LedgerFeed, CLOCK],
-      useFactory: (store: EventStore, feed: LedgerFeed, clock: Clock) => new LedgerWriter(store, feed, clock),
+      inject: [EVENT_STORE, LedgerFeed, CLOCK, FIGURES_NOW],
+      useFactory: (store: EventStore, feed: LedgerFeed, clock: Clock, figures: FiguresNow) =>
+        new LedgerWriter(store, feed, clock, figures),
     },
   ],
 })

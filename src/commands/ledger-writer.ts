@@ -1,4 +1,4 @@
-import type { Circumstances, Command } from '../domain/commands';
+import type { Circumstances, Command, FiguresNow } from '../domain/commands';
 import { dayOf, instant, monthOf, timeOf, type Instant } from '../domain/dates';
 import { decide } from '../domain/decider';
 import type { Draft } from '../domain/drafts';
@@ -81,6 +81,7 @@ export class LedgerWriter {
     private readonly store: EventStore,
     private readonly feed: LedgerFeed,
     private readonly clock: Clock,
+    private readonly figures: FiguresNow | null = null,
   ) {
     feed.subscribe(({ entry }) => {
       evolve(this.state, entry);
@@ -220,8 +221,12 @@ export class LedgerWriter {
     now: Pick<Entry, 'recordedAt' | 'clock'>,
     pending: readonly Written[],
   ): Promise<readonly Written[] | Refusal> {
-    const about = await this.aboutOf(submission.command, pending);
-    const drafts = decide(submission.command, trial, { recordedAt: now.recordedAt, about });
+    const drafts = decide(submission.command, trial, {
+      recordedAt: now.recordedAt,
+      about: await this.aboutOf(submission.command, pending),
+      batch: await this.batchOf(submission.command, trial, pending),
+      figures: this.figures,
+    });
     if (isRefusal(drafts)) return drafts;
     return drafts.map((draft, part) => {
       const entry = complete(draft, part, submission, trial, now);
@@ -235,6 +240,15 @@ export class LedgerWriter {
     if (!('entry' in command)) return null;
     const written = pending.find(({ entry }) => entry.seq === command.entry) ?? (await this.storedAt(command.entry));
     return written === null ? null : { entry: written.entry, leaf: leafHash(written.bytes) };
+  }
+
+  /** The entries of the batch a command is about: they lie between its first and its last. */
+  private async batchOf(command: Command, trial: LedgerState, pending: readonly Written[]): Promise<readonly Entry[]> {
+    const span = 'reversed' in command ? trial.batches.get(command.reversed) : undefined;
+    if (span === undefined || !('reversed' in command)) return [];
+    const stored = await this.store.read({ from: span.first, limit: span.last - span.first + 1 });
+    const entries = [...stored.map(({ bytes }) => decodeEntry(bytes)), ...pending.map(({ entry }) => entry)];
+    return entries.filter(({ batch }) => batch === command.reversed);
   }
 }
 

@@ -3,15 +3,38 @@
  * record or a refusal. No clock, no chance, no reading or writing.
  */
 import type { Circumstances, Command, CommandOf, LedgerVerb, LineCommand, LineVerb, Verb } from './commands';
-import { dayOf, type Instant } from './dates';
+import { dayOf, monthOf, type Instant } from './dates';
 import { rejectEntry, verifyEntry } from './decide/assurance';
+import { answerAuditQuery, raiseAuditQuery, resolveDiscrepancy } from './decide/audit';
+import { reverseBatch } from './decide/batch';
 import { carryForwardSaving } from './decide/carry-forward';
+import { amendReturn, certifyPosition, submitReturn } from './decide/certification';
 import { assertTotal, reverseEntry } from './decide/corrections';
 import { achieveSaving, netCost, reclassifySaving } from './decide/delivery';
+import { rateRisk, submitForecast } from './decide/forecast';
 import { importBatch } from './decide/imports';
-import { advanceStage, planSaving, reprofileSaving, setBudgetContribution } from './decide/plan';
-import { allocatePot, createPot } from './decide/pot';
-import { adoptDefinition, assignOwner, openLedger, registerLine, setBaseline, setTarget } from './decide/set-up';
+import { closePeriod, firstOpen, reopenPeriod } from './decide/periods';
+import { confirmSustainment, lapseGain, recogniseFullYearEffect } from './decide/persistence';
+import {
+  advanceStage,
+  planSaving,
+  reprofileSaving,
+  setBudgetContribution,
+  substituteSaving,
+  withdrawSaving,
+} from './decide/plan';
+import { allocatePot, createPot, returnAllocation } from './decide/pot';
+import { attachEvidence, checkQuality, declareOverlap, eliminateOverlap } from './decide/quality';
+import {
+  adoptDefinition,
+  amendLine,
+  assignOwner,
+  openLedger,
+  registerLine,
+  reviseTarget,
+  setBaseline,
+  setTarget,
+} from './decide/set-up';
 import type { Decision } from './drafts';
 import type { Role } from './entries';
 import { startOf } from './financial-year';
@@ -23,13 +46,19 @@ type Decide<V extends Verb> = (command: CommandOf<V>, state: LedgerState, circum
 const decisions: { readonly [V in Verb]: Decide<V> } = {
   OpenLedger: openLedger,
   SetTarget: setTarget,
+  ReviseTarget: reviseTarget,
   AdoptDefinition: adoptDefinition,
   RegisterLine: registerLine,
+  AmendLine: amendLine,
   AssignOwner: assignOwner,
   SetBaseline: setBaseline,
   PlanSaving: planSaving,
   ReprofileSaving: reprofileSaving,
   SetBudgetContribution: setBudgetContribution,
+  SubmitForecast: submitForecast,
+  RateRisk: rateRisk,
+  SubstituteSaving: substituteSaving,
+  WithdrawSaving: withdrawSaving,
   AdvanceStage: advanceStage,
   AchieveSaving: achieveSaving,
   NetCost: netCost,
@@ -37,9 +66,26 @@ const decisions: { readonly [V in Verb]: Decide<V> } = {
   CarryForwardSaving: carryForwardSaving,
   CreatePot: createPot,
   AllocatePot: allocatePot,
+  ReturnAllocation: returnAllocation,
+  RecogniseFullYearEffect: recogniseFullYearEffect,
+  CheckQuality: checkQuality,
+  AttachEvidence: attachEvidence,
+  DeclareOverlap: declareOverlap,
+  EliminateOverlap: eliminateOverlap,
+  ConfirmSustainment: confirmSustainment,
+  LapseGain: lapseGain,
   VerifyEntry: verifyEntry,
   RejectEntry: rejectEntry,
+  CertifyPosition: certifyPosition,
+  SubmitReturn: submitReturn,
+  AmendReturn: amendReturn,
+  RaiseAuditQuery: raiseAuditQuery,
+  AnswerAuditQuery: answerAuditQuery,
+  ClosePeriod: closePeriod,
+  ReopenPeriod: reopenPeriod,
   ReverseEntry: reverseEntry,
+  ReverseBatch: reverseBatch,
+  ResolveDiscrepancy: resolveDiscrepancy,
   AssertTotal: assertTotal,
   ImportBatch: importBatch,
 };
@@ -54,16 +100,29 @@ export function decide(command: Command, state: LedgerState, circumstances: Circ
     checkOpened(command, state) ??
     checkVersion(command, state) ??
     checkBatch(command, state) ??
-    checkEffective(command, state, circumstances.recordedAt);
+    checkEffective(command, state, circumstances.recordedAt) ??
+    checkPeriod(command, state, circumstances.recordedAt);
   if (problem !== null) return problem;
   // The table is complete by its type; only that verb and command belong together is lost on the compiler here.
   return (decisions[command.verb] as Decide<LedgerVerb | LineVerb>)(command, state, circumstances);
 }
 
-/** Finance officers record. Nobody else does, so that those who check and those who certify never move money. */
+const certifiers: readonly Role[] = ['chief finance officer', 'deputy chief finance officer'];
+
+/**
+ * Who may do what. Finance officers record; the chief finance officer and deputies certify, and confirm targets and
+ * re-openings; auditors ask. So those who check and those who certify never move money.
+ */
+const mayAlso: Readonly<Partial<Record<Verb, readonly Role[]>>> = {
+  CertifyPosition: certifiers,
+  VerifyEntry: ['finance officer', ...certifiers],
+  RaiseAuditQuery: ['auditor'],
+};
+
 function authorise(role: Role, verb: Verb): Refusal | null {
-  if (role === 'finance officer') return null;
-  return refuse('ROLE_NOT_ALLOWED', `Only a finance officer may do this (${verb}); you are signed in as ${role}.`);
+  const may = mayAlso[verb] ?? ['finance officer'];
+  if (may.includes(role)) return null;
+  return refuse('ROLE_NOT_ALLOWED', `This (${verb}) is for the ${may.join(' or the ')}; you are signed in as ${role}.`);
 }
 
 function checkOpened(command: Command, state: LedgerState): Refusal | null {
@@ -101,4 +160,26 @@ function checkEffective(command: Command, state: LedgerState, now: Instant): Ref
   }
   if (state.opened === null || effective >= `${String(startOf(state.baseYear))}-04-01`) return null;
   return refuse('DATE_PERIOD', `The effective date ${effective} is before the base year ${state.baseYear}.`);
+}
+
+/**
+ * Rule 15: only the posting period is checked. A closed one is refused (PERIOD_LOCKED); a late fact is posted in the first
+ * open one with its own effective date. A period before the effective date's, or still to come, makes no sense (DATE_PERIOD).
+ */
+function checkPeriod({ by }: Command, state: LedgerState, now: Instant): Refusal | null {
+  const effective = by.effective ?? dayOf(now);
+  const period = by.period ?? monthOf(effective);
+  if (period < monthOf(effective) || period > monthOf(dayOf(now))) {
+    return refuse(
+      'DATE_PERIOD',
+      `The posting period ${period} is not between the month of the effective date ${effective} and this month.`,
+    );
+  }
+  if (!state.isClosed(period)) return null;
+  const open = firstOpen(state);
+  return refuse(
+    'PERIOD_LOCKED',
+    `The books of ${period} are closed; post it in ${open}, the first open month, with its own effective date.`,
+    { open },
+  );
 }

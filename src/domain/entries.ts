@@ -35,10 +35,12 @@ export const measures = [
   'target',
   'partnership target',
   'plan',
+  'forecast',
   'achieved',
   'cost',
   'one-off cost',
   'excluded cost',
+  'one-off cover',
   'budget contribution',
 ] as const;
 /** What a posting measures. None overwrites another. Costs are posted as minus amounts. */
@@ -50,6 +52,14 @@ export type Tranche = FinancialYear | 'opening' | 'unphased';
 export const rulings = ['volume', 'income'] as const;
 /** Why it is in question whether a line is an efficiency at all: less is done, or more is earned. */
 export type Ruling = (typeof rulings)[number];
+
+export const ratings = ['green', 'amber', 'red'] as const;
+/** How likely a line is to deliver, by a stated test. Always shown as a word, never as a colour alone. */
+export type Rating = (typeof ratings)[number];
+
+export const verdicts = ['efficiency', 'not an efficiency'] as const;
+/** What a quality check found: the same or better service for less, or less service. */
+export type Verdict = (typeof verdicts)[number];
 
 // ---- Postings -------------------------------------------------------------------------------------------------------
 
@@ -126,6 +136,12 @@ export interface Definition {
   readonly net: boolean;
   /** The first year whose gains count; null where all do. What was carried forward has its own rule. */
   readonly since: FinancialYear | null;
+  /** The least status an achieved amount must have to count; null where claims do. */
+  readonly status?: Status | null;
+  /** Whether only tranches whose two-year clock has run out count. */
+  readonly sustainedOnly?: boolean;
+  /** How one-off cost is treated: beside what was achieved, or taken off it in the year it is spent. */
+  readonly oneOff?: 'beside' | 'in its year';
 }
 
 /** The definitions every ledger knows from the start. */
@@ -144,6 +160,22 @@ export interface EntryReference {
   readonly leaf: string;
 }
 
+/** A return: the figures as they were at a seq, under a definition, with those who approved it. Never edited. */
+export interface ReturnFacts {
+  readonly name: string;
+  readonly definition: string;
+  readonly by: FinancialYear;
+  readonly asAt: IsoDate;
+  /** How many entries the figures know. */
+  readonly size: SeqText;
+  readonly figures: Readonly<Record<string, Pounds>>;
+  readonly approvedBy: {
+    readonly leader: OfficerId;
+    readonly chiefExecutive: OfficerId;
+    readonly chiefFinanceOfficer: OfficerId;
+  };
+}
+
 // ---- Facts, by kind of entry ----------------------------------------------------------------------------------------
 
 export interface Facts {
@@ -156,6 +188,11 @@ export interface Facts {
     readonly currency: 'GBP';
   };
   TargetSet: { readonly scope: 'council' | 'partnership'; readonly amount: Pounds; readonly deadline: FinancialYear };
+  TargetRevised: {
+    readonly scope: 'council' | 'partnership';
+    readonly amount: Pounds;
+    readonly deadline: FinancialYear;
+  };
   DefinitionAdopted: { readonly definition: Definition };
   LineRegistered: {
     readonly title: string;
@@ -164,6 +201,13 @@ export interface Facts {
     readonly tags: readonly string[];
     readonly stage: Stage;
     readonly ruling: Ruling | null;
+  };
+  /** All four attributes as they are from now on. */
+  LineAmended: {
+    readonly title: string;
+    readonly section: string;
+    readonly group: string | null;
+    readonly tags: readonly string[];
   };
   OwnerAssigned: { readonly owner: OfficerId };
   BaselineSet: { readonly year: FinancialYear; readonly amount: Pounds; readonly dataSource: string };
@@ -208,11 +252,36 @@ export interface Facts {
     readonly unphased: Pounds | null;
   };
   BudgetContributionSet: { readonly class: Class; readonly levels: readonly Level[] };
+  /** What the officer expects now, by levels; neither the plan nor what was achieved moves. */
+  ForecastSubmitted: { readonly class: Class; readonly levels: readonly Level[] };
+  RiskRated: {
+    readonly rating: Rating;
+    /** The test that was applied, so that a rating is not a matter of taste. */
+    readonly test: string;
+    /** How likely it is to deliver, in whole per cent. */
+    readonly likelihood: string | null;
+  };
+  /** What covers a saving that fails: another line, or money that is there once and counts as no saving. */
+  SavingSubstituted: {
+    readonly replacement: LineId | null;
+    readonly oneOffSource: string | null;
+    readonly year: FinancialYear;
+    readonly amount: Pounds;
+  };
+  /** Nothing of the line's plan of this class is left. */
+  SavingWithdrawn: { readonly class: Class; readonly decision: string };
   StageAdvanced: { readonly from: Stage; readonly to: Stage; readonly gateway: string | null };
 
   // Pot
   PotCreated: { readonly programmes: readonly LineId[]; readonly allocateBy: IsoDate };
   PotAllocated: {
+    readonly pot: LineId;
+    readonly class: Class;
+    readonly levels: readonly Level[];
+    readonly unphased: Pounds | null;
+  };
+
+  PotAllocationReturned: {
     readonly pot: LineId;
     readonly class: Class;
     readonly levels: readonly Level[];
@@ -229,9 +298,57 @@ export interface Facts {
     readonly included: boolean;
   };
 
+  FullYearEffectRecognised: {
+    /** The year the gain first accrued in: its clock goes on. */
+    readonly tranche: FinancialYear;
+    readonly year: FinancialYear;
+    readonly class: Class;
+    readonly amount: Pounds;
+  };
+  QualityChecked: {
+    readonly measure: string;
+    readonly before: string;
+    readonly after: string;
+    readonly verdict: Verdict;
+  };
+  EvidenceAttached: {
+    readonly about: SeqText | null;
+    readonly sha256: string;
+    readonly kind: string;
+    readonly description: string;
+  };
+  OverlapDeclared: { readonly other: LineId; readonly amount: Pounds | null };
+  OverlapEliminated: {
+    readonly other: LineId;
+    readonly class: Class;
+    readonly tranche: FinancialYear;
+    readonly amount: Pounds;
+  };
+
+  // Persistence
+  SustainmentConfirmed: { readonly tranche: FinancialYear; readonly class: Class; readonly year: FinancialYear };
+  GainLapsed: {
+    readonly tranche: FinancialYear;
+    readonly class: Class;
+    readonly status: Status;
+    /** The first year in which it no longer holds. */
+    readonly from: FinancialYear;
+    readonly amount: Pounds;
+  };
+
   // Assurance
   EntryVerified: EntryReference;
   EntryRejected: EntryReference;
+  PositionCertified: { readonly by: FinancialYear; readonly lines: readonly LineId[] };
+  ReturnSubmitted: ReturnFacts;
+  ReturnAmended: ReturnFacts & { readonly amends: SeqText };
+  AuditQueryRaised: { readonly about: SeqText | null; readonly figure: string | null; readonly question: string };
+  AuditQueryAnswered: { readonly query: SeqText; readonly answer: string };
+
+  // Periods
+  PeriodClosed: { readonly through: Month; readonly of: 'month' | 'quarter' | 'year' };
+  /** Takes effect when a second officer has verified it. */
+  PeriodReopened: { readonly period: Month };
 
   // Corrections
   EntryReversed: EntryReference & {
@@ -251,6 +368,10 @@ export interface Facts {
     readonly amount: Pounds;
     readonly printed: string;
   };
+
+  /** Every entry of the batch that still stood, taken back at once. */
+  BatchReversed: { readonly entries: readonly SeqText[] };
+  DiscrepancyResolved: { readonly assertion: SeqText; readonly decision: string };
 
   // Imports
   BatchImported: {

@@ -3,12 +3,15 @@ import type { Entry, EntryKind, EntryOf, Posting } from './entries';
 import { startOf } from './financial-year';
 import { seqOf, type LineId } from './identifiers';
 import { pence } from './money';
-import type { LedgerState, Line } from './state';
+import type { Chain, LedgerState, Line } from './state';
 
 /** Applies one entry to the state, in place: a state has one owner, who forks it to try things out. */
 export function evolve(state: LedgerState, entry: Entry): void {
   state.size = entry.seq + 1;
   state.recordedAt = entry.recordedAt;
+  if (entry.batch !== null) {
+    state.batches.set(entry.batch, { first: state.batches.get(entry.batch)?.first ?? entry.seq, last: entry.seq });
+  }
   for (const posting of entry.postings) post(state, posting);
   // The table is complete by its type; only that kind and entry belong together is lost on the compiler here.
   (effects[entry.kind] as (state: LedgerState, entry: Entry) => void)(state, entry);
@@ -28,13 +31,13 @@ const effects: Effects = {
   LedgerOpened: (state, { facts }) => {
     state.opened = { ledger: facts.ledger, baseYear: facts.baseYear };
   },
-  TargetSet: (state, { facts, seq }) => {
-    state.targets.set(facts.scope, seq);
-  },
+  TargetSet: targetStands,
+  TargetRevised: targetStands,
   DefinitionAdopted: (state, { facts, seq }) => {
     state.definitions.set(facts.definition.name, seq);
   },
   LineRegistered: registerLine,
+  LineAmended: nothingMore,
   OwnerAssigned: (state, { facts, line }) => {
     changeLine(state, line, { owner: facts.owner });
   },
@@ -51,6 +54,10 @@ const effects: Effects = {
     if (entry.facts.measure === 'plan') planShaped(state, entry);
   },
   SavingReprofiled: planShaped,
+  ForecastSubmitted: nothingMore,
+  RiskRated: nothingMore,
+  SavingSubstituted: nothingMore,
+  SavingWithdrawn: planShaped,
   BudgetContributionSet: planShaped,
   StageAdvanced: (state, entry) => {
     changeLine(state, entry.line, { stage: entry.facts.to });
@@ -60,21 +67,63 @@ const effects: Effects = {
     changeLine(state, line, { pot: facts });
   },
   PotAllocated: allocationStands,
+  PotAllocationReturned: (state, entry) => {
+    changeLine(state, entry.facts.pot, { version: entry.seq });
+    planShaped(state, entry);
+  },
+  FullYearEffectRecognised: nothingMore,
   CostNetted: nothingMore,
+  QualityChecked: nothingMore,
+  EvidenceAttached: nothingMore,
+  OverlapDeclared: (state, { line, facts, seq }) => {
+    state.overlaps.set(overlapKey(line, facts.other), seq);
+  },
+  OverlapEliminated: planShaped,
+  SustainmentConfirmed: nothingMore,
+  GainLapsed: nothingMore,
   EntryVerified: (state, { facts, seq }) => {
     const about = seqOf(facts.entry);
     state.marks.set(about, { ...state.mark(about), verified: seq });
+    const reopened = state.reopenings.get(about);
+    if (reopened !== undefined) state.reopened.set(reopened, true);
   },
   EntryRejected: (state, { facts, seq }) => {
     const about = seqOf(facts.entry);
     state.marks.set(about, { ...state.mark(about), rejected: seq });
   },
-  EntryReversed: takeBack,
-  TotalAsserted: nothingMore,
-  BatchImported: (state, { batch, seq }) => {
-    if (batch !== null) state.batches.set(batch, seq);
+  PositionCertified: nothingMore,
+  ReturnSubmitted: nothingMore,
+  ReturnAmended: (state, { facts, seq }) => {
+    state.settled.set(seqOf(facts.amends), seq);
   },
+  AuditQueryRaised: nothingMore,
+  AuditQueryAnswered: (state, { facts, seq }) => {
+    state.settled.set(seqOf(facts.query), seq);
+  },
+  PeriodClosed: closePeriods,
+  PeriodReopened: (state, { facts, seq }) => {
+    state.reopenings.set(seq, facts.period);
+  },
+  EntryReversed: takeBack,
+  BatchReversed: takeBatchBack,
+  TotalAsserted: nothingMore,
+  DiscrepancyResolved: (state, { facts, seq }) => {
+    state.settled.set(seqOf(facts.assertion), seq);
+  },
+  BatchImported: nothingMore,
 };
+
+function targetStands(state: LedgerState, { facts, seq }: EntryOf<'TargetSet' | 'TargetRevised'>): void {
+  state.targets.set(facts.scope, { seq, amount: facts.amount, deadline: facts.deadline });
+}
+
+function closePeriods(state: LedgerState, { facts }: EntryOf<'PeriodClosed'>): void {
+  if (state.closedThrough === null || facts.through > state.closedThrough) state.closedThrough = facts.through;
+  for (const month of state.reopened.keys()) if (month <= facts.through) state.reopened.set(month, false);
+}
+
+/** The key under which a declared overlap is known: the line that gives way, and the line that stays. */
+export const overlapKey = (later: LineId | null, earlier: LineId): string => `${later ?? ''} ${earlier}`;
 
 /** The amounts were posted already and the rules need to know no more. */
 function nothingMore(): void {
@@ -97,6 +146,7 @@ function registerLine(state: LedgerState, { line, facts, seq }: EntryOf<'LineReg
     stage: facts.stage,
     owner: null,
     hasBaseline: false,
+    registered: seq,
     version: seq,
     plans: {},
     planEntries: null,
@@ -143,4 +193,25 @@ function takeBack(state: LedgerState, { line: id, facts, seq }: EntryOf<'EntryRe
   const plans = Object.fromEntries(Object.entries(line.plans).filter(([, plan]) => plan.seq !== reversed));
   const planEntries = line.planEntries?.seq === reversed ? line.planEntries.before : line.planEntries;
   changeLine(state, id, { plans, planEntries, stage: facts.stage ?? line.stage });
+}
+
+/** The plans, their history and the carry-forwards that the batch made are gone; whoever made them later stays. */
+function takeBatchBack(state: LedgerState, { facts, seq }: EntryOf<'BatchReversed'>): void {
+  const reversed = new Set(facts.entries.map(seqOf));
+  for (const entry of reversed) state.marks.set(entry, { ...state.mark(entry), reversed: seq });
+  for (const [key, carried] of [...state.carried.keys()].map((key) => [key, state.carried.get(key)] as const)) {
+    if (carried !== undefined && reversed.has(carried.seq)) state.carried.set(key, { ...carried, standing: false });
+  }
+  for (const id of state.lines.keys()) {
+    const line = state.lines.get(id);
+    if (line === undefined) continue;
+    const plans = Object.fromEntries(Object.entries(line.plans).filter(([, plan]) => !reversed.has(plan.seq)));
+    changeLine(state, id, { plans, planEntries: without(line.planEntries, reversed) });
+  }
+}
+
+function without(chain: Chain | null, reversed: ReadonlySet<number>): Chain | null {
+  const kept: number[] = [];
+  for (let link = chain; link !== null; link = link.before) if (!reversed.has(link.seq)) kept.push(link.seq);
+  return kept.reduceRight<Chain | null>((before, seq) => ({ seq, before }), null);
 }

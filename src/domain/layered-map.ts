@@ -19,6 +19,12 @@ export class LayeredMap<Key, Value> {
     this.own.set(key, value);
   }
 
+  /** All keys, those of the fork included, each once. */
+  public *keys(): IterableIterator<Key> {
+    if (this.parent !== null) yield* this.parent.keys();
+    for (const key of this.own.keys()) if (!(this.parent?.has(key) ?? false)) yield key;
+  }
+
   public fork(): LayeredMap<Key, Value> {
     return new LayeredMap(this);
   }

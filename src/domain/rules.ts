@@ -5,7 +5,7 @@ import { startOf, type FinancialYear } from './financial-year';
 import type { LineId } from './identifiers';
 import { add, NIL, pence, pounds, subtract, type Pence, type Pounds } from './money';
 import { refuse, type Refusal } from './refusals';
-import type { LedgerState, Line } from './state';
+import type { LedgerState, LevelMeasure, Line } from './state';
 
 /** The line a command is about. Refuses: LINE_NOT_FOUND. */
 export function requireLine(state: LedgerState, id: LineId): Line | Refusal {
@@ -37,7 +37,7 @@ export const firstRefusal = (...checks: readonly (Refusal | null)[]): Refusal | 
 /** A posting to the plan or to the budget contribution, which have no status. */
 export const planned = (
   line: Line,
-  measure: 'plan' | 'budget contribution',
+  measure: LevelMeasure,
   of: Class,
   tranche: Tranche,
   from: Posting['from'],
@@ -89,7 +89,7 @@ export const opposite = (posting: Posting): Posting => ({
 export function tranchesTowards(
   state: LedgerState,
   line: Line,
-  measure: 'plan' | 'budget contribution',
+  measure: LevelMeasure,
   of: Class,
   levels: readonly Level[],
 ): readonly Posting[] | Refusal {
@@ -107,7 +107,7 @@ export function tranchesTowards(
     const level = statement === undefined ? state.level(line.id, measure, year, of) : pence(statement.level);
     const rise = subtract(subtract(level, before), state.tranche(line.id, measure, year, of));
     before = level;
-    if (rise !== 0 || (statement !== undefined && level === 0 && line.plans[of] === undefined)) {
+    if (rise !== 0 || (measure === 'plan' && statement !== undefined && level === 0 && line.plans[of] === undefined)) {
       postings.push(planned(line, measure, of, year, year, rise, statement?.cell ?? null));
     }
   }

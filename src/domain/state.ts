@@ -1,10 +1,10 @@
 /** What the decider must know of the past: the lines, the amounts each holds, and what was done about an entry since. */
-import type { Instant, IsoDate } from './dates';
+import type { Instant, IsoDate, Month } from './dates';
 import type { Class, Measure, Stage, Status, Tranche } from './entries';
 import { startOf, yearStarting, type FinancialYear } from './financial-year';
 import type { BatchId, LedgerId, LineId, OfficerId } from './identifiers';
 import { LayeredMap } from './layered-map';
-import { add, NIL, type Pence } from './money';
+import { add, NIL, type Pence, type Pounds } from './money';
 
 /** A savings line as the rules see it. Replaced, never changed, when an entry concerns it. */
 export interface Line {
@@ -12,6 +12,8 @@ export interface Line {
   readonly stage: Stage;
   readonly owner: OfficerId | null;
   readonly hasBaseline: boolean;
+  /** The seq of the entry that registered it: of two lines, the later one gives way to the earlier. */
+  readonly registered: number;
   /** The seq of the last entry about the line: what a client sends back to say what it has seen. */
   readonly version: number;
   /** The standing plan of each class: the entry that made it and the year its "total by" names. */
@@ -35,6 +37,22 @@ export interface Mark {
 
 export const UNMARKED: Mark = { verified: null, rejected: null, reversed: null };
 
+/** A target as it stands. */
+export interface StandingTarget {
+  readonly seq: number;
+  readonly amount: Pounds;
+  readonly deadline: FinancialYear;
+}
+
+/** Where the entries of a batch lie: none before the first seq, none after the last. */
+export interface BatchSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The measures that are planned by levels. */
+export type LevelMeasure = 'plan' | 'forecast' | 'budget contribution';
+
 /** The cell an amount is held in. */
 export interface Holding {
   readonly line: LineId | null;
@@ -49,6 +67,8 @@ export class LedgerState {
   /** How many entries there are, which is the seq of the next one. */
   public size = 0;
   public recordedAt: Instant | null = null;
+  /** The last month that is closed; all before it are too, but for those re-opened. */
+  public closedThrough: Month | null = null;
   public opened: { readonly ledger: LedgerId; readonly baseYear: FinancialYear } | null = null;
   /** The calendar year in which the latest year with a plan begins. */
   public lastPlanned = 0;
@@ -56,16 +76,27 @@ export class LedgerState {
   private constructor(
     public readonly lines: LayeredMap<LineId, Line>,
     public readonly marks: LayeredMap<number, Mark>,
-    public readonly targets: LayeredMap<string, number>,
+    public readonly targets: LayeredMap<string, StandingTarget>,
     public readonly definitions: LayeredMap<string, number>,
-    public readonly batches: LayeredMap<BatchId, number>,
+    public readonly batches: LayeredMap<BatchId, BatchSpan>,
     /** Carry-forwards that stand, by closed period and class. */
     public readonly carried: LayeredMap<string, { readonly seq: number; readonly standing: boolean }>,
+    /** Overlaps that were declared, by later and earlier line. */
+    public readonly overlaps: LayeredMap<string, number>,
+    /** What each entry that waits for an answer or a decision has been given: the seq of that entry. */
+    public readonly settled: LayeredMap<number, number>,
+    /** Months that are open though a close went past them, and re-openings that wait for a second officer. */
+    public readonly reopened: LayeredMap<Month, boolean>,
+    public readonly reopenings: LayeredMap<number, Month>,
     private readonly holdings: LayeredMap<string, Pence>,
   ) {}
 
   public static empty(): LedgerState {
     return new LedgerState(
+      new LayeredMap(),
+      new LayeredMap(),
+      new LayeredMap(),
+      new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
@@ -85,12 +116,17 @@ export class LedgerState {
       this.definitions.fork(),
       this.batches.fork(),
       this.carried.fork(),
+      this.overlaps.fork(),
+      this.settled.fork(),
+      this.reopened.fork(),
+      this.reopenings.fork(),
       this.holdings.fork(),
     );
     fork.size = this.size;
     fork.recordedAt = this.recordedAt;
     fork.opened = this.opened;
     fork.lastPlanned = this.lastPlanned;
+    fork.closedThrough = this.closedThrough;
     return fork;
   }
 
@@ -113,6 +149,11 @@ export class LedgerState {
     return this.opened.baseYear;
   }
 
+  /** Whether nothing can be posted in a month any more. */
+  public isClosed(period: Month): boolean {
+    return this.closedThrough !== null && period <= this.closedThrough && this.reopened.get(period) !== true;
+  }
+
   /** The years a plan can have tranches in, from the base year on. */
   public plannedYears(): readonly FinancialYear[] {
     const first = startOf(this.baseYear);
@@ -120,13 +161,13 @@ export class LedgerState {
   }
 
   /** What a line plans, or is to contribute to the budget, in one tranche: identified or not. */
-  public tranche(line: LineId, measure: 'plan' | 'budget contribution', tranche: Tranche, of: Class): Pence {
+  public tranche(line: LineId, measure: LevelMeasure, tranche: Tranche, of: Class): Pence {
     const holding = { line, measure, tranche, class: of, status: null };
     return add(this.held({ ...holding, identified: true }), this.held({ ...holding, identified: false }));
   }
 
   /** The level of a line in a year: the running total of its tranches. What was carried forward is not in it. */
-  public level(line: LineId, measure: 'plan' | 'budget contribution', year: FinancialYear, of: Class): Pence {
+  public level(line: LineId, measure: LevelMeasure, year: FinancialYear, of: Class): Pence {
     const upTo = startOf(year);
     const tranches = this.plannedYears().filter((candidate) => startOf(candidate) <= upTo);
     return add(...tranches.map((tranche) => this.tranche(line, measure, tranche, of)));

@@ -1,3 +1,4 @@
+import type { FiguresNow } from '../domain/commands';
 import type { Instant, IsoDate } from '../domain/dates';
 import type { Entry } from '../domain/entries';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
@@ -6,6 +7,7 @@ import type { EventStore } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import type { Moment } from '../../projections/posting-table';
 import { Projection } from '../../projections/projection';
+import { snapshot } from '../../projections/returns';
 import { leafHash } from '../tamper-evidence/leaf';
 
 /** Which moment a question is about: as known on a seq or a time, and as at an effective date. Nothing given: now. */
@@ -62,6 +64,10 @@ export class LedgerView {
     const moment = this.moment(projection, asOf);
     return isRefusal(moment) ? moment : { projection, moment };
   }
+
+  /** Works out a return's figures from what is in memory: everything recorded before the command that asks. */
+  public readonly figuresNow: FiguresNow = (definition, by) =>
+    snapshot(this.built, this.built.table.now(), definition, by);
 
   /** Entries by their seqs, read from the store, in the order asked for. Neighbours are read together. */
   public async entries(seqs: readonly number[]): Promise<readonly StoredFact[]> {

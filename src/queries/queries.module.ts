@@ -28,5 +28,6 @@ import { TraceHandler } from './trace';
       useFactory: (store: EventStore, feed: LedgerFeed) => new LedgerView(store, feed),
     },
   ],
+  exports: [LedgerView],
 })
 export class QueriesModule {}

@@ -5,7 +5,7 @@ import { readYear, type FinancialYear } from '../domain/financial-year';
 import { readLineId, readSeq, type LineId } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { readText } from '../domain/text';
-import { allBuiltIn, builtIn } from '../../projections/definitions';
+import { allBuiltIn, definitionNamed } from '../../projections/definitions';
 import type { Question } from '../../projections/figure';
 import { targetDeadline } from '../../projections/findings/view';
 import type { Filter } from '../../projections/position';
@@ -119,7 +119,7 @@ export async function ask(view: LedgerView, read: Read): Promise<Asked | Refusal
   const at = await view.at(asOf(read));
   if (isRefusal(at)) return at;
   const { projection, moment } = at;
-  const definition = definitionNamed(projection, moment, read.definition ?? 'published');
+  const definition = readDefinition(projection, moment, read.definition ?? 'published');
   if (isRefusal(definition)) return definition;
   const { baseYear } = projection.register.ledger;
   const by = read.by ?? targetDeadline(projection, moment) ?? baseYear;
@@ -136,12 +136,10 @@ export const asOf = ({ known_at, as_at }: Read): AsOf => ({
   ...(as_at === undefined ? {} : { asAt: as_at }),
 });
 
-function definitionNamed({ register }: Projection, moment: Moment, name: string): Definition | Refusal {
-  const adopted = register.adopted(moment);
-  const known = [...allBuiltIn, ...adopted].map((definition) => definition.name);
+function readDefinition({ register }: Projection, moment: Moment, name: string): Definition | Refusal {
+  const known = [...allBuiltIn, ...register.adopted(moment)].map((definition) => definition.name);
   return (
-    builtIn(name) ??
-    adopted.find((definition) => definition.name === name) ??
+    definitionNamed(register, moment, name) ??
     refuse('DEFINITION_UNKNOWN', `There is no definition "${name.slice(0, 40)}"; there are ${known.join(', ')}.`)
   );
 }

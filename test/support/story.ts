@@ -11,6 +11,7 @@ import { isRefusal, type Refusal, type RefusalCode } from '../../src/domain/refu
 import { LedgerState } from '../../src/domain/state';
 import { encodeEntry } from '../../src/event-store/entry-bytes';
 import { Projection } from '../../projections/projection';
+import { snapshot } from '../../projections/returns';
 import { entryId } from '../../src/tamper-evidence/entry-id';
 import { leafHash } from '../../src/tamper-evidence/leaf';
 
@@ -30,6 +31,8 @@ export class Story {
     const drafts = decide(command, this.state, {
       recordedAt,
       about: about === null ? null : { entry: about, leaf: this.leaf(about.seq) },
+      batch: 'reversed' in command ? this.entries.filter(({ batch }) => batch === command.reversed) : [],
+      figures: (definition, of) => snapshot(this.projection, this.projection.table.now(), definition, of),
     });
     if (isRefusal(drafts)) return drafts;
     const effective = command.by.effective ?? dayOf(recordedAt);

@@ -119,6 +119,16 @@ export const Leaf = (description: string): PropertyDecorator =>
     },
   );
 
+/** Whole per cent, as text. */
+export const Percent = (description: string): PropertyDecorator =>
+  text(
+    required(matching(/^(100|[1-9]?\d)$/, 'A likelihood is in whole per cent, from 0 to 100.'), description),
+    description,
+    {
+      example: '80',
+    },
+  );
+
 /** A name for a definition, `own-view`. */
 export const DefinitionCode = (description: string): PropertyDecorator =>
   text(

@@ -34,6 +34,34 @@ import {
   TargetSetRequest,
 } from './set-up';
 
+import {
+  AuditQueryAnsweredRequest,
+  AuditQueryRaisedRequest,
+  BatchReversedRequest,
+  DiscrepancyResolvedRequest,
+  PeriodClosedRequest,
+  PeriodReopenedRequest,
+  PositionCertifiedRequest,
+  ReturnAmendedRequest,
+  ReturnSubmittedRequest,
+  TargetRevisedRequest,
+} from './whole-ledger';
+import {
+  EvidenceAttachedRequest,
+  ForecastSubmittedRequest,
+  FullYearEffectRecognisedRequest,
+  GainLapsedRequest,
+  LineAmendedRequest,
+  OverlapDeclaredRequest,
+  OverlapEliminatedRequest,
+  PotAllocationReturnedRequest,
+  QualityCheckedRequest,
+  RiskRatedRequest,
+  SavingSubstitutedRequest,
+  SavingWithdrawnRequest,
+  SustainmentConfirmedRequest,
+} from './whole-plan';
+
 /** The kinds of entry that can be asked for. A ledger is opened by `init`, before there is anyone to ask. */
 export type RecordableKind = Exclude<EntryKind, 'LedgerOpened'>;
 
@@ -59,6 +87,29 @@ export const requests: Readonly<Record<RecordableKind, new () => EntryRequest>> 
   EntryReversed: EntryReversedRequest,
   TotalAsserted: TotalAssertedRequest,
   BatchImported: BatchImportedRequest,
+  LineAmended: LineAmendedRequest,
+  ForecastSubmitted: ForecastSubmittedRequest,
+  RiskRated: RiskRatedRequest,
+  SavingSubstituted: SavingSubstitutedRequest,
+  SavingWithdrawn: SavingWithdrawnRequest,
+  PotAllocationReturned: PotAllocationReturnedRequest,
+  FullYearEffectRecognised: FullYearEffectRecognisedRequest,
+  QualityChecked: QualityCheckedRequest,
+  EvidenceAttached: EvidenceAttachedRequest,
+  OverlapDeclared: OverlapDeclaredRequest,
+  OverlapEliminated: OverlapEliminatedRequest,
+  SustainmentConfirmed: SustainmentConfirmedRequest,
+  GainLapsed: GainLapsedRequest,
+  TargetRevised: TargetRevisedRequest,
+  PositionCertified: PositionCertifiedRequest,
+  ReturnSubmitted: ReturnSubmittedRequest,
+  ReturnAmended: ReturnAmendedRequest,
+  AuditQueryRaised: AuditQueryRaisedRequest,
+  AuditQueryAnswered: AuditQueryAnsweredRequest,
+  PeriodClosed: PeriodClosedRequest,
+  PeriodReopened: PeriodReopenedRequest,
+  BatchReversed: BatchReversedRequest,
+  DiscrepancyResolved: DiscrepancyResolvedRequest,
 };
 
 export const recordableKinds = Object.keys(requests) as readonly RecordableKind[];

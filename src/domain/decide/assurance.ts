@@ -10,10 +10,13 @@ import type { LedgerState } from '../state';
 /** Entries that are themselves about another entry's assurance; nobody verifies a verification. */
 const assurance: readonly EntryKind[] = ['EntryVerified', 'EntryRejected'];
 
+/** What the chief finance officer may confirm as well: none of it moves what was achieved. */
+const confirmed: readonly EntryKind[] = ['TargetSet', 'TargetRevised', 'PeriodReopened'];
+
 /**
  * Rule 14: a second officer verifies an entry, bound to its exact bytes by its leaf hash. What it still claims becomes
  * verified; a plan entry is marked and posts nothing.
- * Refuses: ENTRY_NOT_FOUND, ENTRY_CHANGED, SELF_APPROVAL, NOT_VERIFIABLE, ALREADY_VERIFIED, ALREADY_REJECTED, ALREADY_REVERSED.
+ * Refuses: ENTRY_NOT_FOUND, ENTRY_CHANGED, SELF_APPROVAL, ROLE_NOT_ALLOWED, NOT_VERIFIABLE, ALREADY_VERIFIED, ALREADY_REJECTED, ALREADY_REVERSED.
  */
 export function verifyEntry(command: CommandOf<'VerifyEntry'>, state: LedgerState, { about }: Circumstances): Decision {
   const entry = checkable(command, state, about);
@@ -59,6 +62,12 @@ function checkable(
       'ENTRY_CHANGED',
       `Entry ${seq} is not the one you were shown; look at it again and send its leaf hash.`,
       { leaf },
+    );
+  }
+  if (command.by.role !== 'finance officer' && !confirmed.includes(entry.kind)) {
+    return refuse(
+      'ROLE_NOT_ALLOWED',
+      `The chief finance officer confirms targets and re-openings; entry ${seq} (${entry.kind}) is for a finance officer to verify.`,
     );
   }
   if (assurance.includes(entry.kind)) {

@@ -18,11 +18,20 @@ const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'BudgetContributionSet',
   'StageAdvanced',
   'PotAllocated',
+  'PotAllocationReturned',
+  'SavingWithdrawn',
+  'SavingSubstituted',
   'CostNetted',
+  'FullYearEffectRecognised',
+  'OverlapEliminated',
+  'GainLapsed',
+  'PositionCertified',
   'EntryVerified',
   'EntryRejected',
   'TotalAsserted',
 ]);
+
+export const isReversible = (kind: EntryKind): boolean => reversible.has(kind);
 
 /**
  * Rule 16: corrects by adding the exact opposite of an entry's postings, once, with a reason. Nothing is edited. While a
@@ -39,7 +48,7 @@ export function reverseEntry(
   const { entry, leaf } = about;
   const problem = firstRefusal(
     requireReason(command.by, 'a reversal'),
-    reversible.has(entry.kind)
+    isReversible(entry.kind)
       ? null
       : refuse(
           'NOT_REVERSIBLE',
@@ -47,7 +56,7 @@ export function reverseEntry(
         ),
     checkUnmarked(state, entry),
     checkLatest(state, entry),
-    checkHeld(state, entry),
+    checkHeld(state, entry.seq, entry.postings),
   );
   if (problem !== null) return problem;
   const facts = {
@@ -83,12 +92,12 @@ function checkLatest(state: LedgerState, { line, seq }: Entry): Refusal | null {
 }
 
 /** What the entry put into a cell must still be there to be taken back. */
-function checkHeld(state: LedgerState, entry: Entry): Refusal | null {
-  const postings = entry.postings.map(opposite);
+export function checkHeld(state: LedgerState, seq: number, recorded: readonly Posting[]): Refusal | null {
+  const postings = recorded.map(opposite);
   const trial = state.fork();
   for (const posting of postings) trial.hold(posting, pence(posting.amount));
   const moved = unsoundPlan(state, postings) !== null || postings.some((posting) => isOverdrawn(trial, posting));
-  return moved ? builtUpon(entry.seq, 'a later entry has used or moved part of what it recorded') : null;
+  return moved ? builtUpon(seq, 'a later entry has used or moved part of what it recorded') : null;
 }
 
 /** Achieved amounts never fall below nought, and costs, which are minus amounts, never rise above it. */
@@ -97,7 +106,7 @@ const isOverdrawn = (state: LedgerState, posting: Posting): boolean =>
     ? state.held(posting) < 0
     : posting.measure.endsWith('cost') && state.held(posting) > 0;
 
-const builtUpon = (seq: number, why: string): Refusal =>
+export const builtUpon = (seq: number, why: string): Refusal =>
   refuse('BUILT_UPON', `Entry ${String(seq)} cannot be reversed yet: ${why}; reverse that first.`);
 
 /** Rule 17: a printed total is kept as an assertion and re-added from the rows; it never goes into a sum. Refuses: LINE_NOT_FOUND. */

@@ -106,7 +106,13 @@ function checkGain(state: LedgerState, line: Line, { year, class: of, amount }: 
 }
 
 /** Gross less ongoing cost in one cell of what was achieved. */
-function netHeld(state: LedgerState, line: Line, tranche: FinancialYear | 'opening', of: Class, status: Status): Pence {
+export function netHeld(
+  state: LedgerState,
+  line: Line,
+  tranche: FinancialYear | 'opening',
+  of: Class,
+  status: Status,
+): Pence {
   const cell = { line: line.id, tranche, class: of, status, identified: true };
   return add(state.held({ ...cell, measure: 'achieved' }), state.held({ ...cell, measure: 'cost' }));
 }

@@ -10,6 +10,6 @@ export function importBatch(command: CommandOf<'ImportBatch'>, state: LedgerStat
   if (batch === null) return refuse('FIELD_REQUIRED', 'An import needs the code of its batch.');
   const earlier = state.batches.get(batch);
   if (earlier !== undefined)
-    return refuse('BATCH_EXISTS', `The batch ${batch} was imported by entry ${String(earlier)}.`);
+    return refuse('BATCH_EXISTS', `The batch ${batch} was imported by entry ${String(earlier.first)}.`);
   return [{ kind: 'BatchImported', line: null, facts: { title, files, mapping, controlTotal }, postings: [] }];
 }

@@ -10,6 +10,7 @@ import {
   planned,
   requireLine,
   requireNotNegative,
+  requirePositive,
   requireReason,
   tranchesTowards,
   unsoundPlan,
@@ -76,6 +77,12 @@ export function reprofileSaving(command: CommandOf<'ReprofileSaving'>, state: Le
   if (isRefusal(rest)) return rest;
   const postings = [...tranches, ...rest];
   if (postings.length === 0) return refuse('NOTHING_CHANGES', `Line ${line.id} is planned at these levels already.`);
+  if (leavesNothing(state, line, of, postings)) {
+    return refuse(
+      'WITHDRAW_INSTEAD',
+      `Nothing of the ${of} plan of line ${line.id} would be left; withdraw the saving, with the decision that says so.`,
+    );
+  }
   if (unsoundPlan(state, postings) !== null) {
     return refuse(
       'CONTRIBUTION_ABOVE_LEVEL',
@@ -83,6 +90,15 @@ export function reprofileSaving(command: CommandOf<'ReprofileSaving'>, state: Le
     );
   }
   return [{ kind: 'SavingReprofiled', line: line.id, facts: { class: of, levels, unphased }, postings }];
+}
+
+/** Rule 10 and R25: a line cannot go quietly to nothing. */
+function leavesNothing(state: LedgerState, line: Line, of: Class, postings: readonly Posting[]): boolean {
+  const trial = state.fork();
+  for (const posting of postings) trial.hold(posting, pence(posting.amount));
+  return [...trial.plannedYears(), 'unphased' as const, 'opening' as const].every(
+    (tranche) => trial.tranche(line.id, 'plan', tranche, of) === 0,
+  );
 }
 
 function unphasedTowards(
@@ -130,6 +146,66 @@ function withinLevel(state: LedgerState, line: Line, of: Class, { year, level }:
     'CONTRIBUTION_ABOVE_LEVEL',
     `Line ${line.id} saves ${pounds(most)} in ${year}; it cannot contribute ${level} to that year's budget.`,
   );
+}
+
+/**
+ * Takes the whole plan of a class off, and what it was to contribute to budgets: the saving will not be made. The entry
+ * says why and names the decision. What was achieved stays achieved.
+ * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, PLAN_MISSING. Source: R25; Policy Officers 200 withdrawn opens the gap by 200.
+ */
+export function withdrawSaving(command: CommandOf<'WithdrawSaving'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const noReason = requireReason(command.by, 'withdrawing a saving');
+  if (noReason !== null) return noReason;
+  const { class: of, decision } = command;
+  const postings = (['plan', 'budget contribution'] as const).flatMap((measure) =>
+    [...state.plannedYears(), 'unphased' as const].flatMap((tranche) => {
+      const amount = state.tranche(line.id, measure, tranche, of);
+      const from = tranche === 'unphased' ? (line.plans[of]?.totalBy ?? 'opening') : tranche;
+      return amount === 0 ? [] : [planned(line, measure, of, tranche, from, negate(amount))];
+    }),
+  );
+  if (postings.length === 0)
+    return refuse('PLAN_MISSING', `Line ${line.id} has no ${of} plan that could be withdrawn.`);
+  return [{ kind: 'SavingWithdrawn', line: line.id, facts: { class: of, decision }, postings }];
+}
+
+/**
+ * R24: names what covers a saving that fails: another line, which counts by its own plan, or money that is there once,
+ * which covers the budget of one year and is never a saving.
+ * Refuses: LINE_NOT_FOUND, AMOUNT_ZERO, AMOUNT_SIGN, SUBSTITUTE_ONE, REASON_REQUIRED.
+ */
+export function substituteSaving(command: CommandOf<'SubstituteSaving'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { replacement, oneOffSource, year, amount } = command;
+  const other = replacement === null ? null : requireLine(state, replacement);
+  if (isRefusal(other)) return other;
+  const problem = firstRefusal(
+    requirePositive(amount, 'amount covered'),
+    requireReason(command.by, 'a substitution'),
+    (replacement === null) === (oneOffSource === null) || replacement === line.id
+      ? refuse(
+          'SUBSTITUTE_ONE',
+          'Name either another line that takes over, or the one-off source that covers the year.',
+        )
+      : null,
+  );
+  if (problem !== null) return problem;
+  const cover: Posting = {
+    line: line.id,
+    measure: 'one-off cover',
+    tranche: year,
+    from: year,
+    class: 'non-cashable',
+    status: null,
+    identified: true,
+    amount,
+    cell: null,
+  };
+  const facts = { replacement, oneOffSource, year, amount };
+  return [{ kind: 'SavingSubstituted', line: line.id, facts, postings: oneOffSource === null ? [] : [cover] }];
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Class, Level, Posting } from '../entries';
 import type { FinancialYear } from '../financial-year';
 import { NIL, negate, pence, pounds, subtract, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
-import { checkLevels, planned, requireLine, requireNotNegative, unsoundPlan } from '../rules';
+import { checkLevels, planned, requireLine, requireNotNegative, requireReason, unsoundPlan } from '../rules';
 import type { LedgerState, Line } from '../state';
 
 /**
@@ -37,15 +37,9 @@ interface Take {
  * Refuses: LINE_NOT_FOUND, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_ORDER, LEVEL_BLANK, AMOUNT_SIGN.
  */
 export function allocatePot(command: CommandOf<'AllocatePot'>, state: LedgerState): Decision {
-  const programme = requireLine(state, command.line);
-  if (isRefusal(programme)) return programme;
-  const pot = requireLine(state, command.pot);
-  if (isRefusal(pot)) return pot;
-  if (pot.pot === null)
-    return refuse('NOT_A_POT', `Line ${pot.id} is not a pot; there is nothing to allocate from it.`);
-  if (!pot.pot.programmes.includes(programme.id)) {
-    return refuse('NOT_A_PROGRAMME', `Line ${programme.id} is not one of the programmes that share the pot ${pot.id}.`);
-  }
+  const parties = partiesOf(command, state);
+  if (isRefusal(parties)) return parties;
+  const { pot, programme } = parties;
   const takes = takesFrom(pot, command, state);
   if (isRefusal(takes)) return takes;
   const short = takes.map((take) => checkLeft(state, pot, command.class, take)).find((check) => check !== null);
@@ -61,7 +55,11 @@ export function allocatePot(command: CommandOf<'AllocatePot'>, state: LedgerStat
   return [{ kind: 'PotAllocated', line: programme.id, facts: { pot: pot.id, class: of, levels, unphased }, postings }];
 }
 
-function takesFrom(pot: Line, command: CommandOf<'AllocatePot'>, state: LedgerState): readonly Take[] | Refusal {
+function takesFrom(
+  pot: Line,
+  command: CommandOf<'AllocatePot' | 'ReturnAllocation'>,
+  state: LedgerState,
+): readonly Take[] | Refusal {
   const { class: of, levels, unphased } = command;
   const problem =
     (levels.length === 0 ? null : checkLevels(levels, state.baseYear)) ??
@@ -108,7 +106,53 @@ function checkLeft(state: LedgerState, pot: Line, of: Class, { tranche, amount }
   );
 }
 
-const move = (pot: Line, programme: Line, of: Class, { tranche, from, amount, cell }: Take): readonly Posting[] => [
-  planned(pot, 'plan', of, tranche, from, negate(amount), cell),
-  planned(programme, 'plan', of, tranche, from, amount, cell),
+const move = (giver: Line, taker: Line, of: Class, { tranche, from, amount, cell }: Take): readonly Posting[] => [
+  planned(giver, 'plan', of, tranche, from, negate(amount), cell),
+  planned(taker, 'plan', of, tranche, from, amount, cell),
 ];
+
+/**
+ * Rule 9: gives a part of an allocation back to the pot, by yearly levels and what is unphased.
+ * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_ORDER, LEVEL_BLANK, AMOUNT_SIGN.
+ */
+export function returnAllocation(command: CommandOf<'ReturnAllocation'>, state: LedgerState): Decision {
+  const parties = partiesOf(command, state);
+  if (isRefusal(parties)) return parties;
+  const noReason = requireReason(command.by, 'returning an allocation');
+  if (noReason !== null) return noReason;
+  const { pot, programme } = parties;
+  const takes = takesFrom(pot, command, state);
+  if (isRefusal(takes)) return takes;
+  const { class: of, levels, unphased } = command;
+  const postings = takes.flatMap((take) => move(programme, pot, of, take));
+  const short = takes.find(({ tranche, amount }) => amount > state.tranche(programme.id, 'plan', tranche, of));
+  if (short !== undefined || unsoundPlan(state, postings) !== null) {
+    return refuse(
+      'INSUFFICIENT_BALANCE',
+      `Programme ${programme.id} does not hold that much of the pot ${pot.id}; it can only return what it was given.`,
+    );
+  }
+  return [
+    {
+      kind: 'PotAllocationReturned',
+      line: programme.id,
+      facts: { pot: pot.id, class: of, levels, unphased },
+      postings,
+    },
+  ];
+}
+
+/** The pot and the programme of an allocation. Refuses: LINE_NOT_FOUND, NOT_A_POT, NOT_A_PROGRAMME. */
+function partiesOf(
+  command: CommandOf<'AllocatePot' | 'ReturnAllocation'>,
+  state: LedgerState,
+): { readonly pot: Line; readonly programme: Line } | Refusal {
+  const programme = requireLine(state, command.line);
+  if (isRefusal(programme)) return programme;
+  const pot = requireLine(state, command.pot);
+  if (isRefusal(pot)) return pot;
+  if (pot.pot === null)
+    return refuse('NOT_A_POT', `Line ${pot.id} is not a pot; there is nothing to allocate from it.`);
+  if (pot.pot.programmes.includes(programme.id)) return { pot, programme };
+  return refuse('NOT_A_PROGRAMME', `Line ${programme.id} is not one of the programmes that share the pot ${pot.id}.`);
+}

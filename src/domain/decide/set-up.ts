@@ -1,8 +1,10 @@
 import type { CommandOf } from '../commands';
 import type { Decision } from '../drafts';
-import { builtInDefinitions } from '../entries';
+import { builtInDefinitions, type Posting } from '../entries';
+import type { FinancialYear } from '../financial-year';
+import { negate, pence, pounds, subtract, type Pence } from '../money';
 import { isRefusal, refuse } from '../refusals';
-import { requireLine, requireNotNegative, requirePositive } from '../rules';
+import { firstRefusal, requireLine, requireNotNegative, requirePositive, requireReason } from '../rules';
 import type { LedgerState } from '../state';
 
 /** Opens the ledger, once. Refuses: LEDGER_ALREADY_OPENED. */
@@ -20,26 +22,49 @@ export function setTarget(command: CommandOf<'SetTarget'>, state: LedgerState): 
   const { scope, amount, deadline } = command;
   const problem = requirePositive(amount, 'target');
   if (problem !== null) return problem;
-  if (state.targets.has(scope)) {
+  const standing = state.targets.get(scope);
+  if (standing !== undefined) {
     return refuse(
       'TARGET_ALREADY_SET',
-      `The ${scope}'s target was set by entry ${String(state.targets.get(scope))}; it is revised by another entry, never set anew.`,
+      `The ${scope}'s target was set by entry ${String(standing.seq)}; it is revised by another entry, never set anew.`,
     );
   }
-  const measure = scope === 'council' ? 'target' : 'partnership target';
-  const posting = {
-    line: null,
-    measure,
-    tranche: 'opening',
-    from: deadline,
-    class: null,
-    status: null,
-    identified: true,
-    amount,
-    cell: null,
-  } as const;
-  return [{ kind: 'TargetSet', line: null, facts: { scope, amount, deadline }, postings: [posting] }];
+  const postings = [targetPosting(scope, deadline, pence(amount))];
+  return [{ kind: 'TargetSet', line: null, facts: { scope, amount, deadline }, postings }];
 }
+
+/**
+ * Rule 1: revises a target by the difference; the entry says why. Where the deadline moves, the whole target moves.
+ * Refuses: AMOUNT_ZERO, AMOUNT_SIGN, REASON_REQUIRED, TARGET_MISSING, NOTHING_CHANGES.
+ */
+export function reviseTarget(command: CommandOf<'ReviseTarget'>, state: LedgerState): Decision {
+  const { scope, amount, deadline } = command;
+  const problem = firstRefusal(requirePositive(amount, 'target'), requireReason(command.by, 'revising a target'));
+  if (problem !== null) return problem;
+  const standing = state.targets.get(scope);
+  if (standing === undefined) return refuse('TARGET_MISSING', `No target is set for the ${scope} yet; set it first.`);
+  if (standing.amount === amount && standing.deadline === deadline) {
+    return refuse('NOTHING_CHANGES', `The ${scope}'s target is ${amount} by ${deadline} already.`);
+  }
+  const [was, is] = [pence(standing.amount), pence(amount)];
+  const postings =
+    standing.deadline === deadline
+      ? [targetPosting(scope, deadline, subtract(is, was))]
+      : [targetPosting(scope, standing.deadline, negate(was)), targetPosting(scope, deadline, is)];
+  return [{ kind: 'TargetRevised', line: null, facts: { scope, amount, deadline }, postings }];
+}
+
+const targetPosting = (scope: 'council' | 'partnership', deadline: FinancialYear, amount: Pence): Posting => ({
+  line: null,
+  measure: scope === 'council' ? 'target' : 'partnership target',
+  tranche: 'opening',
+  from: deadline,
+  class: null,
+  status: null,
+  identified: true,
+  amount: pounds(amount),
+  cell: null,
+});
 
 /** Rule 4: a definition is data. Refuses a name that is taken: DEFINITION_EXISTS. */
 export function adoptDefinition(command: CommandOf<'AdoptDefinition'>, state: LedgerState): Decision {
@@ -59,6 +84,14 @@ export function registerLine(command: CommandOf<'RegisterLine'>, state: LedgerSt
   if (state.lines.has(line))
     return refuse('LINE_EXISTS', `There is a line ${line} already; give the new one a code of its own.`);
   return [{ kind: 'LineRegistered', line, facts: { title, section, group, tags, stage, ruling }, postings: [] }];
+}
+
+/** Rule 18: title, section, group and tags can change; what was known before stays known. Refuses: LINE_NOT_FOUND. */
+export function amendLine(command: CommandOf<'AmendLine'>, state: LedgerState): Decision {
+  const line = requireLine(state, command.line);
+  if (isRefusal(line)) return line;
+  const { title, section, group, tags } = command;
+  return [{ kind: 'LineAmended', line: line.id, facts: { title, section, group, tags }, postings: [] }];
 }
 
 /** Rule 2: a line has one accountable officer at a time; the last one assigned is it. Refuses: LINE_NOT_FOUND. */

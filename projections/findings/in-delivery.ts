@@ -1,0 +1,84 @@
+/** Findings about what was achieved: without evidence or a quality check, above the plan, not confirmed, no efficiency. */
+import type { FinancialYear } from '../../src/domain/financial-year';
+import { subtract } from '../../src/domain/money';
+import { position } from '../position';
+import { asPublished } from '../reconciliation';
+import type { LineAt } from '../register';
+import { clockEnds, tranchesOf } from '../tranches';
+import { inPounds, take, type Find, type Finding, type View } from './view';
+
+/** The lines on which something was achieved here, not only carried forward, with the entries behind it. */
+const delivering = (view: View): readonly (readonly [LineAt, readonly number[]])[] =>
+  view.lines.flatMap((line) => {
+    const { amount, entries } = take(view, line.id, ({ tranche }) => tranche !== 'opening', 'achieved');
+    return amount === 0 ? [] : [[line, entries] as const];
+  });
+
+/** Rule 13: nobody has looked whether the service got worse. */
+export const noQualityCheck: Find = (view) =>
+  delivering(view)
+    .filter(([{ quality }]) => quality === null)
+    .map(([line, entries]) => ({
+      kind: 'no-quality-check',
+      message: `Savings are recorded on "${line.title}" without a check that the service did not get worse.`,
+      lines: [line.id],
+      amount: null,
+      entries,
+    }));
+
+/** Rule 13: the check found that less is done. */
+export const notAnEfficiency: Find = (view) =>
+  view.lines
+    .filter(({ quality }) => quality?.verdict === 'not an efficiency')
+    .map((line): Finding => {
+      const { amount, entries } = take(view, line.id, ({ tranche }) => tranche !== 'opening');
+      const message = `The quality check of "${line.title}" found a cut, not an efficiency; withdraw or reverse what it counts.`;
+      return { kind: 'not-an-efficiency', message, lines: [line.id], amount, entries };
+    });
+
+/** R28: verified on nobody's evidence. */
+export const noEvidence: Find = (view) =>
+  delivering(view)
+    .filter(([line]) => view.projection.register.knownOf(line.id, 'EvidenceAttached', view.moment).length === 0)
+    .map(([line, entries]) => ({
+      kind: 'no-evidence',
+      message: `Savings are recorded on "${line.title}" without any evidence attached.`,
+      lines: [line.id],
+      amount: null,
+      entries,
+    }));
+
+/** R42: more was achieved than planned; that needs the same evidence and is not netted against other lines. */
+export const abovePlan: Find = (view) => {
+  const by = latestYear(view);
+  if (by === null) return [];
+  const { lines } = position(view.projection, asPublished(view.projection, by), view.moment, {});
+  return lines
+    .filter(({ amounts }) => amounts.achieved > amounts.plan)
+    .map(({ line, amounts }) => {
+      const amount = subtract(amounts.achieved, amounts.plan);
+      const message = `"${line.title}" is recorded with ${inPounds(amount)} more than it plans by ${by}.`;
+      const { entries } = take(view, line.id, () => true, 'achieved');
+      return { kind: 'above-plan', message, lines: [line.id], amount, entries };
+    });
+};
+
+/** The last year anything was achieved in. */
+function latestYear({ projection }: View): FinancialYear | null {
+  const years = projection.table.shapes.flatMap(({ measure, from }) =>
+    measure === 'achieved' && from !== 'opening' ? [from] : [],
+  );
+  return years.sort().at(-1) ?? null;
+}
+
+/** R18: the clock of a tranche has run out and nobody said in each of its years that it still held. */
+export const notConfirmed: Find = (view) =>
+  tranchesOf(view.projection, view.moment).flatMap(
+    ({ line, tranche, measure, standing, unconfirmed, entries }): readonly Finding[] => {
+      if (measure !== 'achieved' || standing <= 0 || unconfirmed.length === 0 || clockEnds(tranche) > view.moment.asAt)
+        return [];
+      const title = view.lines.find(({ id }) => id === line)?.title ?? line;
+      const message = `The ${tranche} gain of "${title}" ended its clock on ${clockEnds(tranche)} without being confirmed for ${unconfirmed.join(' and ')}.`;
+      return [{ kind: 'tranche-not-confirmed', message, lines: [line], amount: standing, entries }];
+    },
+  );

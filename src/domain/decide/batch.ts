@@ -1,0 +1,57 @@
+import type { Circumstances, CommandOf } from '../commands';
+import type { Decision } from '../drafts';
+import type { Entry } from '../entries';
+import { seqText } from '../identifiers';
+import { refuse, type Refusal } from '../refusals';
+import { firstRefusal, opposite, requireReason } from '../rules';
+import type { LedgerState } from '../state';
+import { builtUpon, checkHeld, isReversible } from './corrections';
+
+/**
+ * Rule 16: takes back a whole import at once: everything its entries posted and that still stands. The lines it
+ * registered stay, without amounts. While a later entry builds on the batch, that one is reversed first.
+ * Refuses: BATCH_NOT_FOUND, REASON_REQUIRED, ALREADY_REVERSED, NOT_REVERSIBLE, BUILT_UPON.
+ */
+export function reverseBatch(
+  command: CommandOf<'ReverseBatch'>,
+  state: LedgerState,
+  { batch }: Circumstances,
+): Decision {
+  const noReason = requireReason(command.by, 'reversing a batch');
+  if (noReason !== null) return noReason;
+  if (batch.length === 0)
+    return refuse('BATCH_NOT_FOUND', `There is no import batch ${command.reversed} in this ledger.`);
+  const standing = batch.filter(({ kind, seq }) => isReversible(kind) && state.mark(seq).reversed === null);
+  if (standing.length === 0)
+    return refuse('ALREADY_REVERSED', `Everything in batch ${command.reversed} has been reversed already.`);
+  const members = new Set(standing.map(({ seq }) => seq));
+  const problem = firstRefusal(
+    ...standing.map((entry) => checkMember(state, entry, members)),
+    checkHeld(
+      state,
+      standing[0]?.seq ?? 0,
+      standing.flatMap(({ postings }) => postings),
+    ),
+  );
+  if (problem !== null) return problem;
+  const entries = standing.map(({ seq }) => seqText(seq));
+  const postings = standing.flatMap((entry) => entry.postings.map(opposite)).filter(({ amount }) => amount !== '0.00');
+  return [{ kind: 'BatchReversed', line: null, facts: { entries }, postings }];
+}
+
+function checkMember(state: LedgerState, entry: Entry, members: ReadonlySet<number>): Refusal | null {
+  if (entry.kind === 'StageAdvanced') {
+    return refuse(
+      'NOT_REVERSIBLE',
+      `Entry ${String(entry.seq)} of the batch advanced a stage; reverse that one by itself first.`,
+    );
+  }
+  const { verified, rejected } = state.mark(entry.seq);
+  const checked = verified ?? rejected;
+  if (checked !== null) return builtUpon(entry.seq, `entry ${String(checked)} checked it`);
+  let link = entry.line === null ? null : (state.lines.get(entry.line)?.planEntries ?? null);
+  for (; link !== null && link.seq > entry.seq; link = link.before) {
+    if (!members.has(link.seq)) return builtUpon(entry.seq, `entry ${String(link.seq)} changed the plan after it`);
+  }
+  return null;
+}

@@ -1,0 +1,102 @@
+import type { Circumstances, CommandOf } from '../commands';
+import type { Decision } from '../drafts';
+import { classes, type Posting, type ReturnFacts } from '../entries';
+import { seqText, type LineId } from '../identifiers';
+import { negate, pounds } from '../money';
+import { isRefusal, refuse, type Refusal } from '../refusals';
+import { requireLine, requireReason } from '../rules';
+import type { LedgerState, Line } from '../state';
+
+/**
+ * Rule 14: the chief finance officer, or a deputy, certifies what was verified by a year: of the lines named, or of all
+ * that are not her own. Nobody certifies a line she is accountable for.
+ * Refuses: LINE_NOT_FOUND, OWN_LINE, NOTHING_VERIFIED.
+ */
+export function certifyPosition(command: CommandOf<'CertifyPosition'>, state: LedgerState): Decision {
+  const lines = linesToCertify(command, state);
+  if (isRefusal(lines)) return lines;
+  const postings = lines.flatMap((line) => certified(command, state, line));
+  if (postings.length === 0) {
+    return refuse(
+      'NOTHING_VERIFIED',
+      `Nothing that was verified by ${command.year} waits to be certified on these lines.`,
+    );
+  }
+  const moved = [...new Set(postings.flatMap(({ line }) => line ?? []))];
+  return [{ kind: 'PositionCertified', line: null, facts: { by: command.year, lines: moved }, postings }];
+}
+
+function linesToCertify({ lines, by }: CommandOf<'CertifyPosition'>, state: LedgerState): readonly Line[] | Refusal {
+  const named: readonly LineId[] = lines.length > 0 ? lines : [...state.lines.keys()];
+  const found: Line[] = [];
+  for (const id of named) {
+    const line = requireLine(state, id);
+    if (isRefusal(line)) return line;
+    if (line.owner !== by.officer) found.push(line);
+    else if (lines.length > 0)
+      return refuse('OWN_LINE', `You are accountable for line ${id}; a deputy has to certify it.`);
+  }
+  return found;
+}
+
+function certified({ year }: CommandOf<'CertifyPosition'>, state: LedgerState, line: Line): readonly Posting[] {
+  const tranches = ['opening' as const, ...state.plannedYears().filter((tranche) => tranche <= year)];
+  return tranches.flatMap((tranche) =>
+    classes.flatMap((of) =>
+      (['achieved', 'cost', 'one-off cost'] as const).flatMap((measure) => {
+        const cell = { line: line.id, measure, tranche, class: of, status: 'verified', identified: true } as const;
+        const amount = state.held(cell);
+        if (amount === 0) return [];
+        const posting = { ...cell, from: tranche, cell: null };
+        return [
+          { ...posting, amount: pounds(negate(amount)) },
+          { ...posting, status: 'certified' as const, amount: pounds(amount) },
+        ];
+      }),
+    ),
+  );
+}
+
+/**
+ * R30: a return holds the figures of the ledger as it stands, the definition, and the three who approved it.
+ * Refuses: DEFINITION_UNKNOWN.
+ */
+export function submitReturn(command: CommandOf<'SubmitReturn'>, _state: LedgerState, now: Circumstances): Decision {
+  const facts = snapshot(command, now);
+  return isRefusal(facts) ? facts : [{ kind: 'ReturnSubmitted', line: null, facts, postings: [] }];
+}
+
+/**
+ * R31: a return that was submitted is amended by another one, never edited.
+ * Refuses: ENTRY_NOT_FOUND, NOT_A_RETURN, ALREADY_AMENDED, REASON_REQUIRED, DEFINITION_UNKNOWN.
+ */
+export function amendReturn(command: CommandOf<'AmendReturn'>, state: LedgerState, now: Circumstances): Decision {
+  const seq = String(command.entry);
+  const { about } = now;
+  if (about === null) return refuse('ENTRY_NOT_FOUND', `There is no entry ${seq} in this ledger.`);
+  if (about.entry.kind !== 'ReturnSubmitted' && about.entry.kind !== 'ReturnAmended') {
+    return refuse('NOT_A_RETURN', `Entry ${seq} (${about.entry.kind}) is not a return.`);
+  }
+  const amended = state.settled.get(command.entry);
+  if (amended !== undefined)
+    return refuse(
+      'ALREADY_AMENDED',
+      `The return in entry ${seq} was amended by entry ${String(amended)}; amend that one.`,
+    );
+  const noReason = requireReason(command.by, 'amending a return');
+  if (noReason !== null) return noReason;
+  const facts = snapshot(command, now);
+  if (isRefusal(facts)) return facts;
+  return [{ kind: 'ReturnAmended', line: null, facts: { ...facts, amends: seqText(command.entry) }, postings: [] }];
+}
+
+function snapshot(
+  command: CommandOf<'SubmitReturn' | 'AmendReturn'>,
+  { figures }: Circumstances,
+): ReturnFacts | Refusal {
+  const { name, definition, year, approvedBy } = command;
+  const now = figures?.(definition, year) ?? null;
+  if (now === null)
+    return refuse('DEFINITION_UNKNOWN', `There is no definition "${definition}" to make a return under.`);
+  return { name, definition, by: year, ...now, approvedBy };
+}

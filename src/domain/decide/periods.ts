@@ -1,0 +1,53 @@
+import type { Circumstances, CommandOf } from '../commands';
+import { dayOf, monthOf, type Month } from '../dates';
+import type { Decision } from '../drafts';
+import { refuse } from '../refusals';
+import { requireReason } from '../rules';
+import type { LedgerState } from '../state';
+
+const ends: Readonly<Record<'month' | 'quarter' | 'year', readonly string[] | null>> = {
+  month: null,
+  quarter: ['03', '06', '09', '12'],
+  year: ['03'],
+};
+
+/**
+ * Rule 15: closes the books through a month that has ended, by month, quarter or year. Months re-opened before it close
+ * again. Refuses: PERIOD_FORMAT, PERIOD_NOT_OVER, PERIOD_CLOSED.
+ */
+export function closePeriod(command: CommandOf<'ClosePeriod'>, state: LedgerState, now: Circumstances): Decision {
+  const { through, of } = command;
+  if (ends[of]?.includes(through.slice(5)) === false) {
+    return refuse('PERIOD_FORMAT', `No ${of} of the financial year ends with ${through}.`);
+  }
+  if (through >= monthOf(dayOf(now.recordedAt))) {
+    return refuse('PERIOD_NOT_OVER', `${through} is not over yet; close it when it is.`);
+  }
+  const reopened = [...state.reopened.keys()].some((month) => month <= through && state.reopened.get(month) === true);
+  if (state.closedThrough !== null && through <= state.closedThrough && !reopened) {
+    return refuse('PERIOD_CLOSED', `The books are closed through ${state.closedThrough} already.`);
+  }
+  return [{ kind: 'PeriodClosed', line: null, facts: { through, of }, postings: [] }];
+}
+
+/**
+ * Rule 15: asks for a closed month to be opened again, and says why. It is open once a second officer has verified this
+ * entry, and both stay visible for ever. Refuses: REASON_REQUIRED, PERIOD_OPEN.
+ */
+export function reopenPeriod(command: CommandOf<'ReopenPeriod'>, state: LedgerState): Decision {
+  const { reopened } = command;
+  const noReason = requireReason(command.by, 're-opening a period');
+  if (noReason !== null) return noReason;
+  if (!state.isClosed(reopened)) return refuse('PERIOD_OPEN', `${reopened} is open; nothing has to be re-opened.`);
+  return [{ kind: 'PeriodReopened', line: null, facts: { period: reopened }, postings: [] }];
+}
+
+/** The first month in which something can still be posted. */
+export function firstOpen(state: LedgerState): Month {
+  const reopened = [...state.reopened.keys()].filter((month) => state.reopened.get(month) === true).sort();
+  const next = reopened[0] ?? state.closedThrough;
+  if (next === null) throw new Error('no period has been closed');
+  if (reopened[0] !== undefined) return reopened[0];
+  const [year, month] = [Number(next.slice(0, 4)), Number(next.slice(5))];
+  return (month === 12 ? `${String(year + 1)}-01` : `${String(year)}-${String(month + 1).padStart(2, '0')}`) as Month;
+}
