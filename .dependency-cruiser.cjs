@@ -35,7 +35,7 @@ const table = [
   },
   {
     folder: 'src/access',
-    folders: ['src/domain', 'src/commands', 'src/queries'],
+    folders: ['src/domain', 'src/commands', 'src/queries', 'src/tamper-evidence'],
     types: ['projections'],
     libraries: [...http, 'node:', 'libsql'],
   },

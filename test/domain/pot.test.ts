@@ -9,6 +9,7 @@ import {
   pot,
   POT,
   potPlan,
+  reprofile,
   reverse,
   stage,
 } from '../support/july';
@@ -63,6 +64,15 @@ describe('allocating the pot', () => {
       .thenRefuses(
         'INSUFFICIENT_BALANCE',
         'The pot TRANSFORMATION has 10368000.00 left without a year; 10368000.01 cannot be allocated from it.',
+      );
+  });
+
+  it('refuses an allocation that the pot, falling later, cannot spare in a later year', () => {
+    given(...ready, reprofile({ '2010/11': '1.00' }, POT))
+      .when(allocate({ '2009/10': '2.00' }))
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The pot TRANSFORMATION falls in a later year; so much cannot be allocated from it.',
       );
   });
 

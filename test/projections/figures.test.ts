@@ -2,7 +2,6 @@ import fc from 'fast-check';
 
 import { classes, statuses } from '../../src/domain/entries';
 import { yearStarting, type FinancialYear } from '../../src/domain/financial-year';
-import type { Pence } from '../../src/domain/money';
 import { pence } from '../../src/domain/money';
 import { allBuiltIn } from '../../projections/definitions';
 import { figureNames, figures, type Question } from '../../projections/figure';
@@ -39,9 +38,9 @@ describe('every figure', () => {
     fc.assert(
       fc.property(aLedger, fc.nat(), fc.nat(), fc.nat(), (story, atMoment, atQuestion, atFilter) => {
         const moments = momentsOf(story);
-        const moment = moments[atMoment % moments.length] as Moment;
-        const question = questions[atQuestion % questions.length] as Question;
-        const filter = filters[atFilter % filters.length] as Filter;
+        const moment = moments[atMoment % moments.length]!;
+        const question = questions[atQuestion % questions.length]!;
+        const filter = filters[atFilter % filters.length]!;
         const { amounts } = position(story.projection, question, moment, filter);
         for (const name of figureNames) {
           const { rows, amount } = trace(story.projection, name, question, moment, filter);
@@ -57,7 +56,7 @@ describe('every figure', () => {
   it('is the same at every seq of one ledger, one after the other', () => {
     fc.assert(
       fc.property(aLedger, (story) => {
-        const question = questions[2] as Question;
+        const question = questions[2]!;
         for (const moment of momentsOf(story)) {
           const { amounts } = position(story.projection, question, moment, {});
           for (const name of figureNames) {
@@ -72,7 +71,7 @@ describe('every figure', () => {
   it('as known on a seq is what it was when that was the last entry', () => {
     fc.assert(
       fc.property(aLedger, (story) => {
-        const question = questions[5] as Question;
+        const question = questions[5]!;
         const growing = new Projection();
         for (const entry of story.entries) {
           growing.append(entry);
@@ -111,7 +110,7 @@ describe('every figure', () => {
   it('adds up to itself: sections, definitions and statuses are parts of the whole', () => {
     fc.assert(
       fc.property(aLedger, fc.nat(), (story, atQuestion) => {
-        const question = questions[atQuestion % questions.length] as Question;
+        const question = questions[atQuestion % questions.length]!;
         const { amounts, sections } = position(story.projection, question, story.projection.table.now(), {});
         const summed = (name: keyof Amounts): number => sections.reduce((sum, part) => sum + part.amounts[name], 0);
         expect(summed('plan')).toBe(amounts.plan);
@@ -167,7 +166,7 @@ describe('the postings of a random ledger', () => {
         for (const year of state.plannedYears()) {
           for (const of of classes) {
             for (const line of ['IT-PROCUREMENT', 'TRANSFORMATION', 'ADULT-SOCIAL-CARE'] as never[]) {
-              expect(inReach(state.level(line, 'plan', year, of) as Pence)).toBe(true);
+              expect(inReach(state.level(line, 'plan', year, of))).toBe(true);
             }
           }
         }

@@ -1,4 +1,6 @@
 /** Tells a story to the decider: given what was recorded, when an officer asks, then this is recorded, or refused. */
+import fc from 'fast-check';
+
 import type { Command, Recording } from '../../src/domain/commands';
 import { dayOf, monthOf, type Instant, type IsoDate } from '../../src/domain/dates';
 import { decide } from '../../src/domain/decider';
@@ -57,6 +59,15 @@ export class Story {
       this.entries.push(entry);
       return entry;
     });
+  }
+
+  /** How fast-check shows a story that does not hold: what was recorded, an entry a line. */
+  public [fc.toStringMethod](): string {
+    return this.entries
+      .map(
+        ({ seq, kind, line, postings }) => `${String(seq)} ${kind} ${line ?? ''}: ${postings.map(inWords).join('; ')}`,
+      )
+      .join('\n');
   }
 
   public leaf(seq: number): string {

@@ -4,7 +4,7 @@ import type { Class, Level, Posting } from '../entries';
 import type { FinancialYear } from '../financial-year';
 import { NIL, negate, pence, pounds, subtract, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
-import { checkLevels, planned, requireLine, requireNotNegative } from '../rules';
+import { checkLevels, planned, requireLine, requireNotNegative, unsoundPlan } from '../rules';
 import type { LedgerState, Line } from '../state';
 
 /**
@@ -52,6 +52,12 @@ export function allocatePot(command: CommandOf<'AllocatePot'>, state: LedgerStat
   if (short !== undefined) return short;
   const { class: of, levels, unphased } = command;
   const postings = takes.flatMap((take) => move(pot, programme, of, take));
+  if (unsoundPlan(state, postings) !== null) {
+    return refuse(
+      'INSUFFICIENT_BALANCE',
+      `The pot ${pot.id} falls in a later year; so much cannot be allocated from it.`,
+    );
+  }
   return [{ kind: 'PotAllocated', line: programme.id, facts: { pot: pot.id, class: of, levels, unphased }, postings }];
 }
 
