@@ -42,12 +42,10 @@ describe('savings record, on the sample', () => {
       ['the year 2009/11', [...achieved, '--year', '2009/11', '--gross', '1.00'], 'YEAR_FORMAT', 2],
       ['an unknown line', body({ line: 'NOPE' }), 'LINE_NOT_FOUND', 2],
       ['an unknown field', body({ colour: 'green' }), 'UNKNOWN_FIELD', 2],
-      ['an unknown option', [...grossOf('1.00'), '--colour', 'green'], 'UNKNOWN_FIELD', 2],
       ['a class that is none', body({ class: 'cash' }), 'CLASS_UNKNOWN', 2],
       ['an unknown kind', ['record', 'saving-hoped-for', '--as', 'off-201'], 'KIND_UNKNOWN', 2],
       ['what is not JSON', ['record', 'SavingAchieved', '--as', 'off-201', '--body', '{'], 'BODY_FORMAT', 2],
       ['a body and options together', [...body({}), '--method', 'invoices'], 'BODY_FORMAT', 2],
-      ['nobody', ['record', 'saving-achieved', '--line', 'IT-PROCUREMENT'], 'FIELD_REQUIRED', 2],
       [
         'an officer who is not in the register',
         grossOf('1.00').map((word) => (word === 'off-201' ? 'off-999' : word)),
@@ -79,11 +77,6 @@ describe('savings record, on the sample', () => {
 
     test('several wrong fields at once, all of them named', async () => {
       const wrong = [...achieved, '--year', '2009/11', '--gross', '1e3'];
-      expect((await terminal.savings(wrong)).stderr.split('\n').map((line) => line.split(':')[0])).toEqual([
-        'YEAR_FORMAT',
-        'AMOUNT_FORMAT',
-        '',
-      ]);
       const { error } = JSON.parse((await terminal.savings([...wrong, '--json'])).stderr) as {
         error: { code: string; problems: { pointer: string; code: string }[] };
       };
@@ -215,7 +208,12 @@ test('an empty ledger of a council is opened once and used by its first officer'
     'The ledger in data is open, with 1 entry. off-001 and off-002 may record.\n',
   );
   expect((await terminal.savings(init)).stdout).toContain('nothing new was recorded');
-  expect((await terminal.savings(['init', '--sample', 'july-2009'])).exit).not.toBe(0);
+  expect(await terminal.savings(['init', '--sample', 'july-2009'])).toEqual({
+    stdout: '',
+    stderr:
+      'LEDGER_ALREADY_OPENED: This ledger was opened for something else than the sample; load the sample into a directory of its own.\n',
+    exit: 3,
+  });
   const target = ['--scope', 'council', '--amount', '1000.00', '--deadline', '2025/26'];
   expect((await terminal.savings(['record', 'target-set', '--as', 'off-001', ...target])).exit).toBe(0);
   expect(await terminal.size()).toBe(2);
