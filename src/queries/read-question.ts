@@ -7,7 +7,7 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { readText } from '../domain/text';
 import { allBuiltIn, definitionNamed } from '../../projections/definitions';
 import type { Question } from '../../projections/figure';
-import { targetDeadline } from '../../projections/findings/view';
+import { findingKinds, targetDeadline } from '../../projections/findings/view';
 import type { Filter } from '../../projections/position';
 import type { Moment } from '../../projections/posting-table';
 import type { Projection } from '../../projections/projection';
@@ -53,7 +53,7 @@ const readers = {
   known_at: readKnownAt,
   limit: readLimit,
   after: readSeq,
-  kind: readName,
+  kind: readChoice(findingKinds, 'CHOICE_UNKNOWN'),
   figure: readName,
 } satisfies Record<string, Reader>;
 

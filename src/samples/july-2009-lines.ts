@@ -4,6 +4,8 @@ import type { Ruling } from '../domain/entries';
 /** What is known of a row besides its cells. */
 export interface LineNotes {
   readonly code: string;
+  /** Where the text of the row means nothing without its section. */
+  readonly title?: string;
   readonly tags?: readonly string[];
   /** True where the table gives an amount without saying where it is to come from. */
   readonly unidentified?: boolean;
@@ -21,8 +23,8 @@ const catering = (block: number): LineNotes => ({ code: `CATERING-BLOCK-${String
 
 /** The rows of the main table, in its order; null for the row that is the total of another table. */
 export const mainLines: readonly (LineNotes | null)[] = [
-  { code: 'GERSHON-CASHABLE' },
-  { code: 'GERSHON-NON-CASHABLE' },
+  { code: 'GERSHON-CASHABLE', title: 'Gershon savings c/f, cashable' },
+  { code: 'GERSHON-NON-CASHABLE', title: 'Gershon savings c/f, non-cashable' },
   { code: 'HR-IMPROVEMENT-PLAN' },
   { code: 'PROPERTY-SALES-INTEREST', ruling: 'income' },
   { code: 'PRINT-PROCUREMENT' },

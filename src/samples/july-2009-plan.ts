@@ -102,7 +102,7 @@ function divisionalRequests(table: Table, section: string, officers: Accountable
 function programmeRequests(table: Table, section: string, officers: AccountableOfficers): SampleRequest[] {
   const programmes = table.rows.flatMap((row, index) => {
     const notes = { code: programmeCodes[index] ?? '', unidentified: true };
-    const line = { row, notes, section, group: PROGRAMMES, titleColumn: 0, officerColumn: 1 };
+    const line: Line = { row, notes, section, group: PROGRAMMES, titleColumn: 0, officerColumn: 1 };
     return registration(line, officers);
   });
   const [first, last] = [table.rows[0], table.rows.at(-1)];
@@ -121,7 +121,7 @@ function registration(line: Line, officers: AccountableOfficers): readonly Sampl
   const title = row.cell(titleColumn);
   const registered = requestFrom(row, title.address, 'LineRegistered', notes.code, {
     line: notes.code,
-    title: title.text,
+    title: notes.title ?? title.text,
     section,
     group,
     tags: notes.tags ?? [],

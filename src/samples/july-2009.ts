@@ -11,7 +11,7 @@ import type { IsoDate } from '../domain/dates';
 import type { FinancialYear } from '../domain/financial-year';
 import type { LedgerId } from '../domain/identifiers';
 import { add, pence, pounds } from '../domain/money';
-import { isRefusal, type Refusal } from '../domain/refusals';
+import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { EntryQuery } from '../queries/entries';
 import { mainLines } from './july-2009-lines';
 import { planRequests, PUBLISHED_TOTAL } from './july-2009-plan';
@@ -47,6 +47,11 @@ export class SampleRefused extends Error {
   }
 }
 
+const anotherLedger = refuse(
+  'LEDGER_ALREADY_OPENED',
+  'This ledger was opened for something else than the sample; load the sample into a directory of its own.',
+);
+
 /**
  * Loads the sample, through the same commands any client sends. Loading it again adds nothing. Throws SampleRefused.
  * The ledger's id is made at random unless one is given.
@@ -66,12 +71,13 @@ export async function loadJuly2009(
     baseYear: BASE_YEAR,
     effective: EFFECTIVE as IsoDate,
   };
-  const opened = wasReplayed(await commandBus.execute(new OpenLedger(newLedger, recorder)), 'opening the ledger');
+  const opening = await commandBus.execute(new OpenLedger(newLedger, recorder));
+  if (isRefusal(opening)) throw new SampleRefused(anotherLedger, 'opening the ledger');
   // All are sent before the first is answered, so that they share a few durable writes. They are decided in this order.
   const sent = requests.map(async ({ key, body }) =>
     wasReplayed(await commandBus.execute(new RecordEntry(body, recorder, key)), key),
   );
-  const replays = [opened, ...(await Promise.all(sent))];
+  const replays = [opening.replayed, ...(await Promise.all(sent))];
   const replayed = replays.filter(Boolean).length;
   return { recorded: replays.length - replayed, replayed };
 }

@@ -46,7 +46,7 @@ export const levelsFrom = (row: Row, firstColumn: number): readonly Readonly<Rec
   YEARS.map((year, index) => levelFrom(year, row.cell(firstColumn + index)));
 
 /** The years that have a column. */
-export const YEARS = ['2009/10', '2010/11', '2011/12'] as const;
+const YEARS = ['2009/10', '2010/11', '2011/12'] as const;
 
 /** The year of the column "total by", and the deadline of the targets. */
 export const DEADLINE = '2010/11';

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import { Command } from 'commander';
+
+import type { Acknowledgement, Receipt } from '../../commands/ledger-writer';
+import { Record as RecordEntry } from '../../commands/record';
+import { recordableKinds, type RecordableKind } from '../../commands/requests/requests';
+import { refuse } from '../../domain/refusals';
+import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
+import { once } from '../question-options';
+import { fieldOptions, kebab, type FieldOption } from '../record-options';
+import { accepted, Refused } from '../refused';
+
+interface RecordOptions extends CommonOptions {
+  readonly as: string;
+  readonly key?: string;
+  readonly body?: string;
+}
+
+const examples = `
+Example:
+  record saving-achieved --as off-201 --line IT-PROCUREMENT --year 2009/10 --class cashable \\
+    --gross 260000.00 --ongoing-cost 60000.00
+
+Each kind has its own options: record <kind> --help. With --body the whole request is given as JSON instead:
+the text itself, @file, or - for stdin.`;
+
+/** Records one entry: a command for each kind, with an option for each field of its request. */
+export function recordVerb(door: Door): Command {
+  const verb = new Command('record').description('records an entry; record help lists the kinds');
+  for (const kind of recordableKinds) verb.addCommand(kindVerb(door, kind));
+  return verb.addHelpText('after', examples);
+}
+
+function kindVerb(door: Door, kind: RecordableKind): Command {
+  const fields = fieldOptions(kind);
+  const command = withCommonOptions(new Command(kebab(kind)).alias(kind).description(`records ${kind}`))
+    .addOption(
+      once('--as <officer>', 'who records, by id, as in the register of officers (needed)').makeOptionMandatory(),
+    )
+    .addOption(once('--key <text>', 'names this request, so that it can safely be sent again; random where left out'))
+    .addOption(once('--body <json>', 'the whole request as JSON, or @file, or - for stdin; then no other field'));
+  for (const { option } of fields) command.addOption(option);
+  return command.action((options: RecordOptions) => record(door, options, requestOf(kind, fields, options)));
+}
+
+/** The request from the options of its fields, or from --body. */
+function requestOf(kind: RecordableKind, fields: readonly FieldOption[], options: RecordOptions): unknown {
+  const given = new Map<string, unknown>(Object.entries(options));
+  const set = fields.filter(({ option }) => given.has(option.attributeName()));
+  if (options.body !== undefined) {
+    const [extra] = set;
+    if (extra === undefined) return bodyOf(kind, options.body);
+    throw new Refused(
+      refuse('BODY_FORMAT', `Give the request as --body or as options; ${extra.option.long ?? ''} is one too many.`),
+    );
+  }
+  const body: Record<string, unknown> = { kind };
+  for (const { option, put } of set) put(body, given.get(option.attributeName()));
+  return body;
+}
+
+function bodyOf(kind: RecordableKind, given: string): unknown {
+  const body = parsed(contentOf(given));
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const named = 'kind' in body ? body.kind : kind;
+  if (named === kind) return { ...body, kind };
+  throw new Refused(refuse('KIND_UNKNOWN', `The request says it is ${JSON.stringify(named)}, the verb says ${kind}.`));
+}
+
+function contentOf(given: string): string {
+  if (given !== '-' && !given.startsWith('@')) return given;
+  try {
+    return readFileSync(given === '-' ? 0 : given.slice(1), 'utf8');
+  } catch (error) {
+    throw new Refused(
+      refuse('BODY_FORMAT', `The request cannot be read: ${error instanceof Error ? error.message : ''}`),
+    );
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    throw new Refused(refuse('BODY_FORMAT', 'The request is not JSON.'));
+  }
+}
+
+async function record(door: Door, { data, json, as, key = randomUUID() }: RecordOptions, body: unknown): Promise<void> {
+  const { receipts, replayed } = await withLedger(door, data, 'write', async ({ commandBus, register }) => {
+    const { id: officer, role } = accepted(register.signIn(as));
+    try {
+      return accepted<Acknowledgement>(await commandBus.execute(new RecordEntry(body, { officer, role }, key)));
+    } catch (error) {
+      // Whether it was recorded may be unknown: the key makes it safe to ask again, so it must not be lost.
+      if (!(error instanceof Refused))
+        door.terminal.tell(`The key of this request is ${key}; send it again with --key.`);
+      throw error;
+    }
+  });
+  door.terminal.print(json === true ? JSON.stringify({ receipts, replayed }, null, 2) : receipts.map(shown).join('\n'));
+  if (replayed) door.terminal.tell('This key was used for this request before; nothing new was recorded.');
+}
+
+const shown = ({ seq, id, kind, recordedAt, leaf }: Receipt): string =>
+  `Entry ${String(seq)}, ${kind}, recorded ${recordedAt}\n  id    ${id}\n  leaf  ${leaf}`;
