@@ -159,13 +159,17 @@ export class Register {
   /** One line as known at a moment, or null. */
   public line(id: LineId, moment: Moment): LineAt | null {
     const history = this.histories.get(id);
-    const registered = history?.facts.of('LineRegistered')[0];
-    if (history === undefined || registered === undefined || !knows(moment, registered)) return null;
+    const registered = history?.facts.of('LineRegistered').find((entry) => knows(moment, entry));
+    return history === undefined || registered === undefined ? null : this.describe(history, registered, moment);
+  }
+
+  private describe(history: LineHistory, registered: EntryOf<'LineRegistered'>, moment: Moment): LineAt | null {
+    if (registered.line === null) return null;
     const latest = <Kind extends EntryKind>(kind: Kind): EntryOf<Kind> | null =>
       history.facts.of(kind).findLast((entry) => this.isKnown(entry, moment)) ?? null;
     const owner = latest('OwnerAssigned');
     return {
-      id,
+      id: registered.line,
       ...namesAt(registered, latest('LineAmended')),
       ...qualityAt(registered, latest('QualityChecked')),
       rating: factsOf(latest('RiskRated')),

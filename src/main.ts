@@ -83,7 +83,7 @@ export async function createServer(directory: string): Promise<Server> {
     done(null, payload);
   });
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: ['error', 'warn'] };
-   
+
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forDirectory(directory), adapter, options);
   prepareApi(app);
   app.useGlobalFilters(new TroubleFilter(routes, app.get(ErrorPage)));

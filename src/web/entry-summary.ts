@@ -49,6 +49,43 @@ const summaries: Summaries = {
   EntryReversed: ({ facts }) => `Entry ${facts.entry} was reversed.`,
   TotalAsserted: ({ facts }) =>
     `The document prints the total ${quoted(facts.label)} as ${inPounds(facts.amount)} (${facts.year}).`,
+  TargetRevised: ({ facts }) =>
+    `The target of the ${facts.scope} was revised to ${inPounds(facts.amount)} by ${facts.deadline}.`,
+  LineAmended: ({ facts, ...entry }) =>
+    `${line(entry)} is now called ${quoted(facts.title)}, in the section ${quoted(facts.section)}.`,
+  ForecastSubmitted: ({ facts, ...entry }) => `The forecast of ${line(entry)} is now ${levels(facts.levels)}.`,
+  RiskRated: ({ facts, ...entry }) => `${line(entry)} was rated ${facts.rating} by the test ${quoted(facts.test)}.`,
+  SavingSubstituted: ({ facts, ...entry }) =>
+    `${inPounds(facts.amount)} of ${line(entry)} in ${facts.year} is covered by ${facts.replacement ?? facts.oneOffSource ?? ''}.`,
+  SavingWithdrawn: ({ facts, ...entry }) =>
+    `The ${facts.class} plan of ${line(entry)} was withdrawn: ${quoted(facts.decision)}.`,
+  PotAllocationReturned: ({ facts, ...entry }) =>
+    `${line(entry)} gave a part of its allocation back to the pot ${facts.pot}.`,
+  FullYearEffectRecognised: ({ facts, ...entry }) =>
+    `The ${facts.tranche} gain of ${line(entry)} rose by ${inPounds(facts.amount)} to its full-year effect in ${facts.year}.`,
+  QualityChecked: ({ facts, ...entry }) =>
+    `The quality of ${line(entry)} was checked (${facts.measure}: ${facts.before}, then ${facts.after}): ${facts.verdict}.`,
+  EvidenceAttached: ({ facts, ...entry }) => `Evidence was attached to ${line(entry)}: ${facts.description}.`,
+  OverlapDeclared: ({ facts, ...entry }) => `${line(entry)} may count the same pound as ${facts.other}.`,
+  OverlapEliminated: ({ facts, ...entry }) =>
+    `${inPounds(facts.amount)} was taken off ${line(entry)} because ${facts.other} counts the same pound.`,
+  SustainmentConfirmed: ({ facts, ...entry }) =>
+    `The ${facts.tranche} gain of ${line(entry)} still held in ${facts.year}.`,
+  GainLapsed: ({ facts, ...entry }) =>
+    `${inPounds(facts.amount)} of the ${facts.tranche} gain of ${line(entry)} lapsed from ${facts.from}.`,
+  PositionCertified: ({ facts }) =>
+    `What was verified by ${facts.by} on ${String(facts.lines.length)} lines was certified by the chief finance officer or a deputy.`,
+  ReturnSubmitted: ({ facts }) =>
+    `The return ${quoted(facts.name)} was submitted, by ${facts.by} under ${facts.definition}.`,
+  ReturnAmended: ({ facts }) => `The return of entry ${facts.amends} was amended: ${quoted(facts.name)}.`,
+  AuditQueryRaised: ({ facts }) => `An auditor asked: ${quoted(facts.question)}`,
+  AuditQueryAnswered: ({ facts }) => `The query of entry ${facts.query} was answered: ${quoted(facts.answer)}`,
+  PeriodClosed: ({ facts }) => `The books were closed through ${facts.through} (${facts.of}).`,
+  PeriodReopened: ({ facts }) =>
+    `The re-opening of ${facts.period} was asked for; it takes effect when a second officer verifies it.`,
+  BatchReversed: ({ facts }) => `${String(facts.entries.length)} entries of an import were reversed at once.`,
+  DiscrepancyResolved: ({ facts }) =>
+    `The discrepancy of entry ${facts.assertion} was resolved: ${quoted(facts.decision)}`,
   BatchImported: ({ facts, batch }) => `The batch ${batch ?? ''} was imported: ${facts.title}.`,
 };
 
