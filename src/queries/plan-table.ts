@@ -141,7 +141,7 @@ function cellOf(amounts: Amounts | undefined, figure: PlanColumn['figure'], nil:
 const statedNils = ({ projection, moment }: Asked): ReadonlyMap<string, number> =>
   new Map(
     projection.register
-      .planned(moment)
+      .known('SavingPlanned', moment)
       .flatMap(({ seq, line, facts }) =>
         facts.levels
           .filter(({ level }) => level === '0.00')
