@@ -7,6 +7,7 @@ import { EntriesHandler, EntryHandler } from './entries';
 import { FindingsHandler } from './findings';
 import { LedgerView } from './ledger-view';
 import { LineHandler, LinesHandler } from './lines';
+import { PlanTableHandler } from './plan-table';
 import { PositionHandler } from './position';
 import { ReconciliationHandler } from './reconciliation';
 import { TraceHandler } from './trace';
@@ -15,6 +16,7 @@ import { TraceHandler } from './trace';
   imports: [CqrsModule],
   providers: [
     PositionHandler,
+    PlanTableHandler,
     TraceHandler,
     FindingsHandler,
     EntriesHandler,

@@ -51,7 +51,12 @@ async function carriedChromium(): Promise<Installation> {
   if (!existsSync(place)) await unpackTo(place);
   return {
     executablePath: join(place, 'chromium'),
-    environment: { LD_LIBRARY_PATH: join(place, 'al2023', 'lib'), FONTCONFIG_PATH: join(place, 'fonts') },
+    environment: {
+      LD_LIBRARY_PATH: join(place, 'al2023', 'lib'),
+      FONTCONFIG_FILE: join(__dirname, 'fonts.conf'),
+      XDG_DATA_HOME: join(place, 'fonts'),
+      XDG_CACHE_HOME: join(place, 'cache'),
+    },
   };
 }
 

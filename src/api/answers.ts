@@ -1,0 +1,266 @@
+/** How each answer looks, for the description of the API. The types of the queries are what it is checked against. */
+import type { ApiResponseOptions, OpenAPIObject } from '@nestjs/swagger';
+
+import { classes, measures, stages, statuses } from '../domain/entries';
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+/** A schema of OpenAPI that is no reference to another one. */
+export type SchemaObject = Exclude<Schemas[string], { $ref: string }>;
+
+type Fields = Readonly<Record<string, SchemaObject>>;
+
+const object = (properties: Fields, description?: string): SchemaObject => ({
+  type: 'object',
+  ...(description === undefined ? {} : { description }),
+  required: Object.keys(properties),
+  properties,
+});
+const list = (items: SchemaObject, description?: string): SchemaObject => ({
+  type: 'array',
+  items,
+  ...(description === undefined ? {} : { description }),
+});
+const text = (description: string, example?: string): SchemaObject => ({
+  type: 'string',
+  description,
+  ...(example === undefined ? {} : { example }),
+});
+const money = (description: string, example = '200000.00'): SchemaObject => ({
+  type: 'string',
+  description,
+  pattern: String.raw`^-?\d{1,15}\.\d{2}$`,
+  example,
+});
+const count = (description: string, example = 1): SchemaObject => ({ type: 'integer', description, example });
+const orNull = (schema: SchemaObject): SchemaObject => ({ ...schema, nullable: true });
+const word = (description: string, words: readonly string[]): SchemaObject => ({
+  type: 'string',
+  description,
+  enum: [...words],
+});
+
+const size = count('How many entries the answer knows; the last of them is seq size - 1', 180);
+const asAt = text('The effective date it is asked as at', '2009-07-13');
+const by = text('The financial year it is asked by', '2010/11');
+const definition = text('The definition it is asked under', 'published');
+const next = orNull(count('What to send as `after` for the next page; null on the last one', 50));
+const filter: SchemaObject = {
+  type: 'object',
+  description: 'The part of the ledger it is about; empty: all of it',
+  additionalProperties: { type: 'string' },
+};
+
+const figures: Fields = {
+  plan: money('The whole plan by the year', '37443000.00'),
+  carriedForward: money('The part that an earlier period achieved', '9420000.00'),
+  fullYearEffects: money('The part that first accrued in the base year', '1677000.00'),
+  level: money('What is saved in the year against the base year', '15978000.00'),
+  newInYear: money('The part of the level that is new in the year', '7938000.00'),
+  unphased: money('What is planned by a deadline and has no year', '10368000.00'),
+  identified: money('What is known to come from somewhere', '19725000.00'),
+  unidentified: money('What is not', '17718000.00'),
+  subjectToRulings: money('What waits for a ruling', '472000.00'),
+  budgetContribution: money("What is taken out of the year's budget", '8050000.00'),
+  achieved: object({
+    total: money('Achieved less ongoing cost'),
+    claimed: money('Of it, not verified yet'),
+    verified: money('Of it, verified and not certified yet'),
+    certified: money('Of it, certified'),
+    gross: money('Before cost'),
+    ongoingCost: money('Ongoing cost, as a minus amount', '-60000.00'),
+  }),
+  outstanding: money('The plan less what was achieved'),
+  oneOffCost: money('One-off cost, as a minus amount'),
+  excludedCost: money('Cost that would have arisen anyway, as a minus amount'),
+};
+
+const part = object({ name: text('What it is called', 'Activity in 2009/10'), ...figures });
+const lineCode = text('The code of the line', 'IT-PROCUREMENT');
+const group = orNull(text('The group of lines it belongs to', 'Divisional revenue strategies'));
+const section = text('The section of the plan it stands in', 'Activity in 2009/10');
+
+const position = object({
+  by,
+  definition,
+  asAt,
+  size,
+  filter,
+  target: money('What the council is to save', '37443000.00'),
+  partnershipTarget: money('What the partnership is to save', '77400000.00'),
+  deadline: orNull(text('The year the target is due in', '2010/11')),
+  gap: money('The target less the plan', '0.00'),
+  gapIs: word('What the gap is in words', ['gap', 'surplus', 'none']),
+  due: orNull(text('Where the year asked stands to the deadline', 'due')),
+  identifiedShare: orNull(text('Identified, in per cent of the target', '52.7')),
+  ...figures,
+  sections: list(part, 'The same figures of each section'),
+  groups: list(part, 'The same figures of each group'),
+  tags: list(part, 'The same figures of each tag; a line can have several'),
+  lines: list(
+    object({ line: lineCode, section, group, name: text('Its title', 'IT Procurement'), ...figures }),
+    'The same figures of each line',
+  ),
+});
+
+const source = orNull(
+  object({
+    document: text('The document', 'appendix-two.csv'),
+    sheet: orNull(text('Its sheet or page')),
+    row: orNull(text('The row')),
+    cell: orNull(text('The cell or range of cells')),
+  }),
+);
+const officer = text('The officer, by id', 'off-101');
+const leaf = text("The hash that binds to the entry's exact bytes", 'a'.repeat(64));
+const seq = count('The place in the ledger, dense from 0', 12);
+const tranche = text('The year whose clock runs, or opening, or unphased', '2009/10');
+const from = text('The year it takes effect from, or opening', '2009/10');
+
+const posting: Fields = {
+  line: orNull(lineCode),
+  measure: word('What it measures', measures),
+  tranche,
+  from,
+  class: orNull(word('The class', classes)),
+  status: orNull(word('The status', statuses)),
+  identified: { type: 'boolean', description: 'Whether it is known where it is to come from' },
+  amount: money('The signed amount'),
+};
+const head: Fields = {
+  seq,
+  id: text('The id of the entry, a UUID'),
+  kind: text('The kind of entry', 'SavingPlanned'),
+  effective: text('When the fact holds from', '2009-07-13'),
+  recordedAt: text('When the server recorded it', '2026-11-22T09:00:00.000Z'),
+  officer,
+  role: text('The role the officer recorded it in', 'finance officer'),
+  source,
+  leaf,
+};
+
+const entry = object({
+  ...head,
+  v: text('The version of the format', '1'),
+  part: count('The place among the entries its command made', 0),
+  line: orNull(lineCode),
+  period: text('The month it is posted in', '2009-07'),
+  clock: word('Whether the time is the clock or the last recorded time', ['server', 'held']),
+  reason: orNull(text('Why')),
+  batch: orNull(text('The import batch')),
+  key: text('The idempotency key it was recorded under'),
+  requestHash: text('SHA-256 of the request'),
+  facts: { type: 'object', description: 'What happened; its fields depend on the kind', additionalProperties: true },
+  postings: list(object({ ...posting, cell: orNull(text('The cell this amount was read from')) })),
+});
+
+const lineAt: Fields = {
+  id: lineCode,
+  title: text('The title', 'IT Procurement'),
+  section,
+  group,
+  tags: list(text('A tag', 'quick-win')),
+  stage: word('How far it has come', stages),
+  ruling: orNull(word('Why a ruling is needed', ['volume', 'income'])),
+  owner: orNull(officer),
+  baseline: orNull({ type: 'object', description: 'What was spent before', additionalProperties: true }),
+  pot: orNull({ type: 'object', description: 'The programmes that share it', additionalProperties: true }),
+  batch: orNull(text('The import batch it was registered in')),
+  registered: count('The entry that registered it', 12),
+  version: count('The last entry about it', 14),
+};
+
+const finding = object({
+  kind: text('The kind of finding', 'pot-unallocated'),
+  message: text('What is odd, in one sentence'),
+  lines: list(lineCode),
+  amount: orNull(money('The amount in question', '14368000.00')),
+  entries: list(seq, 'The entries it comes from'),
+});
+
+const reconciled = object({
+  label: text('What the printed total is called', 'Total efficiency plan'),
+  scope: { type: 'object', description: 'The part of the ledger it claims to add up', additionalProperties: true },
+  figure: text('The column it stands in', 'plan'),
+  year: by,
+  amount: money('The printed amount', '37443000.00'),
+  printed: text('The text as printed', '37,443'),
+  entry: seq,
+  source,
+  computed: money('The same, re-added', '37443000.00'),
+  difference: money('Printed less computed', '0.00'),
+  agrees: { type: 'boolean', description: 'Whether the two are the same' },
+});
+
+const receipt = object({
+  seq,
+  id: text('The id of the entry, a UUID'),
+  kind: text('The kind of entry', 'SavingAchieved'),
+  recordedAt: text('When the server recorded it', '2026-11-22T09:00:00.000Z'),
+  leaf,
+});
+
+const problem = object({
+  type: text('What went wrong, as an address', '/problems/amount-pence'),
+  title: text('The code in words', 'Amount pence'),
+  status: count('The HTTP status', 422),
+  detail: text('What went wrong and what to do, in one sentence'),
+  code: text('A stable code for programs', 'AMOUNT_PENCE'),
+  instance: text('The address that was asked'),
+  requestId: text('The id of this request, for those who run the server'),
+  context: { type: 'object', description: 'What else a program may want to know', additionalProperties: true },
+  errors: list(
+    object({ pointer: text('The field', '/gross'), code: text('Its code'), message: text('Its sentence') }),
+    'Each field that is wrong; empty where it is not about fields',
+  ),
+});
+
+export const answers = {
+  Position: position,
+  Trace: object({
+    figure: text('The figure', 'plan'),
+    formula: text('How it is made'),
+    by,
+    definition,
+    asAt,
+    size,
+    filter,
+    amount: money('The figure', '37443000.00'),
+    count: count('How many postings make it up', 60),
+    entries: list(object({ ...head, ...posting }), 'One row a posting; the amount is signed as it counts'),
+    next,
+  }),
+  Findings: object({
+    asAt,
+    size,
+    count: count('How many there are', 40),
+    counts: { type: 'object', additionalProperties: { type: 'integer' } },
+    findings: list(finding),
+  }),
+  Entries: object({ size, entries: list(entry), next }),
+  Entry: entry,
+  Lines: object({ by, definition, asAt, size, lines: list(object({ ...lineAt, figures: part })) }),
+  Line: object({
+    ...lineAt,
+    asAt,
+    size,
+    definition,
+    years: list(object({ year: by, line: lineCode, section, group, name: text('Its title'), ...figures })),
+    entries: list(seq, 'The entries about it'),
+  }),
+  Reconciliation: object({ asAt, size, totals: list(reconciled) }),
+  Recorded: object({
+    receipts: list(receipt, 'One for each entry that the command made'),
+    replayed: { type: 'boolean', description: 'Whether the key had been used for this very command before' },
+  }),
+  Problem: problem,
+  Live: object({ status: word('Always so', ['live']) }),
+  Ready: object({ status: word('Always so', ['ready']), size }),
+} as const satisfies Readonly<Record<string, SchemaObject>>;
+
+/** A documented error. */
+export const problemResponse = (status: number, description: string): ApiResponseOptions => ({
+  status,
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});

@@ -1,0 +1,124 @@
+/** Decorators that say of a route what it takes and answers, for the description of the API. */
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  type ApiParamOptions,
+} from '@nestjs/swagger';
+
+import type { ParameterName } from '../queries/read-question';
+import { answers, problemResponse, type SchemaObject } from './answers';
+
+const parameters: Readonly<Record<ParameterName, readonly [description: string, example: string]>> = {
+  by: ['The financial year it is asked by; left out: the deadline of the target', '2010-11'],
+  definition: ['What counts: published, phased, ni179 or one that was adopted', 'published'],
+  section: ['Only this section', 'Activity in 2009/10'],
+  group: ['Only this group', 'Divisional revenue strategies'],
+  tag: ['Only lines with this tag', 'quick-win'],
+  line: ['Only this line', 'IT-PROCUREMENT'],
+  class: ['Only this class', 'cashable'],
+  status: ['Only this status', 'claimed'],
+  as_at: ['As at this effective date; left out: the latest in the ledger', '2009-07-13'],
+  known_at: ['As known on this seq or at this moment; left out: now', '120'],
+  limit: ['The most rows on a page, from 1 to 200', '50'],
+  after: ['The `next` of the page before', '50'],
+  kind: ['Only this kind of finding', 'unphased'],
+  figure: ['The figure', 'plan'],
+};
+
+const asksWith = (name: ParameterName): MethodDecorator => {
+  const [description, example] = parameters[name];
+  return ApiQuery({ name, description, required: false, schema: { type: 'string' }, example });
+};
+
+/** A question: what it takes and how its answer looks. */
+export const Describes = (
+  summary: string,
+  schema: SchemaObject,
+  takes: readonly ParameterName[],
+): ReturnType<typeof applyDecorators> =>
+  applyDecorators(
+    ApiOperation({ summary, tags: ['questions'] }),
+    ...takes.map(asksWith),
+    ApiResponse({ status: 200, description: 'The answer', schema }),
+    ApiResponse(problemResponse(400, 'The request cannot be read, or a parameter is given twice')),
+    ApiResponse(problemResponse(404, 'There is no such line or entry, or no ledger yet')),
+    ApiResponse(problemResponse(422, 'A parameter is not what it should be; the code says which')),
+    ApiResponse(problemResponse(500, 'A fault')),
+    ApiResponse(problemResponse(503, 'The store cannot be reached, or its history is damaged')),
+  );
+
+export const seqParameter: ApiParamOptions = {
+  name: 'seq',
+  description: 'The place of the entry in the ledger',
+  schema: { type: 'string' },
+  example: '12',
+};
+
+/** A route that records. Its body is filled in when the whole description is built, because all kinds share it. */
+export const DescribesRecording = (
+  operationId: string,
+  summary: string,
+  onLine = false,
+): ReturnType<typeof applyDecorators> =>
+  applyDecorators(
+    ApiBearerAuth(),
+    ApiOperation({ operationId, summary, tags: ['recording'] }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: true,
+      description: 'A text of your own that names this command: sent again, nothing is recorded twice',
+      schema: { type: 'string', minLength: 1, maxLength: 200 },
+      example: 'it-procurement-2009-10-achieved',
+    }),
+    ...(onLine
+      ? [
+          ApiParam({ name: 'id', description: 'The line', schema: { type: 'string' }, example: 'IT-PROCUREMENT' }),
+          ApiHeader({
+            name: 'If-Match',
+            required: false,
+            description: 'The version of the line as you saw it, in quotation marks',
+            schema: { type: 'string' },
+            example: '"12"',
+          }),
+        ]
+      : []),
+    ApiBody({ schema: { type: 'object' } }),
+    ...recordingResponses(),
+  );
+
+function recordingResponses(): readonly MethodDecorator[] {
+  const schema = answers.Recorded;
+  return [
+    ApiResponse({ status: 201, description: 'Recorded', schema, headers: location }),
+    ApiResponse({
+      status: 200,
+      description: 'Recorded before under the same key: the first answer again',
+      schema,
+      headers: { ...location, 'Idempotency-Replayed': { description: 'true', schema: { type: 'string' } } },
+    }),
+    ...problemStatuses.map(([status, description]) => ApiResponse(problemResponse(status, description))),
+  ];
+}
+
+const location = { Location: { description: 'The first entry it made', schema: { type: 'string' as const } } };
+
+const problemStatuses: readonly (readonly [number, string])[] = [
+  [400, 'The request cannot be read, or the Idempotency-Key is missing'],
+  [401, 'No token, or one that is not known'],
+  [403, 'The role may not do this, or it needs a second officer'],
+  [404, 'There is no such line, entry or batch'],
+  [409, 'It is there already, or has changed meanwhile'],
+  [412, 'The line has changed since you saw it'],
+  [413, 'The body is larger than 64 KiB'],
+  [415, 'The body is not application/json'],
+  [422, 'A field is not what it should be, or a rule of the ledger forbids it; the code says which'],
+  [500, 'A fault'],
+  [503, 'The store cannot be reached, or it is not known whether this was recorded: send it again with the same key'],
+  [507, 'There is no room left'],
+];

@@ -1,0 +1,70 @@
+/** The description of the API, made from the routes and from the very request classes that check what is sent. */
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+
+import { LineRequest } from '../commands/requests/base';
+import { recordableKinds, requests, type RecordableKind } from '../commands/requests/requests';
+import { answers, type SchemaObject } from './answers';
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+const reference = (name: string): string => `#/components/schemas/${name}`;
+const schemaOf = (kind: RecordableKind): string => requests[kind].name;
+const onLineName = (kind: RecordableKind): string => `${kind}OnLineRequest`;
+const isAboutLine = (kind: RecordableKind): boolean => requests[kind].prototype instanceof LineRequest;
+
+export function describeApi(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Efficiency savings ledger')
+    .setDescription(
+      'Records what happens to savings lines and answers where the plan stands. Amounts are text in pounds and pence. Every error is application/problem+json with a stable code.',
+    )
+    .setVersion('1')
+    .setOpenAPIVersion('3.0.3')
+    .addBearerAuth({ type: 'http', scheme: 'bearer' })
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    extraModels: Object.values(requests),
+    operationIdFactory: (_controller, method) => method,
+  });
+  const schemas = ((document.components ??= {}).schemas ??= {});
+  schemas['Problem'] = answers.Problem;
+  for (const kind of recordableKinds) describeKind(schemas, kind);
+  describeBody(document, '/api/v1/entries', recordableKinds, schemaOf);
+  describeBody(document, '/api/v1/lines/{id}/entries', recordableKinds.filter(isAboutLine), onLineName);
+  return document;
+}
+
+/** Gives the schema of a request its kind, and a second one without the line, for where the address names it. */
+function describeKind(schemas: Schemas, kind: RecordableKind): void {
+  const made = schemas[schemaOf(kind)] as SchemaObject;
+  const properties = { kind: { type: 'string', enum: [kind] }, ...made.properties };
+  const required = ['kind', ...(made.required ?? [])];
+  schemas[schemaOf(kind)] = { ...made, properties, required, additionalProperties: false };
+  if (!isAboutLine(kind)) return;
+  const rest = Object.entries(properties).filter(([name]) => name !== 'line' && name !== 'lineVersion');
+  schemas[onLineName(kind)] = {
+    ...made,
+    properties: Object.fromEntries(rest),
+    required: required.filter((name) => name !== 'line'),
+    additionalProperties: false,
+  };
+}
+
+function describeBody(
+  document: OpenAPIObject,
+  path: string,
+  kinds: readonly RecordableKind[],
+  nameOf: (kind: RecordableKind) => string,
+): void {
+  const operation = document.paths[path]?.post;
+  if (operation === undefined) throw new Error(`there is no POST ${path} to describe`);
+  const schema = {
+    oneOf: kinds.map((kind) => ({ $ref: reference(nameOf(kind)) })),
+    discriminator: {
+      propertyName: 'kind',
+      mapping: Object.fromEntries(kinds.map((kind) => [kind, reference(nameOf(kind))])),
+    },
+  };
+  operation.requestBody = { required: true, content: { 'application/json': { schema } } };
+}

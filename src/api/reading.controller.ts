@@ -1,0 +1,82 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+
+import { settled } from '../access/door-problem';
+import { readSeq } from '../domain/identifiers';
+import { EntriesQuery, EntryQuery, type EntriesAnswer, type EntryAnswer } from '../queries/entries';
+import { FindingsQuery, type FindingsAnswer } from '../queries/findings';
+import { LineQuery, LinesQuery, type LineDetailAnswer, type LinesAnswer } from '../queries/lines';
+import { PositionQuery, type PositionAnswer } from '../queries/position';
+import { figureParameters, type Parameters } from '../queries/read-question';
+import { ReconciliationQuery, type ReconciliationAnswer } from '../queries/reconciliation';
+import { TraceQuery, type TraceAnswer } from '../queries/trace';
+import { answers } from './answers';
+import { Describes } from './describe';
+
+/** A trace over HTTP comes in pages, so that no question can ask for an endless answer. */
+const TRACE_PAGE = '200';
+
+/** Everything that can be asked. Answers are those of the queries, as every front door gives them. */
+@Controller('api/v1')
+export class ReadingController {
+  public constructor(private readonly queries: QueryBus) {}
+
+  @Get('position')
+  @Describes('Where the plan stands against the target.', answers.Position, figureParameters)
+  public async position(@Query() parameters: Parameters): Promise<PositionAnswer> {
+    return settled(await this.queries.execute(new PositionQuery(parameters)));
+  }
+
+  @Get('trace/:figure')
+  @Describes('The postings that make up a figure.', answers.Trace, [...figureParameters, 'limit', 'after'])
+  public async trace(@Param('figure') figure: string, @Query() parameters: Parameters): Promise<TraceAnswer> {
+    return settled(await this.queries.execute(new TraceQuery(figure, { limit: TRACE_PAGE, ...parameters })));
+  }
+
+  @Get('findings')
+  @Describes('What is accepted but not settled.', answers.Findings, ['as_at', 'known_at', 'kind'])
+  public async findings(@Query() parameters: Parameters): Promise<FindingsAnswer> {
+    return settled(await this.queries.execute(new FindingsQuery(parameters)));
+  }
+
+  @Get('entries')
+  @Describes('The journal, oldest first.', answers.Entries, ['line', 'known_at', 'as_at', 'limit', 'after'])
+  public async entries(@Query() parameters: Parameters): Promise<EntriesAnswer> {
+    return settled(await this.queries.execute(new EntriesQuery(parameters)));
+  }
+
+  @Get('entries/:seq')
+  @Describes('One entry, as recorded.', answers.Entry, [])
+  public async entry(@Param('seq') seq: string): Promise<EntryAnswer> {
+    return settled(await this.queries.execute(new EntryQuery(settled(readSeq(seq)))));
+  }
+
+  @Get('lines')
+  @Describes('The lines, each with its figures by a year.', answers.Lines, figureParameters)
+  public async lines(@Query() parameters: Parameters): Promise<LinesAnswer> {
+    return settled(await this.queries.execute(new LinesQuery(parameters)));
+  }
+
+  @Get('lines/:id')
+  @Describes('One line, with its figures in every year; the ETag is its version.', answers.Line, [
+    'definition',
+    'as_at',
+    'known_at',
+  ])
+  public async line(
+    @Param('id') id: string,
+    @Query() parameters: Parameters,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LineDetailAnswer> {
+    const line = settled(await this.queries.execute(new LineQuery(id, parameters)));
+    void reply.header('etag', `"${String(line.version)}"`);
+    return line;
+  }
+
+  @Get('reconciliation')
+  @Describes('Each printed total beside the same figure re-added.', answers.Reconciliation, ['as_at', 'known_at'])
+  public async reconciliation(@Query() parameters: Parameters): Promise<ReconciliationAnswer> {
+    return settled(await this.queries.execute(new ReconciliationQuery(parameters)));
+  }
+}

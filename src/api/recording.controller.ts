@@ -1,0 +1,77 @@
+import { Body, Controller, Headers, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+
+import { DoorRefusal, settled } from '../access/door-problem';
+import type { Receipt } from '../commands/ledger-writer';
+import { Record as RecordEntry } from '../commands/record';
+import type { Recorder } from '../commands/requests/base';
+import { refuse } from '../domain/refusals';
+import { Refused } from '../access/door-problem';
+import { BearerGuard, RecorderOf } from './bearer';
+import { DescribesRecording } from './describe';
+
+interface RecordedAnswer {
+  readonly receipts: readonly Receipt[];
+  readonly replayed: boolean;
+}
+
+/** Records entries: the one thing this door lets anyone change. */
+@Controller('api/v1')
+@UseGuards(BearerGuard)
+export class RecordingController {
+  public constructor(private readonly commands: CommandBus) {}
+
+  @Post('entries')
+  @HttpCode(201)
+  @DescribesRecording('RecordEntry', 'Records an entry.')
+  public async record(
+    @Body() body: unknown,
+    @Headers('idempotency-key') key: string | undefined,
+    @RecorderOf() recorder: Recorder,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RecordedAnswer> {
+    const outcome = settled(await this.commands.execute(new RecordEntry(body, recorder, key)));
+    const [first] = outcome.receipts;
+    if (first !== undefined) void reply.header('location', `/api/v1/entries/${String(first.seq)}`);
+    if (outcome.replayed) void reply.status(200).header('idempotency-replayed', 'true');
+    return outcome;
+  }
+
+  @Post('lines/:id/entries')
+  @HttpCode(201)
+  @DescribesRecording('RecordEntryOnLine', 'Records an entry about one line, if that is still as you saw it.', true)
+  public recordOnLine(
+    @Param('id') line: string,
+    @Body() body: unknown,
+    @Headers('if-match') seen: string | undefined,
+    @Headers('idempotency-key') key: string | undefined,
+    @RecorderOf() recorder: Recorder,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RecordedAnswer> {
+    return this.record(onLine(body, line, versionIn(seen)), key, recorder, reply);
+  }
+}
+
+/** The line and its version belong to the address and the header here, so that they are said once. */
+function onLine(body: unknown, line: string, lineVersion: string | null): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const twice = ['line', 'lineVersion'].find((name) => name in body);
+  if (twice !== undefined) {
+    throw new Refused(
+      refuse(
+        'UNKNOWN_FIELD',
+        `There is no field "${twice}" here: the address names the line and If-Match its version.`,
+      ),
+    );
+  }
+  return { ...body, line, ...(lineVersion === null ? {} : { lineVersion }) };
+}
+
+function versionIn(seen: string | undefined): string | null {
+  if (seen === undefined || seen === '*') return null;
+  const version = /^"(0|[1-9]\d{0,14})"$/.exec(seen)?.[1];
+  if (version === undefined)
+    throw new DoorRefusal('IF_MATCH_FORMAT', 'If-Match is the version of the line in quotation marks, such as "12".');
+  return version;
+}

@@ -1,0 +1,181 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+
+import {
+  Catch,
+  Module,
+  type ArgumentsHost,
+  type DynamicModule,
+  type ExceptionFilter,
+  type NestApplicationOptions,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { AccessTokens } from './access/access-tokens';
+import { DoorRefusal, problemOf, type DoorProblem } from './access/door-problem';
+import { KnownRoutes } from './access/known-routes';
+import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
+import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
+import { sendProblem } from './api/problem';
+import { AppModule } from './app.module';
+import { isRefusal } from './domain/refusals';
+import { EntriesQuery } from './queries/entries';
+import { loadJuly2009 } from './samples/july-2009';
+import { ErrorPage } from './web/error-page';
+import { securityHeaders } from './web/security-headers';
+import { WebModule } from './web/web.module';
+
+const LOOPBACK = '127.0.0.1';
+const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
+
+/** A ledger with its front doors over HTTP. */
+@Module({})
+class ServerModule {
+  public static forDirectory(directory: string): DynamicModule {
+    return { module: ServerModule, imports: [AppModule.forDirectory(directory), ApiModule, WebModule] };
+  }
+}
+
+/** Takes trouble to the door it came by, so that programs get a problem and people a page, with the same sentence. */
+@Catch()
+class TroubleFilter implements ExceptionFilter {
+  public constructor(
+    private readonly routes: KnownRoutes,
+    private readonly page: ErrorPage,
+  ) {}
+
+  public async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.ofMethod(problemOf(error), request);
+    if (problem.status >= 500) tell(`Request ${request.id}: ${problem.code}`, error);
+    if (/^\/(api|health)(\/|$)/.test(request.url)) sendProblem(problem, request, reply);
+    else await this.page.send(problem, request, reply);
+  }
+
+  /** What there is nothing for by this method, there may be something for by another. */
+  private ofMethod(problem: DoorProblem, { method, url }: FastifyRequest): DoorProblem {
+    const methods = problem.code === 'NOT_FOUND' ? this.routes.methodsAt(url.split('?')[0] ?? '/') : [];
+    if (methods.length === 0 || methods.includes(method)) return problem;
+    const allow = methods.join(', ');
+    return problemOf(new DoorRefusal('METHOD_NOT_ALLOWED', `This address takes ${allow} only.`, { allow }));
+  }
+}
+
+export interface Server {
+  readonly app: NestFastifyApplication;
+  readonly routes: KnownRoutes;
+  /** Whether the sample was loaded, because the directory had no ledger. */
+  readonly sampleLoaded: boolean;
+}
+
+/** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
+export async function createServer(directory: string): Promise<Server> {
+  const adapter = new FastifyAdapter({ genReqId: () => randomUUID(), bodyLimit: LARGEST_BODY });
+  const server = adapter.getInstance();
+  const routes = new KnownRoutes(server);
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    reply.headers(securityHeaders);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    done(null, payload);
+  });
+  const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: ['error', 'warn'] };
+   
+  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forDirectory(directory), adapter, options);
+  prepareApi(app);
+  app.useGlobalFilters(new TroubleFilter(routes, app.get(ErrorPage)));
+  app.enableShutdownHooks();
+  await app.init();
+  return { app, routes, sampleLoaded: await loadSample(app) };
+}
+
+async function loadSample(app: NestFastifyApplication): Promise<boolean> {
+  const queryBus = app.get(QueryBus);
+  const journal = await queryBus.execute(new EntriesQuery({ limit: '1' }));
+  if (!isRefusal(journal)) return false;
+  await loadJuly2009({ commandBus: app.get(CommandBus), queryBus, register: app.get(OfficerRegister) });
+  return true;
+}
+
+async function serve(): Promise<void> {
+  const directory = setting('DATA_DIR') ?? 'data';
+  const host = setting('HOST') ?? LOOPBACK;
+  const port = portOf(setting('PORT') ?? '3000');
+  const { app, sampleLoaded } = await createServer(directory);
+  const address = await listen(app, port, host);
+  const lines = [
+    sampleLoaded
+      ? `There was no ledger in ${directory}, so the sample of July 2009 was recorded there.`
+      : `The ledger is in ${directory}.`,
+    `It is served at ${address}/ and described at ${address}/api/openapi.json.`,
+    ...(loopbackNames.includes(host)
+      ? invitation(app, address)
+      : ['Tokens are given on this machine only: leave HOST unset.']),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Listens, and gives the address. Asked of the server itself, because Nest would report a port that is taken as a fault. */
+async function listen(app: NestFastifyApplication, port: number, host: string): Promise<string> {
+  try {
+    return (await app.getHttpAdapter().getInstance().listen({ port, host })).replace('[::1]', LOOPBACK);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+/** Until people can sign in, whoever starts the server on this machine gets a token for each officer. */
+function invitation(app: NestFastifyApplication, address: string): readonly string[] {
+  const tokens = app.get(AccessTokens);
+  const officers = app
+    .get(OfficerRegister)
+    .all()
+    .filter((officer): officer is SignedInOfficer => officer.role !== null);
+  const issued = officers.map(({ id, name, role }) => ({ name, role, id, token: tokens.issue(id) }));
+  const [first] = issued;
+  if (first === undefined) return [];
+  return [
+    'To record, send one of these tokens, which end when the server stops:',
+    ...issued.map(({ name, role, id, token }) => `  ${token}  ${name}, ${role}, ${id}`),
+    'For example:',
+    `  curl -X POST ${address}/api/v1/entries -H 'Authorization: Bearer ${first.token}' \\`,
+    `    -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first-entry' \\`,
+    `    -d '{"kind":"BaselineSet","line":"IT-PROCUREMENT","year":"2008/09","amount":"5000000.00","dataSource":"A made-up example"}'`,
+  ];
+}
+
+/** A setting of the environment; an empty one is none. */
+function setting(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  if (port < 0 || port > 65_535) throw new Error(`PORT is "${text}"; it must be a number from 0 to 65535.`);
+  return port;
+}
+
+const tell = (what: string, error: unknown): void => {
+  process.stderr.write(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+};
+
+/** Why the server does not start, in a sentence for whoever started it. */
+function reasonFor(error: unknown): string {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  const where = setting('PORT') ?? '3000';
+  if (code === 'EADDRINUSE') return `Port ${where} is taken by another program; set PORT to another number.`;
+  if (code === 'EACCES') return `Port ${where} may not be used here; set PORT to a number above 1023.`;
+  return `The server cannot start: ${String(message)}`;
+}
+
+if (require.main === module) {
+  serve().catch((error: unknown) => {
+    process.stderr.write(`${reasonFor(error)}\n`);
+    process.exitCode = 1;
+  });
+}
