@@ -1,13 +1,13 @@
 /** Asks a view, by the handlers the front doors ask, without the doors. */
 import { isRefusal, type Refusal } from '../../src/domain/refusals';
-import { EntriesHandler, EntriesQuery, EntryHandler, EntryQuery, type EntriesAnswer } from '../../src/queries/entries';
+import { EntriesHandler, EntriesQuery, EntryHandler, EntryQuery } from '../../src/queries/entries';
 import { FindingsHandler, FindingsQuery } from '../../src/queries/findings';
 import type { LedgerView } from '../../src/queries/ledger-view';
 import { LineHandler, LineQuery, LinesHandler, LinesQuery } from '../../src/queries/lines';
-import { PositionHandler, PositionQuery, type PositionAnswer } from '../../src/queries/position';
+import { PositionHandler, PositionQuery } from '../../src/queries/position';
 import type { Parameters } from '../../src/queries/read-question';
 import { ReconciliationHandler, ReconciliationQuery } from '../../src/queries/reconciliation';
-import { TraceHandler, TraceQuery, type TraceAnswer } from '../../src/queries/trace';
+import { TraceHandler, TraceQuery } from '../../src/queries/trace';
 
 /** Everything that can be asked of one view. */
 // The type is what the handlers say it is; writing it out here would only repeat them.
@@ -34,5 +34,3 @@ export function answered<Answer>(answer: Answer | Refusal): Answer {
 }
 
 export const refusalOf = (answer: unknown): string => (isRefusal(answer) ? answer.code : 'answered');
-
-export type { EntriesAnswer, PositionAnswer, TraceAnswer };

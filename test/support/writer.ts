@@ -57,7 +57,7 @@ export class LedgerProcess {
 }
 
 /** A submission as the front doors make it: the hash is of everything that was sent. */
-export const submission = (command: Command, key: string): Submission => ({
+const submission = (command: Command, key: string): Submission => ({
   command,
   key: key as IdempotencyKey,
   requestHash: sha256(canonicalJson(withoutNumbers({ ...command, by: { ...command.by, officer: '', role: '' } }))),
