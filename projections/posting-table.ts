@@ -137,6 +137,17 @@ export class PostingTable {
     return size >= this.size && dayNumber(asAt) >= this.latest;
   }
 
+  /** The seqs of the entries that a moment knows, from a seq on, at most so many of them. */
+  public seqs({ size, asAt }: Moment, from: number, most: number): readonly number[] {
+    const day = dayNumber(asAt);
+    const end = Math.min(size, this.size);
+    const found: number[] = [];
+    for (let seq = from; seq < end && found.length < most; seq += 1) {
+      if (this.effective.at(seq) <= day) found.push(seq);
+    }
+    return found;
+  }
+
   /** The postings in the chosen cells that a moment knows, in the order they were recorded. */
   public list(moment: Moment, chosen: (cell: number) => boolean): readonly PostingRow[] {
     const wanted = Uint8Array.from(this.cells, (_, cell) => (chosen(cell) ? 1 : 0));

@@ -8,7 +8,7 @@ import type { EntryId, IdempotencyKey } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
-import type { EventStore, NewEntry } from '../event-store/event-store';
+import type { EventStore, NewEntry, StoredEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { entryId } from '../tamper-evidence/entry-id';
 import { leafHash } from '../tamper-evidence/leaf';
@@ -125,10 +125,8 @@ export class LedgerWriter {
       const head = this.state.size;
       const decided = await this.decideBatch(batch);
       const written = decided.flatMap(({ entries }) => entries);
-      if (written.length === 0 || (await this.append(written, head))) {
-        await this.settle(decided, written);
-        return;
-      }
+      const appended = written.length === 0 || (await this.append(written, head));
+      if (appended && (await this.settle(decided, written))) return;
     }
     throw new Error(`other processes recorded first ${String(MOST_ATTEMPTS)} times; send the command again`);
   }
@@ -138,17 +136,22 @@ export class LedgerWriter {
     return !(await this.store.append(entries, head)).conflict;
   }
 
-  /** Believes what is stored only when it has been read back, byte for byte. */
-  private async settle(decided: readonly Decided[], written: readonly Written[]): Promise<void> {
+  /**
+   * Believes what is stored only when it has been read back, byte for byte. False where another process was sent the very
+   * same commands and recorded them first: to the store they are these entries, but their receipts are not ours.
+   */
+  private async settle(decided: readonly Decided[], written: readonly Written[]): Promise<boolean> {
     const first = written[0]?.entry.seq ?? 0;
     const stored = written.length === 0 ? [] : await this.store.read({ from: first, limit: written.length });
-    const wrong = written.findIndex(({ bytes }, index) => stored[index]?.bytes !== bytes);
+    const wrong = written.findIndex((each, index) => !isOfSameCommand(each, stored[index]));
     if (wrong >= 0)
       throw new Error(`the entry read back at seq ${String(first + wrong)} is not the one that was written`);
     await this.feed.catchUp();
+    if (written.some(({ bytes }, index) => stored[index]?.bytes !== bytes)) return false;
     for (const { waiting, outcome, entries } of decided) {
       waiting.settle(outcome ?? { receipts: entries.map(receiptOf), replayed: false });
     }
+    return true;
   }
 
   private async decideBatch(batch: readonly Waiting[]): Promise<readonly Decided[]> {
@@ -282,6 +285,15 @@ function complete(
     key,
     requestHash,
   };
+}
+
+/** Whether stored bytes are those of an entry, or would be had it been recorded at the moment they tell. */
+function isOfSameCommand({ entry, bytes }: Written, stored: StoredEntry | undefined): boolean {
+  if (stored === undefined || stored.bytes === bytes) return stored !== undefined;
+  const moment = /"clock":"(server|held)".*"recordedAt":"([^"]*)"/.exec(stored.bytes);
+  if (moment === null) return false;
+  const [clock, recordedAt] = [moment[1] as Entry['clock'], moment[2] as Instant];
+  return stored.bytes === encodeEntry({ ...entry, clock, recordedAt });
 }
 
 const receiptOf = ({ entry, bytes }: Written): Receipt => ({

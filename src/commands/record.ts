@@ -30,15 +30,15 @@ export class RecordHandler implements ICommandHandler<Record> {
     if (isRefusal(checkedKey)) return checkedKey;
     const command = commandOf(body, recorder);
     if (isRefusal(command)) return command;
-    return this.writer.record({ command, key: checkedKey, requestHash: sha256(canonicalJson(withoutNumbers(body))) });
+    return this.writer.record({ command, key: checkedKey, requestHash: sha256(canonicalJson(asText(body))) });
   }
 }
-
-/** A seq may be sent as a number, and hashed bytes hold none: 12 and "12" are the same request. */
-const withoutNumbers = (body: unknown): unknown =>
-  JSON.parse(JSON.stringify(body), (_name, value: unknown) => (typeof value === 'number' ? String(value) : value));
 
 function commandOf(body: unknown, recorder: Recorder): DomainCommand | Refusal {
   const request = readRequest(body);
   return isRefusal(request) ? request : request.toCommand(recorder);
 }
+
+/** A request without numbers, which only name entries: `12` and `"12"` ask for the same and are the same request. */
+const asText = (body: unknown): unknown =>
+  JSON.parse(JSON.stringify(body), (_name, value: unknown) => (typeof value === 'number' ? String(value) : value));

@@ -64,8 +64,7 @@ export class EntriesHandler implements IQueryHandler<EntriesQuery> {
       const about = projection.register.entriesOf(read.line, moment).filter((seq) => seq >= start);
       return { size: moment.size, from: about.slice(0, wanted) };
     }
-    const count = Math.max(0, Math.min(wanted, moment.size - start));
-    return { size: moment.size, from: Array.from({ length: count }, (_, index) => start + index) };
+    return { size: moment.size, from: projection.table.seqs(moment, start, wanted) };
   }
 }
 

@@ -5,14 +5,7 @@
  */
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsOptional,
-  registerDecorator,
-  ValidateNested,
-  type ValidationArguments,
-} from 'class-validator';
+import { IsOptional, registerDecorator, ValidateNested, type ValidationArguments } from 'class-validator';
 
 import { readDate, readMonth } from '../../domain/dates';
 import { readYear } from '../../domain/financial-year';
@@ -194,11 +187,13 @@ export const Flag = (description: string): PropertyDecorator =>
 const listOf = (read: Reader, description: string, schema: ApiPropertyOptions): PropertyDecorator =>
   decorate(
     ApiProperty({ type: [String], description, maxItems: 100, ...schema }),
-    checkedBy((value) => {
-      if (!Array.isArray(value) || value.length > 100)
-        return refuse('FIELD_FORMAT', `${description} is a list of at most 100.`);
-      return value.map(read).find(isRefusal) ?? value;
-    }),
+    checkedBy(
+      required((value) => {
+        if (!Array.isArray(value) || value.length > 100)
+          return refuse('FIELD_FORMAT', `${description} is a list of at most 100.`);
+        return value.map(read).find(isRefusal) ?? value;
+      }, description),
+    ),
   );
 
 export const LineCodes = (description: string): PropertyDecorator => listOf(readLineId, description, {});
@@ -226,30 +221,34 @@ export const Nested = (type: () => new () => object, description: string): Prope
     ValidateNested({
       message: asMessage(refuse('FIELD_FORMAT', `${description} is an object with fields of its own.`)),
     }),
-    checkedBy((value) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? value
-        : refuse(
-            value === undefined ? 'FIELD_REQUIRED' : 'FIELD_FORMAT',
-            `${description}: give it as an object with fields of its own.`,
-          ),
+    checkedBy(
+      required(
+        (value) =>
+          typeof value === 'object' && !Array.isArray(value)
+            ? value
+            : refuse('FIELD_FORMAT', `${description}: give it as an object with fields of its own.`),
+        description,
+      ),
     ),
   );
 
 /** A list of parts that have fields of their own. */
-export const NestedList = (type: () => new () => object, description: string, most = 100): PropertyDecorator =>
-  decorate(
+export const NestedList = (type: () => new () => object, description: string, most = 100): PropertyDecorator => {
+  const eachIsAnObject = refuse('FIELD_FORMAT', `${description}: each is an object with fields of its own.`);
+  return decorate(
     ApiProperty({ type, isArray: true, description, maxItems: most }),
     Type(type),
-    IsArray({ message: asMessage(refuse('FIELD_FORMAT', `${description}: give it as a list.`)) }),
-    ArrayMaxSize(most, {
-      message: asMessage(refuse('FIELD_FORMAT', `${description}: at most ${String(most)} are taken.`)),
-    }),
-    ValidateNested({
-      each: true,
-      message: asMessage(refuse('FIELD_FORMAT', `${description}: each is an object with fields of its own.`)),
-    }),
+    checkedBy(
+      required((value) => {
+        if (!Array.isArray(value)) return refuse('FIELD_FORMAT', `${description}: give it as a list.`);
+        if (value.length > most) return refuse('FIELD_FORMAT', `${description}: at most ${String(most)} are taken.`);
+        // class-validator would look into a list in the list, and find nothing wrong with it.
+        return value.some((each) => Array.isArray(each)) ? eachIsAnObject : value;
+      }, description),
+    ),
+    ValidateNested({ each: true, message: asMessage(eachIsAnObject) }),
   );
+};
 
 /** A field that may be left out or null. Stands above the field it makes optional. */
 export const Optional = (): PropertyDecorator =>
