@@ -1,44 +1,8 @@
 /** How each answer looks, for the description of the API. The types of the queries are what it is checked against. */
-import type { ApiResponseOptions, OpenAPIObject } from '@nestjs/swagger';
+import type { ApiResponseOptions } from '@nestjs/swagger';
 
 import { classes, measures, stages, statuses } from '../domain/entries';
-
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
-
-/** A schema of OpenAPI that is no reference to another one. */
-export type SchemaObject = Exclude<Schemas[string], { $ref: string }>;
-
-type Fields = Readonly<Record<string, SchemaObject>>;
-
-const object = (properties: Fields, description?: string): SchemaObject => ({
-  type: 'object',
-  ...(description === undefined ? {} : { description }),
-  required: Object.keys(properties),
-  properties,
-});
-const list = (items: SchemaObject, description?: string): SchemaObject => ({
-  type: 'array',
-  items,
-  ...(description === undefined ? {} : { description }),
-});
-const text = (description: string, example?: string): SchemaObject => ({
-  type: 'string',
-  description,
-  ...(example === undefined ? {} : { example }),
-});
-const money = (description: string, example = '200000.00'): SchemaObject => ({
-  type: 'string',
-  description,
-  pattern: String.raw`^-?\d{1,15}\.\d{2}$`,
-  example,
-});
-const count = (description: string, example = 1): SchemaObject => ({ type: 'integer', description, example });
-const orNull = (schema: SchemaObject): SchemaObject => ({ ...schema, nullable: true });
-const word = (description: string, words: readonly string[]): SchemaObject => ({
-  type: 'string',
-  description,
-  enum: [...words],
-});
+import { count, list, money, object, orNull, text, word, type Fields, type SchemaObject } from './schemas';
 
 const size = count('How many entries the answer knows; the last of them is seq size - 1', 180);
 const asAt = text('The effective date it is asked as at', '2009-07-13');
@@ -61,6 +25,8 @@ const figures: Fields = {
   identified: money('What is known to come from somewhere', '19725000.00'),
   unidentified: money('What is not', '17718000.00'),
   subjectToRulings: money('What waits for a ruling', '472000.00'),
+  atRisk: money('What is on lines rated amber or red'),
+  forecast: money('What the officers now expect'),
   budgetContribution: money("What is taken out of the year's budget", '8050000.00'),
   achieved: object({
     total: money('Achieved less ongoing cost'),
@@ -73,6 +39,7 @@ const figures: Fields = {
   outstanding: money('The plan less what was achieved'),
   oneOffCost: money('One-off cost, as a minus amount'),
   excludedCost: money('Cost that would have arisen anyway, as a minus amount'),
+  oneOffCover: money('What one-off money covers of the year; no saving'),
 };
 
 const part = object({ name: text('What it is called', 'Activity in 2009/10'), ...figures });
@@ -162,7 +129,14 @@ const lineAt: Fields = {
   tags: list(text('A tag', 'quick-win')),
   stage: word('How far it has come', stages),
   ruling: orNull(word('Why a ruling is needed', ['volume', 'income'])),
+  quality: orNull({ type: 'object', description: 'What the last quality check found', additionalProperties: true }),
+  rating: orNull({
+    type: 'object',
+    description: 'How likely it is to deliver, by which test',
+    additionalProperties: true,
+  }),
   owner: orNull(officer),
+  ownerSince: orNull(count('The entry that assigned the accountable officer', 13)),
   baseline: orNull({ type: 'object', description: 'What was spent before', additionalProperties: true }),
   pot: orNull({ type: 'object', description: 'The programmes that share it', additionalProperties: true }),
   batch: orNull(text('The import batch it was registered in')),

@@ -12,7 +12,8 @@ import {
 } from '@nestjs/swagger';
 
 import type { ParameterName } from '../queries/read-question';
-import { answers, problemResponse, type SchemaObject } from './answers';
+import { answers, problemResponse } from './answers';
+import type { SchemaObject } from './schemas';
 
 const parameters: Readonly<Record<ParameterName, readonly [description: string, example: string]>> = {
   by: ['The financial year it is asked by; left out: the deadline of the target', '2010-11'],

@@ -4,7 +4,8 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 
 import { LineRequest } from '../commands/requests/base';
 import { recordableKinds, requests, type RecordableKind } from '../commands/requests/requests';
-import { answers, type SchemaObject } from './answers';
+import { answers } from './answers';
+import type { SchemaObject } from './schemas';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 

@@ -21,11 +21,14 @@ export interface PartAnswer {
   readonly identified: Pounds;
   readonly unidentified: Pounds;
   readonly subjectToRulings: Pounds;
+  readonly atRisk: Pounds;
+  readonly forecast: Pounds;
   readonly budgetContribution: Pounds;
   readonly achieved: AchievedAnswer;
   readonly outstanding: Pounds;
   readonly oneOffCost: Pounds;
   readonly excludedCost: Pounds;
+  readonly oneOffCover: Pounds;
 }
 
 export interface AchievedAnswer {
@@ -127,6 +130,8 @@ const figuresOf = (amounts: Amounts): Omit<PartAnswer, 'name'> => ({
   identified: pounds(amounts.identified),
   unidentified: pounds(amounts.unidentified),
   subjectToRulings: pounds(amounts.subjectToRulings),
+  atRisk: pounds(amounts.atRisk),
+  forecast: pounds(amounts.forecast),
   budgetContribution: pounds(amounts.budgetContribution),
   achieved: {
     total: pounds(amounts.achieved),
@@ -139,6 +144,7 @@ const figuresOf = (amounts: Amounts): Omit<PartAnswer, 'name'> => ({
   outstanding: pounds(amounts.outstanding),
   oneOffCost: pounds(amounts.oneOffCost),
   excludedCost: pounds(amounts.excludedCost),
+  oneOffCover: pounds(amounts.oneOffCover),
 });
 
 function wordOf(gap: Pence): PositionAnswer['gapIs'] {

@@ -1,3 +1,4 @@
+// cspell:ignore PROCUR MENT
 import { achieved, baseline, startServer, type TestServer } from '../support/server';
 
 const text = JSON.stringify(achieved);

@@ -1,3 +1,4 @@
+// cspell:ignore PRОCUREMENT
 import fc from 'fast-check';
 
 import { dateOfDay, dayNumber, readDate, readInstant, readMonth, type IsoDate } from '../../src/domain/dates';
