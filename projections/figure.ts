@@ -3,7 +3,7 @@
  * the two cannot differ. Each figure below is its filter and, in its title, its formula in one sentence.
  */
 import { statuses, type Definition, type Posting } from '../src/domain/entries';
-import { startOf, type FinancialYear } from '../src/domain/financial-year';
+import { CLOCK_YEARS, startOf, type FinancialYear } from '../src/domain/financial-year';
 
 /** The year a figure is asked by, the definition it is asked under, and the year levels are measured against. */
 export interface Question {
@@ -46,9 +46,6 @@ function counts(posting: Weighed, question: Question): boolean {
   if (definition.sustainedOnly === true && startOf(by) < startOf(tranche) + CLOCK_YEARS) return false;
   return from <= by && (definition.since === null || tranche >= definition.since);
 }
-
-/** How many financial years after the one it first accrued in a gain has to hold: rule 7, NI 179. */
-export const CLOCK_YEARS = 2;
 
 const plans = (posting: Weighed, question: Question): boolean =>
   posting.measure === 'plan' && counts(posting, question);

@@ -35,7 +35,7 @@ export function asPublished({ register }: Projection, by: FinancialYear): Questi
 }
 
 /** The part of the ledger a printed total claims to add up. */
-export function filterOf(scope: Scope): Filter {
+function filterOf(scope: Scope): Filter {
   switch (scope.of) {
     case 'ledger':
       return {};

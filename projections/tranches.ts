@@ -4,10 +4,9 @@
  * away is lapsing; of what was achieved, what GainLapsed took out has lapsed.
  */
 import type { IsoDate } from '../src/domain/dates';
-import { startOf, type FinancialYear } from '../src/domain/financial-year';
+import { CLOCK_YEARS, startOf, type FinancialYear } from '../src/domain/financial-year';
 import type { LineId } from '../src/domain/identifiers';
 import { add, NIL, subtract, type Pence } from '../src/domain/money';
-import { CLOCK_YEARS } from './figure';
 import type { Moment, PostingRow, Shape } from './posting-table';
 import type { Projection } from './projection';
 import type { Register } from './register';

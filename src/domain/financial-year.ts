@@ -27,7 +27,11 @@ export const startOf = (year: FinancialYear): number => Number(year.slice(0, 4))
 
 export const nextYear = (year: FinancialYear): FinancialYear => yearStarting(startOf(year) + 1);
 
-export const previousYear = (year: FinancialYear): FinancialYear => yearStarting(startOf(year) - 1);
+/**
+ * How many financial years after the one it first accrued in a gain has to hold before it counts as ongoing: rule 7.
+ * Source: the definition of NI 179, at least two full financial years after the year of accrual.
+ */
+export const CLOCK_YEARS = 2;
 
 /** The financial year a date falls in: 31 March 2010 is in `2009/10`. */
 export function yearOf(date: IsoDate): FinancialYear {

@@ -35,7 +35,7 @@ export interface Mark {
   readonly reversed: number | null;
 }
 
-export const UNMARKED: Mark = { verified: null, rejected: null, reversed: null };
+const UNMARKED: Mark = { verified: null, rejected: null, reversed: null };
 
 /** A target as it stands. */
 export interface StandingTarget {

@@ -38,7 +38,11 @@ export class OverviewController {
       question,
       headline: headline(position),
       figures: keyFigures(position, (figure) => toTrace(figure, by, question)),
-      definitions: definitions.map((each) => ({ ...each, href: toTrace('gap', by, pinned(each)) })),
+      definitions: definitions.map((each) => ({
+        ...each,
+        href: toTrace('gap', by, pinned(each)),
+        planHref: toTrace('plan', by, pinned(each)),
+      })),
       choices: allBuiltIn,
       years: table.columns.filter(({ figure }) => figure === 'level').map((column) => column.by),
       table: planTable(table),

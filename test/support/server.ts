@@ -1,5 +1,5 @@
-import type { InjectOptions, Response } from 'light-my-request';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 
 import { AccessTokens } from '../../src/access/access-tokens';
 import type { KnownRoutes } from '../../src/access/known-routes';
@@ -41,7 +41,7 @@ export interface Told {
   }[];
 }
 
-export type Answer = Omit<Response, 'json'> & { readonly json: () => Told };
+export type Answer = Omit<LightMyRequestResponse, 'json'> & { readonly json: () => Told };
 
 export interface TestServer {
   readonly app: NestFastifyApplication;

@@ -1,15 +1,12 @@
 import type { CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import type { Class } from '../entries';
-import { startOf, type FinancialYear } from '../financial-year';
+import { CLOCK_YEARS, startOf, type FinancialYear } from '../financial-year';
 import { add, negate, pence, pounds, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import { achieved, firstRefusal, requireLine, requirePositive, requireReason } from '../rules';
 import type { LedgerState, Line } from '../state';
 import { netHeld } from './delivery';
-
-/** How many financial years after the one it first accrued in a gain has to hold. Source: NI 179, "ongoing". */
-export const CLOCK_YEARS = 2;
 
 /**
  * R14: the full-year effect of a gain that began within a year continues that tranche: no new scheme, the same clock. It
