@@ -21,7 +21,7 @@ export function settled<Answer>(answer: Answer | Refusal): Answer {
 }
 
 /** Codes that only a door over HTTP has need of, with their status. Codes are for ever: add, never rename. */
-const doorCodes = {
+export const doorCodes = {
   REQUEST_FORMAT: 400,
   JSON_DUPLICATE_KEY: 400,
   JSON_FORBIDDEN_KEY: 400,

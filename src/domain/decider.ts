@@ -176,10 +176,10 @@ function checkPeriod({ by }: Command, state: LedgerState, now: Instant): Refusal
     );
   }
   if (!state.isClosed(period)) return null;
-  const open = firstOpen(state);
+  const open = firstOpen(state, period);
   return refuse(
     'PERIOD_LOCKED',
-    `The books of ${period} are closed; post it in ${open}, the first open month, with its own effective date.`,
+    `The books of ${period} are closed; post it in ${open}, the first open month after it, with its own effective date.`,
     { open },
   );
 }

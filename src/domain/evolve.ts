@@ -186,6 +186,9 @@ function takeBack(state: LedgerState, { line: id, facts, seq }: EntryOf<'EntryRe
       ...state.mark(about),
       ...(facts.kind === 'EntryVerified' ? { verified: null } : { rejected: null }),
     });
+    // A re-opening holds only while its verification does.
+    const reopened = state.reopenings.get(about);
+    if (reopened !== undefined) state.reopened.set(reopened, false);
   }
   if (facts.carried !== null) state.carried.set(facts.carried, { seq: reversed, standing: false });
   const line = id === null ? undefined : state.lines.get(id);

@@ -61,6 +61,8 @@ export interface Holding {
   readonly class: Class | null;
   readonly status: Status | null;
   readonly identified: boolean;
+  /** The year a posting takes effect from, where it is not the tranche's own. */
+  readonly from?: FinancialYear | 'opening';
 }
 
 export class LedgerState {
@@ -135,8 +137,34 @@ export class LedgerState {
   }
 
   public hold(holding: Holding, amount: Pence): void {
-    const key = keyOf(holding);
-    this.holdings.set(key, add(this.holdings.get(key) ?? NIL, amount));
+    const from = holding.from ?? holding.tranche;
+    for (const key of [keyOf(holding), `${keyOf(holding)}|${from}`]) {
+      this.holdings.set(key, add(this.holdings.get(key) ?? NIL, amount));
+    }
+  }
+
+  /** What a cell of what was achieved, or of its cost, holds by the years it takes effect from: a tranche's own, or a year of its clock. */
+  public heldByYear(holding: Holding): readonly { readonly from: FinancialYear | 'opening'; readonly amount: Pence }[] {
+    return effectYears(holding.tranche).map((from) => ({
+      from,
+      amount: this.holdings.get(`${keyOf(holding)}|${from}`) ?? NIL,
+    }));
+  }
+
+  /**
+   * The most that can be taken out of a cell from a year on, so that it is overdrawn in no year after it either: an
+   * amount with the sign of what the cell holds. A full-year effect is not there yet in the first year of its tranche.
+   */
+  public heldFrom(holding: Holding): Pence {
+    const from = holding.from ?? holding.tranche;
+    let sum: Pence = NIL;
+    const sums: Pence[] = [];
+    for (const held of this.heldByYear(holding)) {
+      sum = add(sum, held.amount);
+      if (held.from >= from) sums.push(sum);
+    }
+    const least = holding.measure === 'achieved' ? Math.min(...sums) : Math.max(...sums);
+    return sums.length === 0 ? this.held(holding) : (least as Pence);
   }
 
   public mark(seq: number): Mark {
@@ -172,6 +200,12 @@ export class LedgerState {
     const tranches = this.plannedYears().filter((candidate) => startOf(candidate) <= upTo);
     return add(...tranches.map((tranche) => this.tranche(line, measure, tranche, of)));
   }
+}
+
+/** A gain takes effect in its own year; a full-year effect and a lapse in one of the two years of its clock. */
+function effectYears(tranche: Tranche): readonly (FinancialYear | 'opening')[] {
+  if (tranche === 'opening' || tranche === 'unphased') return ['opening'];
+  return [0, 1, 2].map((after) => yearStarting(startOf(tranche) + after));
 }
 
 const keyOf = ({ line, measure, tranche, class: of, status, identified }: Holding): string =>

@@ -23,10 +23,11 @@ export class Story {
   public readonly state = LedgerState.empty();
   public readonly projection = new Projection();
   public readonly entries: Entry[] = [];
+  private start = START;
 
   /** Decides a command and records what it gives. */
   public ask(command: Command): readonly Entry[] | Refusal {
-    const recordedAt = new Date(START + this.entries.length * 60_000).toISOString() as Instant;
+    const recordedAt = new Date(this.start + this.entries.length * 60_000).toISOString() as Instant;
     const about = 'entry' in command ? (this.entries[command.entry] ?? null) : null;
     const drafts = decide(command, this.state, {
       recordedAt,
@@ -64,6 +65,11 @@ export class Story {
     });
   }
 
+  /** Goes on on another day: the next entry is recorded at nine o'clock. Never goes back. */
+  public goOn(day: string): void {
+    this.start = Math.max(this.start, Date.parse(`${day}T09:00:00.000Z`) - this.entries.length * 60_000);
+  }
+
   /** How fast-check shows a story that does not hold: what was recorded, an entry a line. */
   public [fc.toStringMethod](): string {
     return this.entries
@@ -91,6 +97,14 @@ export class Story {
 export type Told = Command | ((story: Story) => Command);
 
 const resolve = (told: Told, story: Story): Command => (typeof told === 'function' ? told(story) : told);
+
+/** The same, told on a later day. */
+export const on =
+  (day: string, told: Told) =>
+  (story: Story): Command => {
+    story.goOn(day);
+    return resolve(told, story);
+  };
 
 interface Then {
   readonly story: Story;

@@ -38,12 +38,19 @@ export function rejectEntry(command: CommandOf<'RejectEntry'>, state: LedgerStat
   if (noReason !== null) return noReason;
   const entry = checkable(command, state, about);
   if (isRefusal(entry)) return entry;
-  const postings = stillClaimed(state, entry).map((claimed) => ({
-    ...claimed,
-    amount: pounds(negate(pence(claimed.amount))),
-  }));
+  const postings = stillClaimed(state, entry).flatMap((claimed) => [
+    { ...claimed, amount: pounds(negate(pence(claimed.amount))) },
+    ...givenBack(entry, claimed),
+  ]);
   const facts = { entry: seqText(entry.seq), leaf: command.leaf };
   return [{ kind: 'EntryRejected', line: entry.line, facts, postings }];
+}
+
+/** Rule 6: a reclassification cannot move the gross total, so rejecting one puts the amount back where it came from. */
+function givenBack(entry: Entry, claimed: Posting): readonly Posting[] {
+  if (entry.kind !== 'SavingReclassified') return [];
+  const taken = entry.postings.find(({ from, amount }) => from === claimed.from && pence(amount) < 0);
+  return taken === undefined ? [] : [{ ...taken, amount: claimed.amount }];
 }
 
 function checkable(
@@ -96,7 +103,7 @@ function stillClaimed(state: LedgerState, entry: Entry): readonly Posting[] {
   const found: Posting[] = [];
   for (const posting of entry.postings) {
     if (posting.status !== 'claimed') continue;
-    const amount = nearerNought(pence(posting.amount), trial.held(posting));
+    const amount = nearerNought(pence(posting.amount), trial.heldFrom(posting));
     if (amount === 0) continue;
     trial.hold(posting, negate(amount));
     found.push({ ...posting, amount: pounds(amount), cell: null });

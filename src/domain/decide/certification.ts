@@ -45,13 +45,15 @@ function certified({ year }: CommandOf<'CertifyPosition'>, state: LedgerState, l
     classes.flatMap((of) =>
       (['achieved', 'cost', 'one-off cost'] as const).flatMap((measure) => {
         const cell = { line: line.id, measure, tranche, class: of, status: 'verified', identified: true } as const;
-        const amount = state.held(cell);
-        if (amount === 0) return [];
-        const posting = { ...cell, from: tranche, cell: null };
-        return [
-          { ...posting, amount: pounds(negate(amount)) },
-          { ...posting, status: 'certified' as const, amount: pounds(amount) },
-        ];
+        // A full-year effect and a lapse stay in the year they take effect from.
+        return state.heldByYear(cell).flatMap(({ from, amount }) => {
+          if (amount === 0) return [];
+          const posting = { ...cell, from, cell: null };
+          return [
+            { ...posting, amount: pounds(negate(amount)) },
+            { ...posting, status: 'certified' as const, amount: pounds(amount) },
+          ];
+        });
       }),
     ),
   );

@@ -103,8 +103,8 @@ export function checkHeld(state: LedgerState, seq: number, recorded: readonly Po
 /** Achieved amounts never fall below nought, and costs, which are minus amounts, never rise above it. */
 const isOverdrawn = (state: LedgerState, posting: Posting): boolean =>
   posting.measure === 'achieved'
-    ? state.held(posting) < 0
-    : posting.measure.endsWith('cost') && state.held(posting) > 0;
+    ? state.heldFrom(posting) < 0
+    : posting.measure.endsWith('cost') && state.heldFrom(posting) > 0;
 
 export const builtUpon = (seq: number, why: string): Refusal =>
   refuse('BUILT_UPON', `Entry ${String(seq)} cannot be reversed yet: ${why}; reverse that first.`);

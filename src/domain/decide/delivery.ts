@@ -2,9 +2,9 @@ import type { CommandOf } from '../commands';
 import { dayOf } from '../dates';
 import type { Circumstances } from '../commands';
 import type { Decision } from '../drafts';
-import type { Class, Status, Tranche } from '../entries';
+import type { Class, Posting, Status, Tranche } from '../entries';
 import { startOf, yearOf, type FinancialYear } from '../financial-year';
-import { add, negate, NIL, pence, pounds, type Pence } from '../money';
+import { add, negate, NIL, pence, pounds, subtract, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import {
   achieved,
@@ -62,13 +62,22 @@ function checkDeliverable(line: Line): Refusal | null {
   );
 }
 
-function checkFelt({ year, by }: CommandOf<'AchieveSaving'>, state: LedgerState, now: Circumstances): Refusal | null {
+function checkFelt(command: CommandOf<'AchieveSaving'>, state: LedgerState, now: Circumstances): Refusal | null {
+  const { year } = command;
   if (startOf(year) < startOf(state.baseYear)) {
     return refuse(
       'BEFORE_BASE_YEAR',
       `${year} is before the base year ${state.baseYear}; what was saved then can only be carried forward.`,
     );
   }
+  return checkBegun(command, now);
+}
+
+/** Rule 8: nothing has been felt of a year that has not begun (NOT_YET_FELT). */
+export function checkBegun(
+  { year, by }: Pick<CommandOf<'AchieveSaving'>, 'year' | 'by'>,
+  now: Circumstances,
+): Refusal | null {
   const felt = yearOf(by.effective ?? dayOf(now.recordedAt));
   if (year <= felt) return null;
   return refuse('NOT_YET_FELT', `${year} has not begun on the effective date; a saving counts in the year it is felt.`);
@@ -137,7 +146,7 @@ export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: 
       { held: pounds(held) },
     );
   }
-  const postings = reclassified(line, command);
+  const postings = reclassified(state, line, command);
   if (unsoundPlan(state, postings) !== null) {
     return refuse(
       'INSUFFICIENT_BALANCE',
@@ -174,18 +183,42 @@ const planHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class): 
 const achievedHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class, status: Status | null): Pence =>
   tranche === 'unphased' || status === null ? NIL : netHeld(state, line, tranche, of, status);
 
-function reclassified(line: Line, command: CommandOf<'ReclassifySaving'>) {
+function reclassified(state: LedgerState, line: Line, command: CommandOf<'ReclassifySaving'>): readonly Posting[] {
   const { measure, tranche, status, from, to } = command;
   const amount = pence(command.amount);
   if (measure === 'achieved' && tranche !== 'unphased' && status !== null) {
-    return [
-      achieved(line, 'achieved', from, tranche, status, negate(amount)),
-      achieved(line, 'achieved', to, tranche, 'claimed', amount),
-    ];
+    return partsOf(state, line, { tranche, status, of: from }, amount).flatMap((part) => [
+      { ...achieved(line, 'achieved', from, tranche, status, negate(part.amount)), from: part.from },
+      { ...achieved(line, 'achieved', to, tranche, 'claimed', part.amount), from: part.from },
+    ]);
   }
   const effect = tranche === 'unphased' ? (line.plans[from]?.totalBy ?? 'opening') : tranche;
   return [
     planned(line, 'plan', from, tranche, effect, negate(amount)),
     planned(line, 'plan', to, tranche, effect, amount),
   ];
+}
+
+/** Splits an amount over the years its tranche takes effect from, earliest first, so that no year is overdrawn. */
+function partsOf(
+  state: LedgerState,
+  line: Line,
+  { tranche, status, of }: { readonly tranche: FinancialYear | 'opening'; readonly status: Status; readonly of: Class },
+  amount: Pence,
+): readonly { readonly from: Posting['from']; readonly amount: Pence }[] {
+  const cell = { line: line.id, tranche, class: of, status, identified: true };
+  const costs = state.heldByYear({ ...cell, measure: 'cost' });
+  let sum: Pence = NIL;
+  const net = state.heldByYear({ ...cell, measure: 'achieved' }).map((held, index) => {
+    sum = add(sum, held.amount, costs[index]?.amount ?? NIL);
+    return { from: held.from, sum };
+  });
+  let moved: Pence = NIL;
+  return net.flatMap(({ from }, index) => {
+    const most = Math.min(...net.slice(index).map((later) => later.sum), amount) as Pence;
+    const part = subtract(most, moved);
+    if (part <= 0) return [];
+    moved = most;
+    return [{ from, amount: part }];
+  });
 }

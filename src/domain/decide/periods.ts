@@ -42,12 +42,14 @@ export function reopenPeriod(command: CommandOf<'ReopenPeriod'>, state: LedgerSt
   return [{ kind: 'PeriodReopened', line: null, facts: { period: reopened }, postings: [] }];
 }
 
-/** The first month in which something can still be posted. */
-export function firstOpen(state: LedgerState): Month {
-  const reopened = [...state.reopened.keys()].filter((month) => state.reopened.get(month) === true).sort();
-  const next = reopened[0] ?? state.closedThrough;
-  if (next === null) throw new Error('no period has been closed');
-  if (reopened[0] !== undefined) return reopened[0];
-  const [year, month] = [Number(next.slice(0, 4)), Number(next.slice(5))];
-  return (month === 12 ? `${String(year + 1)}-01` : `${String(year)}-${String(month + 1).padStart(2, '0')}`) as Month;
+/** The first month, from the one asked for on, in which something can be posted. */
+export function firstOpen(state: LedgerState, period: Month): Month {
+  let month = period;
+  while (state.isClosed(month)) month = monthAfter(month);
+  return month;
 }
+
+const monthAfter = (month: Month): Month =>
+  (month.endsWith('12')
+    ? `${String(Number(month.slice(0, 4)) + 1)}-01`
+    : `${month.slice(0, 5)}${String(Number(month.slice(5)) + 1).padStart(2, '0')}`) as Month;

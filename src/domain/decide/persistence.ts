@@ -1,4 +1,4 @@
-import type { CommandOf } from '../commands';
+import type { Circumstances, CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import type { Class } from '../entries';
 import { CLOCK_YEARS, startOf, type FinancialYear } from '../financial-year';
@@ -6,15 +6,19 @@ import { add, negate, pence, pounds, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import { achieved, firstRefusal, requireLine, requirePositive, requireReason } from '../rules';
 import type { LedgerState, Line } from '../state';
-import { netHeld } from './delivery';
+import { checkBegun, netHeld } from './delivery';
 
 /**
  * R14: the full-year effect of a gain that began within a year continues that tranche: no new scheme, the same clock. It
  * cannot lift what was achieved above the approved level.
- * Refuses: LINE_NOT_FOUND, AMOUNT_ZERO, AMOUNT_SIGN, CLOCK_YEAR, NOTHING_ACHIEVED, ABOVE_PLAN.
+ * Refuses: LINE_NOT_FOUND, AMOUNT_ZERO, AMOUNT_SIGN, CLOCK_YEAR, NOT_YET_FELT, NOTHING_ACHIEVED, ABOVE_PLAN.
  * Source: Elderly Persons Homes, 319 in the first part year and 1,277 in full.
  */
-export function recogniseFullYearEffect(command: CommandOf<'RecogniseFullYearEffect'>, state: LedgerState): Decision {
+export function recogniseFullYearEffect(
+  command: CommandOf<'RecogniseFullYearEffect'>,
+  state: LedgerState,
+  now: Circumstances,
+): Decision {
   const line = requireLine(state, command.line);
   if (isRefusal(line)) return line;
   const { tranche, year, class: of, amount } = command;
@@ -24,6 +28,7 @@ export function recogniseFullYearEffect(command: CommandOf<'RecogniseFullYearEff
     startOf(year) === startOf(tranche) + 1
       ? null
       : refuse('CLOCK_YEAR', `The full-year effect of ${tranche} is first felt in the year after it.`),
+    checkBegun(command, now),
     before > 0
       ? null
       : refuse(
@@ -58,14 +63,19 @@ const achievedBy = (state: LedgerState, line: Line, year: FinancialYear, of: Cla
 
 /**
  * Rule 7 and R18: says that a tranche still held in a year of its clock. It moves nothing.
- * Refuses: LINE_NOT_FOUND, CLOCK_YEAR, NOTHING_ACHIEVED.
+ * Refuses: LINE_NOT_FOUND, CLOCK_YEAR, NOT_YET_FELT, NOTHING_ACHIEVED.
  */
-export function confirmSustainment(command: CommandOf<'ConfirmSustainment'>, state: LedgerState): Decision {
+export function confirmSustainment(
+  command: CommandOf<'ConfirmSustainment'>,
+  state: LedgerState,
+  now: Circumstances,
+): Decision {
   const line = requireLine(state, command.line);
   if (isRefusal(line)) return line;
   const { tranche, class: of, year } = command;
   const problem = firstRefusal(
     checkClock(tranche, year),
+    checkBegun(command, now),
     statusSum(state, line, tranche, of) > 0
       ? null
       : refuse(

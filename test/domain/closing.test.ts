@@ -1,0 +1,410 @@
+import type { Verb } from '../../src/domain/commands';
+import { roles, type Role } from '../../src/domain/entries';
+import { findings } from '../../projections/findings/findings';
+import {
+  achieve,
+  baseline,
+  contribution,
+  IT,
+  line,
+  opened,
+  owner,
+  plan,
+  reprofile,
+  reverse,
+  stage,
+  target,
+  verify,
+} from '../support/july';
+import {
+  amendReturn,
+  answer,
+  auditor,
+  certify,
+  chief,
+  close,
+  deputy,
+  importOf,
+  inBatch,
+  printed,
+  query,
+  reopen,
+  reverseBatch,
+  revise,
+  settle,
+  submit,
+} from '../support/later';
+import { asAt, because, by, given, on, type Story } from '../support/story';
+
+const countOf = ({ projection }: Story, kind: string): number =>
+  findings(projection, projection.table.now(), new Map()).filter((finding) => finding.kind === kind).length;
+
+const verified = [opened, line(), owner(), baseline(), achieve(), verify(4)];
+
+describe('certifying', () => {
+  it('moves what was verified by a year to certified, cost as well: 200 net', () => {
+    given(...verified)
+      .when(certify())
+      .thenPosts(
+        'achieved 2009/10 cashable verified -260000.00',
+        'achieved 2009/10 cashable certified 260000.00',
+        'cost 2009/10 cashable verified 60000.00',
+        'cost 2009/10 cashable certified -60000.00',
+      );
+  });
+
+  it('leaves out later years and what is only claimed', () => {
+    given(...verified)
+      .when(certify('2008/09'))
+      .thenRefuses('NOTHING_VERIFIED', 'Nothing that was verified by 2008/09 waits to be certified on these lines.');
+    given(opened, line(), baseline(), achieve()).when(certify()).thenRefuses('NOTHING_VERIFIED');
+  });
+
+  it('refuses a line of her own by name, and leaves it out where none is named; a deputy certifies it', () => {
+    const own = [...verified, owner(IT, 'off-204')];
+    given(...own)
+      .when(certify('2009/10', [IT]))
+      .thenRefuses('OWN_LINE', 'You are accountable for line IT-PROCUREMENT; a deputy has to certify it.');
+    given(...own)
+      .when(certify())
+      .thenRefuses('NOTHING_VERIFIED');
+    given(...own)
+      .when(certify('2009/10', [IT], deputy))
+      .thenPosts(
+        'achieved 2009/10 cashable verified -260000.00',
+        'achieved 2009/10 cashable certified 260000.00',
+        'cost 2009/10 cashable verified 60000.00',
+        'cost 2009/10 cashable certified -60000.00',
+      );
+  });
+
+  it('keeps the verification from being reversed, can be reversed itself, and refuses unknown lines', () => {
+    given(...verified, certify())
+      .when(reverse(5))
+      .thenRefuses('BUILT_UPON');
+    given(...verified, certify())
+      .when(reverse(6))
+      .thenPosts(
+        'achieved 2009/10 cashable verified 260000.00',
+        'achieved 2009/10 cashable certified -260000.00',
+        'cost 2009/10 cashable verified -60000.00',
+        'cost 2009/10 cashable certified 60000.00',
+      );
+    given(...verified)
+      .when(certify('2009/10', ['NOWHERE' as never]))
+      .thenRefuses('LINE_NOT_FOUND');
+  });
+});
+
+describe('a return', () => {
+  it('keeps the figures of its moment, its definition and those who approved it', () => {
+    const { story } = given(...verified, target()).when(submit());
+    expect(story.entries.at(-1)!.facts).toMatchObject({
+      definition: 'ni179',
+      by: '2009/10',
+      size: '7',
+      figures: { achieved: '200000.00', 'achieved.verified': '200000.00', target: '37443000.00' },
+      approvedBy: { leader: 'off-301', chiefExecutive: 'off-302', chiefFinanceOfficer: 'off-204' },
+    });
+  });
+
+  it('is amended by another one, never edited: what was published stays', () => {
+    const { story } = given(...verified, submit(), achieve('25000.00', null)).when(amendReturn(6));
+    const published = [6, 8].map((seq) => {
+      const { facts } = story.entries[seq]!;
+      return 'figures' in facts ? facts.figures['achieved'] : null;
+    });
+    expect(published).toEqual(['200000.00', '225000.00']);
+    expect(story.projection.register.returns(story.projection.table.now()).map(({ amendedBy }) => amendedBy)).toEqual([
+      8,
+      null,
+    ]);
+  });
+
+  it('refuses an unknown definition, what is no return, a second amendment of one, and no reason', () => {
+    given(...verified)
+      .when(submit('nobodys'))
+      .thenRefuses('DEFINITION_UNKNOWN', 'There is no definition "nobodys" to make a return under.');
+    given(...verified, submit())
+      .when(amendReturn(99))
+      .thenRefuses('ENTRY_NOT_FOUND');
+    given(...verified, submit())
+      .when(amendReturn(4))
+      .thenRefuses('NOT_A_RETURN', 'Entry 4 (SavingAchieved) is not a return.');
+    given(...verified, submit(), amendReturn(6))
+      .when(amendReturn(6))
+      .thenRefuses('ALREADY_AMENDED', 'The return in entry 6 was amended by entry 7; amend that one.');
+    given(...verified, submit())
+      .when(amendReturn(6, by))
+      .thenRefuses('REASON_REQUIRED');
+    given(...verified, submit(), amendReturn(6))
+      .when(amendReturn(7))
+      .thenPosts();
+  });
+});
+
+describe("an auditor's query", () => {
+  it('is a finding until it is answered', () => {
+    expect(countOf(given(...verified).when(query(4)).story, 'audit-query-open')).toBe(1);
+    expect(countOf(given(...verified, query(4)).when(answer(6)).story, 'audit-query-open')).toBe(0);
+  });
+
+  it('is the auditor’s to ask and a finance officer’s to answer, once', () => {
+    given(...verified)
+      .when({ ...query(4), by })
+      .thenRefuses(
+        'ROLE_NOT_ALLOWED',
+        'This (RaiseAuditQuery) is for the auditor; you are signed in as finance officer.',
+      );
+    given(...verified, query(4))
+      .when({ ...answer(6), by: auditor })
+      .thenRefuses('ROLE_NOT_ALLOWED');
+    given(...verified, query(4), answer(6))
+      .when(answer(6))
+      .thenRefuses('ALREADY_ANSWERED', 'The query in entry 6 was answered by entry 7.');
+  });
+
+  it('refuses entries that are not there or are no query', () => {
+    given(...verified)
+      .when(query(99))
+      .thenRefuses('ENTRY_NOT_FOUND');
+    given(...verified)
+      .when(answer(99))
+      .thenRefuses('ENTRY_NOT_FOUND');
+    given(...verified)
+      .when(answer(4))
+      .thenRefuses('NOT_A_QUERY', "Entry 4 (SavingAchieved) is not an auditor's query.");
+  });
+});
+
+describe('a printed total that does not add up', () => {
+  it('stays a finding, 1,667 for 1,677, until someone decides; both numbers stay', () => {
+    expect(countOf(given(opened, target(), printed()).story, 'printed-total-differs')).toBe(1);
+    const { story } = given(opened, target(), printed()).when(settle(2));
+    expect(countOf(story, 'printed-total-differs')).toBe(0);
+    expect(story.entries[2]!.facts).toMatchObject({ amount: '1667000.00' });
+  });
+
+  it('is decided once, and only where there is one', () => {
+    given(opened, target(), printed(), settle(2))
+      .when(settle(2))
+      .thenRefuses('ALREADY_RESOLVED', 'The discrepancy of entry 2 was resolved by entry 3.');
+    given(opened, target())
+      .when(settle(1))
+      .thenRefuses('NOT_AN_ASSERTION', 'Entry 1 (TargetSet) is not a printed total.');
+    given(opened, target()).when(settle(9)).thenRefuses('ENTRY_NOT_FOUND');
+  });
+});
+
+describe('closing the books', () => {
+  const closed = [opened, line(), baseline(), on('2010-05-10', close('2010-03', 'year'))];
+  const late = { ...achieve(), by: asAt('2010-03-15') };
+
+  it('refuses a posting in a closed month and names the first open one', () => {
+    given(...closed)
+      .when(late)
+      .thenRefuses(
+        'PERIOD_LOCKED',
+        'The books of 2010-03 are closed; post it in 2010-04, the first open month after it, with its own effective date.',
+      );
+  });
+
+  it('takes a late fact in the first open month, with its own effective year', () => {
+    const { story, thenPosts } = given(...closed).when({ ...late, by: { ...late.by, period: '2010-04' as never } });
+    thenPosts('achieved 2009/10 cashable claimed 260000.00', 'cost 2009/10 cashable claimed -60000.00');
+    expect(story.entries.at(-1)).toMatchObject({ period: '2010-04', effective: '2010-03-15' });
+  });
+
+  it('refuses a posting period before the effective date or still to come', () => {
+    given(opened, line(), baseline())
+      .when(on('2010-05-10', { ...late, by: { ...late.by, period: '2010-02' as never } }))
+      .thenRefuses('DATE_PERIOD');
+    given(opened, line(), baseline())
+      .when(on('2010-05-10', { ...late, by: { ...late.by, period: '2010-06' as never } }))
+      .thenRefuses('DATE_PERIOD');
+  });
+
+  it('closes months that are over, quarters and years at their end, and none twice', () => {
+    given(opened)
+      .when(close('2009-07'))
+      .thenRefuses('PERIOD_NOT_OVER', '2009-07 is not over yet; close it when it is.');
+    given(opened)
+      .when(on('2010-05-10', close('2010-02', 'quarter')))
+      .thenRefuses('PERIOD_FORMAT', 'No quarter of the financial year ends with 2010-02.');
+    given(opened)
+      .when(on('2010-05-10', close('2009-12', 'year')))
+      .thenRefuses('PERIOD_FORMAT');
+    given(opened)
+      .when(on('2010-05-10', close('2009-12', 'quarter')))
+      .thenPosts();
+    given(...closed)
+      .when(close('2010-02'))
+      .thenRefuses('PERIOD_CLOSED', 'The books are closed through 2010-03 already.');
+    given(...closed)
+      .when(close('2010-04'))
+      .thenPosts();
+  });
+
+  describe('and opening them again', () => {
+    const asked = [...closed, reopen('2010-03')];
+
+    it('takes a reason and a second officer: until then the month stays closed', () => {
+      given(...closed)
+        .when(reopen('2010-03', by))
+        .thenRefuses('REASON_REQUIRED', 'Say why: re-opening a period needs a reason.');
+      given(...asked)
+        .when(late)
+        .thenRefuses('PERIOD_LOCKED');
+      given(...asked)
+        .when(verify(4, by))
+        .thenRefuses('SELF_APPROVAL');
+      given(...asked, verify(4))
+        .when(late)
+        .thenPosts('achieved 2009/10 cashable claimed 260000.00', 'cost 2009/10 cashable claimed -60000.00');
+      given(...asked, verify(4, chief))
+        .when(late)
+        .thenPosts('achieved 2009/10 cashable claimed 260000.00', 'cost 2009/10 cashable claimed -60000.00');
+    });
+
+    it('opens that month alone, and names the month after a closed one that is open', () => {
+      given(...asked, verify(4))
+        .when({ ...late, by: asAt('2010-02-15') })
+        .thenRefuses(
+          'PERIOD_LOCKED',
+          'The books of 2010-02 are closed; post it in 2010-03, the first open month after it, with its own effective date.',
+        );
+      given(...closed, reopen('2010-01'), verify(4))
+        .when({ ...late, by: asAt('2010-02-15') })
+        .thenRefuses(
+          'PERIOD_LOCKED',
+          'The books of 2010-02 are closed; post it in 2010-04, the first open month after it, with its own effective date.',
+        );
+    });
+
+    it('closes again with the next close', () => {
+      given(...asked, verify(4), close('2010-03'))
+        .when(late)
+        .thenRefuses('PERIOD_LOCKED');
+    });
+
+    it('closes again when its verification is reversed', () => {
+      given(...asked, verify(4), reverse(5))
+        .when(late)
+        .thenRefuses('PERIOD_LOCKED');
+      given(...asked, verify(4), reverse(5), verify(4))
+        .when(late)
+        .thenPosts('achieved 2009/10 cashable claimed 260000.00', 'cost 2009/10 cashable claimed -60000.00');
+    });
+
+    it('refuses a month that is open, and stays a finding until it is verified', () => {
+      given(...closed)
+        .when(reopen('2010-04'))
+        .thenRefuses('PERIOD_OPEN', '2010-04 is open; nothing has to be re-opened.');
+      expect(countOf(given(...asked).story, 'reopening-not-verified')).toBe(1);
+      expect(countOf(given(...asked).when(verify(4)).story, 'reopening-not-verified')).toBe(0);
+    });
+  });
+});
+
+describe('reversing a batch', () => {
+  const imported = [
+    opened,
+    importOf(),
+    { ...line(), by: inBatch },
+    { ...plan(), by: inBatch },
+    { ...contribution({ '2010/11': '300000.00' }), by: inBatch },
+  ];
+
+  it('takes back everything it posted; its lines stay, without amounts, and can be planned anew', () => {
+    const { thenPosts } = given(...imported).when(reverseBatch());
+    thenPosts(
+      'plan 2009/10 cashable -200000.00',
+      'plan 2010/11 cashable -100000.00',
+      'plan 2011/12 cashable -200000.00',
+      'budget contribution 2010/11 cashable -300000.00',
+    );
+    given(...imported, reverseBatch())
+      .when(plan({ '2009/10': '1.00' }))
+      .thenPosts('plan 2009/10 cashable 1.00');
+  });
+
+  it('leaves what was reversed by itself before', () => {
+    given(...imported, reverse(4))
+      .when(reverseBatch())
+      .thenPosts(
+        'plan 2009/10 cashable -200000.00',
+        'plan 2010/11 cashable -100000.00',
+        'plan 2011/12 cashable -200000.00',
+      );
+  });
+
+  it('waits while a later entry builds on it', () => {
+    given(...imported, reprofile({ '2009/10': '300000.00' }))
+      .when(reverseBatch())
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 3 cannot be reversed yet: entry 5 changed the plan after it; reverse that first.',
+      );
+    given(...imported, verify(3))
+      .when(reverseBatch())
+      .thenRefuses('BUILT_UPON');
+  });
+
+  it('happens once, with a reason, and not with a stage in it', () => {
+    given(...imported, reverseBatch())
+      .when(reverseBatch())
+      .thenRefuses('ALREADY_REVERSED', 'Everything in batch TRACKER-1 has been reversed already.');
+    given(...imported)
+      .when(reverseBatch(by))
+      .thenRefuses('REASON_REQUIRED');
+    given(...imported)
+      .when(reverseBatch(because('x'), 'NOWHERE' as never))
+      .thenRefuses('BATCH_NOT_FOUND', 'There is no import batch NOWHERE in this ledger.');
+    given(...imported, { ...stage('in design'), by: inBatch })
+      .when(reverseBatch())
+      .thenRefuses('NOT_REVERSIBLE');
+  });
+
+  it('belongs to an import, which is recorded once', () => {
+    given(...imported)
+      .when(importOf())
+      .thenRefuses('BATCH_EXISTS', 'The batch TRACKER-1 was imported by entry 1.');
+    given(opened).when(importOf(by)).thenRefuses('FIELD_REQUIRED', 'An import needs the code of its batch.');
+  });
+});
+
+describe('who may do what', () => {
+  const told = [opened, target(), line(), owner(), baseline(), achieve()];
+  const may = (role: Role, command: { readonly verb: Verb }): boolean => {
+    const { story } = given(...told);
+    const officer = `off-${String(400 + roles.indexOf(role))}` as never;
+    const outcome = story.ask({ ...command, by: { ...because('Invented'), officer, role } } as never);
+    return !('code' in outcome && outcome.code === 'ROLE_NOT_ALLOWED');
+  };
+
+  it.each([
+    ['finance officer', [achieve(), close('2009-06'), submit()], [certify(), query()]],
+    ['auditor', [query()], [achieve(), certify(), close('2009-06'), submit()]],
+    ['chief finance officer', [certify()], [achieve(), query(), reverse(5), submit(), reopen('2009-06')]],
+    ['deputy chief finance officer', [certify()], [achieve(), query(), reverse(5), close('2009-06')]],
+    ['administrator', [], [achieve(), certify(), query(), close('2009-06'), submit()]],
+  ] as const)('%s', (role, allowed, refused) => {
+    for (const command of allowed) expect([command.verb, may(role, command)]).toEqual([command.verb, true]);
+    for (const command of refused) expect([command.verb, may(role, command)]).toEqual([command.verb, false]);
+  });
+
+  it('the chief finance officer confirms targets and re-openings, and verifies nothing else', () => {
+    given(...told)
+      .when(verify(1, chief))
+      .thenPosts();
+    given(...told, revise('38000000.00'))
+      .when(verify(6, deputy))
+      .thenPosts();
+    given(...told)
+      .when(verify(5, chief))
+      .thenRefuses(
+        'ROLE_NOT_ALLOWED',
+        'The chief finance officer confirms targets and re-openings; entry 5 (SavingAchieved) is for a finance officer to verify.',
+      );
+  });
+});
