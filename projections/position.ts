@@ -113,18 +113,30 @@ export function trace(
   moment: Moment,
   filter: Filter,
 ): Trace {
+  const { table } = projection;
+  const weightOf = cellWeights(projection, name, question, moment, filter);
+  const listed = table.list(moment, (cell) => weightOf[cell] !== 0);
+  const rows = listed.map((row) => ({ ...row, pence: row.pence * (weightOf[row.cell] ?? 0) }));
+  return { rows, amount: rows.reduce((sum, row) => add(sum, row.pence as Pence), 0 as Pence) };
+}
+
+/** How each cell counts in a figure at a moment, by what is known of its line then: added, taken off, or not at all. */
+export function cellWeights(
+  projection: Projection,
+  name: FigureName,
+  question: Question,
+  moment: Moment,
+  filter: Filter,
+): readonly number[] {
   const { table, register } = projection;
   const weights = weigher(projection, question, filter);
   const figure = figureNames.indexOf(name);
   const lineAt = new Map(register.lines(moment).map((line) => [line.id, line]));
-  const weightOf = table.cells.map(({ line, shape }): number => {
+  return table.cells.map(({ line, shape }): number => {
     const at = line === null ? null : (lineAt.get(line) ?? undefined);
     if (at === undefined || !takesLine(filter, at)) return 0;
     return weights(shape, at)[figure] ?? 0;
   });
-  const listed = table.list(moment, (cell) => weightOf[cell] !== 0);
-  const rows = listed.map((row) => ({ ...row, pence: row.pence * (weightOf[row.cell] ?? 0) }));
-  return { rows, amount: rows.reduce((sum, row) => add(sum, row.pence as Pence), 0 as Pence) };
 }
 
 const waitsForRuling = (line: LineAt | null): boolean => line !== null && line.ruling !== null;
@@ -159,11 +171,14 @@ const takesShape = ({ class: of, status }: Filter, shape: Shape): boolean =>
   (of === undefined || shape.class === null || shape.class === of) &&
   (status === undefined || shape.status === null || shape.status === status);
 
+/** Whether a filter names a part of the ledger. The target is the whole ledger's: a part has none to fall short of. */
+export const namesPart = ({ section, group, tag, line }: Filter): boolean =>
+  section !== undefined || group !== undefined || tag !== undefined || line !== undefined;
+
 /** What belongs to no line, such as the target, is in the whole ledger only. */
 function takesLine(filter: Filter, line: LineAt | null): boolean {
   const { section, group, tag } = filter;
-  if (line === null)
-    return section === undefined && group === undefined && tag === undefined && filter.line === undefined;
+  if (line === null) return !namesPart(filter);
   return (
     (section === undefined || line.section === section) &&
     (group === undefined || line.group === group) &&

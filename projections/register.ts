@@ -107,6 +107,8 @@ export class Register {
   private readonly reversals = new Map<number, Placed>();
   /** What answered, amended or resolved an entry. */
   private readonly settlements = new Map<number, Placed>();
+  /** Entries that lapse a gain, and those that check or take back such an entry. */
+  private readonly lapses = new Set<number>();
 
   /** What the ledger was opened as. Asked only of a ledger that has been opened. */
   public get ledger(): Facts['LedgerOpened'] {
@@ -138,9 +140,10 @@ export class Register {
   private appendConsequence(entry: Entry): void {
     const { seq, effective } = entry;
     const placed = { seq, effective };
+    if (this.concernsLapse(entry)) this.lapses.add(seq);
     if (entry.kind === 'EntryVerified') {
-      const about = seqOf(entry.facts.entry);
-      this.verifications.set(about, [...(this.verifications.get(about) ?? []), placed]);
+      const verified = seqOf(entry.facts.entry);
+      this.verifications.set(verified, [...(this.verifications.get(verified) ?? []), placed]);
     }
     if (entry.kind === 'EntryReversed') this.reversals.set(seqOf(entry.facts.entry), placed);
     if (entry.kind === 'BatchReversed') {
@@ -149,6 +152,12 @@ export class Register {
     if (entry.kind === 'ReturnAmended') this.settlements.set(seqOf(entry.facts.amends), placed);
     if (entry.kind === 'AuditQueryAnswered') this.settlements.set(seqOf(entry.facts.query), placed);
     if (entry.kind === 'DiscrepancyResolved') this.settlements.set(seqOf(entry.facts.assertion), placed);
+  }
+
+  private concernsLapse({ kind, facts }: Entry): boolean {
+    if (kind === 'GainLapsed') return true;
+    const about = 'entry' in facts ? [facts.entry] : 'entries' in facts ? facts.entries : [];
+    return about.some((seq) => this.lapses.has(seqOf(seq)));
   }
 
   /** The lines known at a moment, in the order they were registered. */
@@ -188,6 +197,11 @@ export class Register {
   public entriesOf(id: LineId, moment: Moment): readonly number[] {
     const entries = this.histories.get(id)?.entries ?? [];
     return entries.filter((entry) => knows(moment, entry)).map(({ seq }) => seq);
+  }
+
+  /** Whether an entry lapses a gain, or checks or takes back one that does. */
+  public isAboutLapse(seq: number): boolean {
+    return this.lapses.has(seq);
   }
 
   /** The definitions adopted by a moment. */

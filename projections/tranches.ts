@@ -1,19 +1,21 @@
 /**
  * What first accrued when, and does it last? Formula: a tranche's clock runs through the two financial years after the
  * one it first accrued in; until then it is running, then sustained. Of a plan, what a later fall within the clock takes
- * away is lapsing; of what was achieved, what GainLapsed took out has lapsed.
+ * away is lapsing; of what was achieved, net of ongoing cost, what GainLapsed took out has lapsed.
  */
 import type { IsoDate } from '../src/domain/dates';
-import { CLOCK_YEARS, startOf, type FinancialYear } from '../src/domain/financial-year';
+import type { Class } from '../src/domain/entries';
+import { CLOCK_YEARS, startOf, yearStarting, type FinancialYear } from '../src/domain/financial-year';
 import type { LineId } from '../src/domain/identifiers';
-import { add, NIL, subtract, type Pence } from '../src/domain/money';
+import { add, negate, NIL, subtract, type Pence } from '../src/domain/money';
 import type { Moment, PostingRow, Shape } from './posting-table';
 import type { Projection } from './projection';
 import type { Register } from './register';
 
-/** One tranche of one line, as at a moment. */
+/** One tranche of one class of one line, as at a moment. */
 export interface Tranche {
   readonly line: LineId;
+  readonly class: Class;
   readonly tranche: FinancialYear;
   readonly measure: 'plan' | 'achieved';
   /** What first accrued in that year, full-year effects included, in pence. */
@@ -37,55 +39,61 @@ export const clockEnds = (tranche: FinancialYear): IsoDate =>
 
 const isYear = (tranche: Shape['tranche']): tranche is FinancialYear => tranche !== 'opening' && tranche !== 'unphased';
 
+type Row = PostingRow & Shape;
+
+/** The postings of one class and measure of one line. */
+interface LineRows {
+  readonly line: LineId;
+  readonly class: Class;
+  readonly measure: Tranche['measure'];
+  readonly rows: Row[];
+}
+
 /** Every tranche of every line that has one, planned and achieved. */
 export function tranchesOf({ table, register }: Projection, moment: Moment): readonly Tranche[] {
-  const wanted = table.cells.map(({ line, shape }) => line !== null && ofTranche(table.shapes[shape]) !== null);
-  const rows = new Map<
-    string,
-    { readonly line: LineId; readonly measure: 'plan' | 'achieved'; readonly rows: (PostingRow & Shape)[] }
-  >();
+  const wanted = table.cells.map(({ line, shape }) => line !== null && measureOf(table.shapes[shape]) !== null);
+  const lines = new Map<string, LineRows>();
   for (const row of table.list(moment, (cell) => wanted[cell] === true)) {
     const cell = table.cells[row.cell];
     const shape = table.shapes[cell?.shape ?? -1];
-    const measure = ofTranche(shape);
+    const measure = measureOf(shape);
     if (cell === undefined || cell.line === null || shape === undefined || measure === null) continue;
-    const key = `${measure} ${cell.line}`;
-    const before = rows.get(key) ?? { line: cell.line, measure, rows: [] };
+    if (shape.class === null) continue;
+    const key = `${measure} ${shape.class} ${cell.line}`;
+    const before = lines.get(key) ?? { line: cell.line, class: shape.class, measure, rows: [] };
     before.rows.push({ ...row, ...shape });
-    rows.set(key, before);
+    lines.set(key, before);
   }
-  return [...rows.values()].flatMap(({ line, measure, rows: ofLine }) =>
-    lineTranches(register, moment, line, measure, ofLine),
-  );
+  return [...lines.values()].flatMap((ofLine) => lineTranches(register, moment, ofLine));
 }
 
-/** The measure a shape's tranche belongs to: costs lessen what was achieved. */
-function ofTranche(shape: Shape | undefined): 'plan' | 'achieved' | null {
+/** The measure a shape's tranche belongs to: ongoing cost lessens what was achieved. */
+function measureOf(shape: Shape | undefined): Tranche['measure'] | null {
   if (shape === undefined || !isYear(shape.tranche)) return null;
   if (shape.measure === 'plan') return 'plan';
   return shape.measure === 'achieved' || shape.measure === 'cost' ? 'achieved' : null;
 }
 
-function lineTranches(
-  register: Register,
-  moment: Moment,
-  line: LineId,
-  measure: 'plan' | 'achieved',
-  rows: readonly (PostingRow & Shape)[],
-): readonly Tranche[] {
-  const years = [...new Set(rows.map(({ tranche }) => tranche).filter(isYear))].sort();
-  const rises = years.map((tranche) => {
-    const own = rows.filter((row) => row.tranche === tranche);
-    const gone = own.filter(({ kind }) => kind === 'GainLapsed');
-    const amount = sum(own.filter(({ kind }) => kind !== 'GainLapsed'));
-    return { tranche, amount, lapsed: subtract(NIL, sum(gone)), entries: [...new Set(own.map(({ seq }) => seq))] };
-  });
+/** What one tranche gained and lost, net of everything posted to it. */
+interface Rise {
+  readonly tranche: FinancialYear;
+  readonly amount: Pence;
+  readonly lapsed: Pence;
+  readonly entries: readonly number[];
+}
+
+function lineTranches(register: Register, moment: Moment, ofLine: LineRows): readonly Tranche[] {
+  const { line, class: of, measure, rows } = ofLine;
+  const rises = risesOf(register, rows);
   const falls = measure === 'plan' ? lapsingOf(rises) : new Map<FinancialYear, Pence>();
-  const confirmed = register.knownOf(line, 'SustainmentConfirmed', moment).map(({ facts }) => facts);
+  const confirmed = register
+    .knownOf(line, 'SustainmentConfirmed', moment)
+    .flatMap(({ facts }) => (facts.class === of ? [facts] : []));
   return rises
     .filter(({ amount }) => amount > 0)
     .map(({ tranche, amount, lapsed, entries }) => ({
       line,
+      class: of,
       tranche,
       measure,
       amount,
@@ -101,21 +109,35 @@ function lineTranches(
     }));
 }
 
+function risesOf(register: Register, rows: readonly Row[]): readonly Rise[] {
+  const years = [...new Set(rows.map(({ tranche }) => tranche).filter(isYear))].sort();
+  return years.map((tranche) => {
+    const own = rows.filter((row) => row.tranche === tranche);
+    const gone = own.filter((row) => isLapse(register, row));
+    const amount = subtract(sum(own), sum(gone));
+    return { tranche, amount, lapsed: negate(sum(gone)), entries: [...new Set(own.map(({ seq }) => seq))] };
+  });
+}
+
+/**
+ * Whether a posting lapses a part of its tranche, or takes such a lapse back. A batch is taken back in one entry: of
+ * that one, what comes back from a later year on than the tranche's own is a lapse that is no more.
+ */
+function isLapse(register: Register, { seq, kind, from, tranche, pence }: Row): boolean {
+  if (!register.isAboutLapse(seq)) return false;
+  return kind !== 'BatchReversed' || (from > tranche && pence > 0);
+}
+
 const sum = (rows: readonly PostingRow[]): Pence => add(...rows.map(({ pence }) => pence as Pence));
 
 const clockYears = (tranche: FinancialYear): readonly FinancialYear[] =>
-  [1, 2].map(
-    (after) =>
-      `${String(startOf(tranche) + after)}/${String((startOf(tranche) + after + 1) % 100).padStart(2, '0')}` as FinancialYear,
-  );
+  Array.from({ length: CLOCK_YEARS }, (_, after) => yearStarting(startOf(tranche) + after + 1));
 
-/** A fall is taken from the latest tranches whose clock still runs in that year. */
-function lapsingOf(
-  rises: readonly { readonly tranche: FinancialYear; readonly amount: Pence }[],
-): ReadonlyMap<FinancialYear, Pence> {
+/** R11: a fall is taken from the latest tranches whose clock still runs in that year; older ones have held. */
+function lapsingOf(rises: readonly Rise[]): ReadonlyMap<FinancialYear, Pence> {
   const lapsing = new Map<FinancialYear, Pence>();
   for (const fall of rises.filter(({ amount }) => amount < 0)) {
-    let left = subtract(NIL, fall.amount);
+    let left = negate(fall.amount);
     const running = rises.filter(
       ({ tranche, amount }) =>
         amount > 0 && tranche < fall.tranche && startOf(tranche) + CLOCK_YEARS >= startOf(fall.tranche),

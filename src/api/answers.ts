@@ -4,12 +4,12 @@ import type { ApiResponseOptions } from '@nestjs/swagger';
 import { classes, measures, stages, statuses } from '../domain/entries';
 import { count, list, money, object, orNull, text, word, type Fields, type SchemaObject } from './schemas';
 
-const size = count('How many entries the answer knows; the last of them is seq size - 1', 180);
-const asAt = text('The effective date it is asked as at', '2009-07-13');
-const by = text('The financial year it is asked by', '2010/11');
-const definition = text('The definition it is asked under', 'published');
+export const size = count('How many entries the answer knows; the last of them is seq size - 1', 180);
+export const asAt = text('The effective date it is asked as at', '2009-07-13');
+export const by = text('The financial year it is asked by', '2010/11');
+export const definition = text('The definition it is asked under', 'published');
 const next = orNull(count('What to send as `after` for the next page; null on the last one', 50));
-const filter: SchemaObject = {
+export const filter: SchemaObject = {
   type: 'object',
   description: 'The part of the ledger it is about; empty: all of it',
   additionalProperties: { type: 'string' },
@@ -43,7 +43,7 @@ const figures: Fields = {
 };
 
 const part = object({ name: text('What it is called', 'Activity in 2009/10'), ...figures });
-const lineCode = text('The code of the line', 'IT-PROCUREMENT');
+export const lineCode = text('The code of the line', 'IT-PROCUREMENT');
 const group = orNull(text('The group of lines it belongs to', 'Divisional revenue strategies'));
 const section = text('The section of the plan it stands in', 'Activity in 2009/10');
 
@@ -53,11 +53,11 @@ const position = object({
   asAt,
   size,
   filter,
-  target: money('What the council is to save', '37443000.00'),
-  partnershipTarget: money('What the partnership is to save', '77400000.00'),
+  target: orNull(money('What the council is to save; null for a part of the ledger, as is all below', '37443000.00')),
+  partnershipTarget: orNull(money('What the partnership is to save', '77400000.00')),
   deadline: orNull(text('The year the target is due in', '2010/11')),
-  gap: money('The target less the plan', '0.00'),
-  gapIs: word('What the gap is in words', ['gap', 'surplus', 'none']),
+  gap: orNull(money('The target less the plan', '0.00')),
+  gapIs: orNull(word('What the gap is in words', ['gap', 'surplus', 'none'])),
   due: orNull(text('Where the year asked stands to the deadline', 'due')),
   identifiedShare: orNull(text('Identified, in per cent of the target', '52.7')),
   ...figures,
@@ -80,8 +80,8 @@ const source = orNull(
 );
 const officer = text('The officer, by id', 'off-101');
 const leaf = text("The hash that binds to the entry's exact bytes", 'a'.repeat(64));
-const seq = count('The place in the ledger, dense from 0', 12);
-const tranche = text('The year whose clock runs, or opening, or unphased', '2009/10');
+export const seq = count('The place in the ledger, dense from 0', 12);
+export const tranche = text('The year whose clock runs, or opening, or unphased', '2009/10');
 const from = text('The year it takes effect from, or opening', '2009/10');
 
 const posting: Fields = {

@@ -30,6 +30,14 @@ const parameters: Readonly<Record<ParameterName, readonly [description: string, 
   after: ['The `next` of the page before', '50'],
   kind: ['Only this kind of finding', 'unphased'],
   figure: ['The figure', 'plan'],
+  from_known_at: ['From what was known on this seq or at this moment; left out: the first entry', '12'],
+  to_known_at: ['To what was known on this seq or at this moment; left out: now', '179'],
+  from_as_at: ['From what stood as at this effective date; left out: the latest known then', '2009-07-13'],
+  to_as_at: ['To what stood as at this effective date; left out: the latest known then', '2009-12-01'],
+  rating: ['The lines with this rating', 'amber'],
+  deliver: ['How much of their planned levels the chosen lines deliver, in per cent', '80'],
+  n: ['Into how many parts the amount is divided: about so many postings are drawn', '10'],
+  seed: ['The seed of the sample; left out: one is made at random, and always told', '37443'],
 };
 
 const asksWith = (name: ParameterName): MethodDecorator => {

@@ -19,6 +19,17 @@ const flags: Readonly<Record<Exclude<ParameterName, 'figure'>, readonly [string,
   limit: ['--limit <number>', 'at most so many rows, up to 200'],
   after: ['--after <number>', 'go on after this row'],
   kind: ['--kind <kind>', 'only findings of this kind'],
+  from_known_at: [
+    '--from <moment>',
+    'from what was known on this seq or recorded time; the first entry where left out',
+  ],
+  to_known_at: ['--to <moment>', 'to what was known on this seq or recorded time; now where left out'],
+  from_as_at: ['--from-as-at <date>', 'from how it stood on this effective date'],
+  to_as_at: ['--to-as-at <date>', 'to how it stood on this effective date'],
+  rating: ['--rating <rating>', 'the lines rated so: green, amber or red'],
+  deliver: ['--deliver <per cent>', 'how much of their planned levels the chosen lines deliver'],
+  n: ['--n <number>', 'into how many parts the amount is divided: about so many postings are drawn'],
+  seed: ['--seed <number>', 'the seed, from 1 to 2147483646; made at random where it is left out, and always told'],
 };
 
 type Asking = keyof typeof flags;
@@ -41,7 +52,7 @@ export function withQuestionOptions(command: Command, names: readonly ParameterN
 /** The parameters of a question from the options that were given. */
 export const parametersFrom = (options: object, names: readonly ParameterName[]): Parameters => {
   const given = new Map<string, unknown>(Object.entries(options));
-  return Object.fromEntries(names.map((name) => [name, given.get(camelCase(name))]));
+  return Object.fromEntries(
+    names.map((name) => [name, given.get(new Option(flags[name as Asking][0]).attributeName())]),
+  );
 };
-
-const camelCase = (name: string): string => name.replace(/_([a-z])/, (_, letter: string) => letter.toUpperCase());

@@ -5,7 +5,7 @@ import { startOf, type FinancialYear } from '../domain/financial-year';
 import { percentage, pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { targetDeadline } from '../../projections/findings/view';
-import { position, type Amounts, type Filter, type Part } from '../../projections/position';
+import { namesPart, position, type Amounts, type Filter, type Part } from '../../projections/position';
 import { LedgerView } from './ledger-view';
 import { ask, figureParameters, readParameters, type Asked, type Parameters } from './read-question';
 
@@ -48,12 +48,13 @@ export interface PositionAnswer extends Omit<PartAnswer, 'name'> {
   /** How many entries the answer knows; the last of them is seq `size - 1`. */
   readonly size: number;
   readonly filter: Filter;
-  readonly target: Pounds;
-  readonly partnershipTarget: Pounds;
+  /** Null, like the gap and all that is measured by it, where the filter names a part: only the whole has a target. */
+  readonly target: Pounds | null;
+  readonly partnershipTarget: Pounds | null;
   readonly deadline: FinancialYear | null;
-  readonly gap: Pounds;
+  readonly gap: Pounds | null;
   /** What the gap is in words: `gap`, `surplus` or `none`; a sign alone is easily misread. */
-  readonly gapIs: 'gap' | 'surplus' | 'none';
+  readonly gapIs: 'gap' | 'surplus' | 'none' | null;
   /** `not yet due` before the deadline, `due` in its year, `1 year late` after it. */
   readonly due: string | null;
   /** Identified plan in per cent of the target. */
@@ -98,13 +99,8 @@ export function answer({ projection, moment, question, filter }: Asked): Positio
     asAt: moment.asAt,
     size: moment.size,
     filter,
-    target: pounds(amounts.target),
-    partnershipTarget: pounds(amounts.partnershipTarget),
     deadline,
-    gap: pounds(amounts.gap),
-    gapIs: wordOf(amounts.gap),
-    due: deadline === null ? null : dueIn(question.by, deadline),
-    identifiedShare: percentage(amounts.identified, amounts.target),
+    ...(namesPart(filter) ? withoutTarget : againstTarget(amounts, question.by, deadline)),
     ...figuresOf(amounts),
     sections: sections.map(partOf),
     groups: groups.map(partOf),
@@ -117,6 +113,26 @@ export function answer({ projection, moment, question, filter }: Asked): Positio
     })),
   };
 }
+
+type AgainstTarget = Pick<PositionAnswer, 'target' | 'partnershipTarget' | 'gap' | 'gapIs' | 'due' | 'identifiedShare'>;
+
+const withoutTarget: AgainstTarget = {
+  target: null,
+  partnershipTarget: null,
+  gap: null,
+  gapIs: null,
+  due: null,
+  identifiedShare: null,
+};
+
+const againstTarget = (amounts: Amounts, by: FinancialYear, deadline: FinancialYear | null): AgainstTarget => ({
+  target: pounds(amounts.target),
+  partnershipTarget: pounds(amounts.partnershipTarget),
+  gap: pounds(amounts.gap),
+  gapIs: wordOf(amounts.gap),
+  due: deadline === null ? null : dueIn(by, deadline),
+  identifiedShare: percentage(amounts.identified, amounts.target),
+});
 
 const partOf = ({ name, amounts }: Part): PartAnswer => ({ name, ...figuresOf(amounts) });
 
@@ -147,7 +163,7 @@ const figuresOf = (amounts: Amounts): Omit<PartAnswer, 'name'> => ({
   oneOffCover: pounds(amounts.oneOffCover),
 });
 
-function wordOf(gap: Pence): PositionAnswer['gapIs'] {
+function wordOf(gap: Pence): NonNullable<PositionAnswer['gapIs']> {
   if (gap === 0) return 'none';
   return gap > 0 ? 'gap' : 'surplus';
 }

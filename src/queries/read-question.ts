@@ -1,6 +1,6 @@
 /** Reads what a question is about from the parameters of an address or the options of a command line: the same ones. */
 import { readDate, readInstant, type Instant, type IsoDate } from '../domain/dates';
-import { classes, statuses, type Class, type Definition, type Status } from '../domain/entries';
+import { classes, ratings, statuses, type Class, type Definition, type Rating, type Status } from '../domain/entries';
 import { readYear, type FinancialYear } from '../domain/financial-year';
 import { readLineId, readSeq, type LineId } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
@@ -11,6 +11,7 @@ import { findingKinds, targetDeadline } from '../../projections/findings/view';
 import type { Filter } from '../../projections/position';
 import type { Moment } from '../../projections/posting-table';
 import type { Projection } from '../../projections/projection';
+import { LARGEST_SEED } from '../../projections/sample';
 import type { AsOf, LedgerView } from './ledger-view';
 
 /** The parameters of a question as they came in: text, or nothing. */
@@ -32,6 +33,15 @@ const readChoice =
     words.includes(value) ? value : refuse(code, `"${value.slice(0, 40)}" is not one of: ${words.join(', ')}.`);
 
 const readName: Reader = (value) => readText(value, 200);
+
+const readWhole =
+  (from: number, to: number, what: string): Reader =>
+  (value) => {
+    const number = /^(0|[1-9]\d{0,9})$/.test(value) ? Number(value) : -1;
+    return number >= from && number <= to
+      ? number
+      : refuse('PARAM_RANGE', `${what} is a whole number from ${String(from)} to ${String(to)}.`);
+  };
 
 const readKnownAt: Reader = (value) => (/^\d+$/.test(value) ? readSeq(value) : readInstant(value));
 
@@ -55,6 +65,14 @@ const readers = {
   after: readSeq,
   kind: readChoice(findingKinds, 'CHOICE_UNKNOWN'),
   figure: readName,
+  from_known_at: readKnownAt,
+  to_known_at: readKnownAt,
+  from_as_at: readDate,
+  to_as_at: readDate,
+  rating: readChoice(ratings, 'CHOICE_UNKNOWN'),
+  deliver: readWhole(0, 100, 'What is delivered, in per cent,'),
+  n: readWhole(1, 1_000, 'The size of a sample'),
+  seed: readWhole(1, LARGEST_SEED, 'A seed'),
 } satisfies Record<string, Reader>;
 
 export type ParameterName = keyof typeof readers;
@@ -75,6 +93,14 @@ export interface Read {
   readonly after?: number;
   readonly kind?: string;
   readonly figure?: string;
+  readonly from_known_at?: number | Instant;
+  readonly to_known_at?: number | Instant;
+  readonly from_as_at?: IsoDate;
+  readonly to_as_at?: IsoDate;
+  readonly rating?: Rating;
+  readonly deliver?: number;
+  readonly n?: number;
+  readonly seed?: number;
 }
 
 /** What every question about figures can be asked with. */
@@ -90,6 +116,11 @@ export const figureParameters: readonly ParameterName[] = [
   'as_at',
   'known_at',
 ];
+
+/** What chooses the part of the ledger and how it is counted, where the moments are given apart. */
+export const withoutMoment: readonly ParameterName[] = figureParameters.filter(
+  (name) => name !== 'as_at' && name !== 'known_at',
+);
 
 /** Reads the parameters a question takes. Refuses: UNKNOWN_FIELD, PARAM_REPEATED, and what each of them refuses. */
 export function readParameters(given: Parameters, takes: readonly ParameterName[]): Read | Refusal {
@@ -127,7 +158,31 @@ export async function ask(view: LedgerView, read: Read): Promise<Asked | Refusal
   const unknown = filter.line !== undefined && projection.register.line(filter.line, moment) === null;
   if (unknown)
     return refuse('LINE_NOT_FOUND', `There is no line ${String(filter.line)} in this ledger at that moment.`);
+  const noSuchPart = refuseUnknownPart(projection, moment, filter);
+  if (noSuchPart !== null) return noSuchPart;
   return { projection, moment, question: { by, definition, baseYear }, filter };
+}
+
+/** How many names a refusal lists, so that its sentence stays one to read. */
+const MOST_NAMES = 20;
+
+/** A name nobody has would be answered with nought, which reads like an amount: it is refused instead, NOT_FOUND. */
+function refuseUnknownPart({ register }: Projection, moment: Moment, filter: Filter): Refusal | null {
+  const lines = register.lines(moment);
+  const parts = [
+    ['section', filter.section, lines.map(({ section }) => section)],
+    ['group', filter.group, lines.flatMap(({ group }) => group ?? [])],
+    ['tag', filter.tag, lines.flatMap(({ tags }) => tags)],
+  ] as const;
+  for (const [what, name, all] of parts) {
+    if (name === undefined || all.includes(name)) continue;
+    const known = [...new Set(all)];
+    const listed = known.slice(0, MOST_NAMES).map((each) => `"${each}"`);
+    const more = known.length > MOST_NAMES ? [`${String(known.length - MOST_NAMES)} more`] : [];
+    const there = known.length === 0 ? 'there is none' : `there are ${[...listed, ...more].join(', ')}`;
+    return refuse('NOT_FOUND', `There is no ${what} "${name.slice(0, 40)}" at that moment; ${there}.`);
+  }
+  return null;
 }
 
 /** The moment a question is about. */

@@ -67,8 +67,11 @@ export class OverviewController {
 
 /** The position in one or two sentences, for who reads nothing else. */
 function headline({ by, plan, target, gap, gapIs, unphased, definition }: PositionAnswer): string {
-  const difference = gapIs === 'none' ? 'no gap' : `a ${gapIs} of ${inMillions(unsigned(gap))}`;
-  const first = `By ${by} the plan reaches ${inMillions(plan)} against a target of ${inMillions(target)}: ${difference} under the definition \u201c${definition}\u201d.`;
+  const reach = `By ${by} the plan reaches ${inMillions(plan)}`;
+  const first =
+    target === null || gap === null || gapIs === null
+      ? `${reach} in this part of the ledger under the definition \u201c${definition}\u201d; the target is the whole ledger's.`
+      : `${reach} against a target of ${inMillions(target)}: ${gapIs === 'none' ? 'no gap' : `a ${gapIs} of ${inMillions(unsigned(gap))}`} under the definition \u201c${definition}\u201d.`;
   return isNil(unphased) ? first : `${first} ${inMillions(unphased)} is planned with no year behind it.`;
 }
 
@@ -88,7 +91,9 @@ function keyFigures(position: PositionAnswer, toFigure: (figure: string) => stri
     href: toFigure(name),
   });
   return [
-    figure('Target', 'target', target, deadline === null ? 'No target is set' : `To be saved by ${deadline}`),
+    ...(target === null
+      ? []
+      : [figure('Target', 'target', target, deadline === null ? 'No target is set' : `To be saved by ${deadline}`)]),
     figure('Plan', 'plan', plan, `By ${by}; ${due ?? 'no deadline'}`),
     figure('Identified', 'identified', identified, identifiedShare === null ? '' : `${identifiedShare}% of the target`),
     figure('Carried forward', 'carriedForward', carriedForward, 'Achieved in an earlier period'),

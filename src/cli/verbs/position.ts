@@ -27,7 +27,8 @@ function show(answer: PositionAnswer): string {
   );
 }
 
-type Shown = readonly [label: string, amount: PositionAnswer['plan'], note?: string];
+/** A part of the ledger has no target of its own: it is shown as a dash, never as nought. */
+type Shown = readonly [label: string, amount: PositionAnswer['target'], note?: string];
 
 function whole(answer: PositionAnswer): string {
   const { target, plan, gap, gapIs, due, identified, identifiedShare, achieved } = answer;

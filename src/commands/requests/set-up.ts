@@ -1,5 +1,15 @@
 import type { CommandOf } from '../../domain/commands';
-import { classes, rulings, stages, type Class, type Definition, type Ruling, type Stage } from '../../domain/entries';
+import {
+  classes,
+  rulings,
+  stages,
+  statuses,
+  type Class,
+  type Definition,
+  type Ruling,
+  type Stage,
+  type Status,
+} from '../../domain/entries';
 import type { FinancialYear } from '../../domain/financial-year';
 import type { OfficerId } from '../../domain/identifiers';
 import type { Pounds } from '../../domain/money';
@@ -22,6 +32,8 @@ export class TargetSetRequest extends EntryRequest {
   }
 }
 
+const oneOffs = ['beside', 'in its year'] as const;
+
 class DefinitionPart implements Definition {
   @DefinitionCode('The name of the definition') public name!: string;
   @Text('What it counts, in a sentence', 200) public title!: string;
@@ -31,6 +43,13 @@ class DefinitionPart implements Definition {
   @OneOf('Whether what has no year counts', ['at the deadline', 'never']) public unphased!: 'at the deadline' | 'never';
   @Flag('Whether ongoing cost is taken off what was achieved') public net!: boolean;
   @Optional() @Year('The first year whose gains count') public since!: FinancialYear | null;
+  @Optional() @OneOf('The least status an achieved amount must have to count', statuses) public status?: Status | null;
+  @Optional()
+  @Flag('Whether only tranches whose two-year clock has run out count')
+  public sustainedOnly?: boolean;
+  @Optional()
+  @OneOf('How one-off cost is treated: beside what was achieved, or taken off it in the year it is spent', oneOffs)
+  public oneOff?: 'beside' | 'in its year';
 }
 
 export class DefinitionAdoptedRequest extends EntryRequest {
@@ -39,10 +58,17 @@ export class DefinitionAdoptedRequest extends EntryRequest {
   public toCommand(recorder: Recorder): CommandOf<'AdoptDefinition'> {
     const { name, title, classes: counted, carryForward, unphased, net } = this.definition;
     const since = (this.definition.since as FinancialYear | null | undefined) ?? null;
+    const { status = null, sustainedOnly = null, oneOff = null } = this.definition;
     return {
       verb: 'AdoptDefinition',
       by: this.by(recorder),
-      definition: { name, title, classes: counted, carryForward, unphased, net, since },
+      definition: {
+        ...{ name, title, classes: counted, carryForward, unphased, net, since },
+        // Left out where they were not given: an entry says only what was said, and old ones keep their bytes.
+        ...(status === null ? {} : { status }),
+        ...(sustainedOnly === null ? {} : { sustainedOnly }),
+        ...(oneOff === null ? {} : { oneOff }),
+      },
     };
   }
 }

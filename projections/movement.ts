@@ -1,0 +1,116 @@
+/**
+ * Why is a figure not what it was? Formula: the figure at one moment, plus for each kind of entry what the postings add
+ * that only one of the two moments knows, plus what changed because lines were amended, rated or ruled on since, is the
+ * figure at the other moment. Every penny is in one step, forwards and backwards.
+ */
+import type { EntryKind } from '../src/domain/entries';
+import { add, type Pence } from '../src/domain/money';
+import type { FigureName, Question } from './figure';
+import { cellWeights, type Filter } from './position';
+import type { Moment, PostingRow } from './posting-table';
+import type { Projection } from './projection';
+
+/** What postings add to a figure between the two moments, all of one entry together. */
+export interface Moved {
+  readonly seq: number;
+  readonly amount: Pence;
+}
+
+export interface Step {
+  /** The kind of the entries; null for postings both moments know, which count otherwise because of their line. */
+  readonly kind: EntryKind | null;
+  readonly amount: Pence;
+  readonly entries: readonly Moved[];
+}
+
+export interface Movement {
+  readonly opening: Pence;
+  /** By kind of entry, in the order the kinds first appear in the ledger; what lines changed stands last. */
+  readonly steps: readonly Step[];
+  readonly closing: Pence;
+}
+
+/** A posting's part in the figure at both moments. */
+interface Counted {
+  readonly row: PostingRow;
+  readonly before: number;
+  readonly after: number;
+  readonly knownToBoth: boolean;
+}
+
+export function movement(
+  projection: Projection,
+  name: FigureName,
+  question: Question,
+  from: Moment,
+  to: Moment,
+  filter: Filter,
+): Movement {
+  const counted = countBoth(projection, name, question, from, to, filter);
+  const { table } = projection;
+  const kinds = new Map<EntryKind | null, Map<number, Pence>>();
+  for (const { row, before, after, knownToBoth } of counted) {
+    const change = after - before;
+    if (change === 0) continue;
+    const kind = knownToBoth ? null : (table.shapes[table.cells[row.cell]?.shape ?? -1]?.kind ?? null);
+    const entries = kinds.get(kind) ?? new Map<number, Pence>();
+    entries.set(row.seq, add(entries.get(row.seq) ?? (0 as Pence), change as Pence));
+    kinds.set(kind, entries);
+  }
+  const steps = [...kinds].map(([kind, entries]): Step => {
+    const moved = [...entries].map(([seq, amount]) => ({ seq, amount }));
+    return { kind, amount: add(...moved.map(({ amount }) => amount)), entries: moved };
+  });
+  return {
+    opening: sumOf(counted, 'before'),
+    steps: [...steps.filter(({ kind }) => kind !== null), ...steps.filter(({ kind }) => kind === null)],
+    closing: sumOf(counted, 'after'),
+  };
+}
+
+const sumOf = (counted: readonly Counted[], when: 'before' | 'after'): Pence =>
+  counted.reduce((sum, row) => add(sum, row[when] as Pence), 0 as Pence);
+
+/** Every posting either moment knows, in the order of the ledger, with what it counts at each. */
+function countBoth(
+  projection: Projection,
+  name: FigureName,
+  question: Question,
+  from: Moment,
+  to: Moment,
+  filter: Filter,
+): readonly Counted[] {
+  const weights = [from, to].map((moment) => cellWeights(projection, name, question, moment, filter));
+  const [fromWeights = [], toWeights = []] = weights;
+  const matters = (cell: number): boolean => fromWeights[cell] !== 0 || toWeights[cell] !== 0;
+  const [known, now] = [from, to].map((moment) => projection.table.list(moment, matters));
+  const rows = merge(known ?? [], now ?? []);
+  return rows.map(({ row, inFirst, inSecond }) => ({
+    row,
+    before: inFirst ? row.pence * (fromWeights[row.cell] ?? 0) : 0,
+    after: inSecond ? row.pence * (toWeights[row.cell] ?? 0) : 0,
+    knownToBoth: inFirst && inSecond,
+  }));
+}
+
+interface Merged {
+  readonly row: PostingRow;
+  readonly inFirst: boolean;
+  readonly inSecond: boolean;
+}
+
+/** Two lists in the order of the ledger as one, so that a long history needs no index of its own. */
+function merge(first: readonly PostingRow[], second: readonly PostingRow[]): readonly Merged[] {
+  const merged: Merged[] = [];
+  let [one, other] = [0, 0];
+  while (one < first.length || other < second.length) {
+    const [a, b] = [first[one], second[other]];
+    const order = a === undefined ? 1 : b === undefined ? -1 : a.seq - b.seq || a.place - b.place;
+    const row = order <= 0 ? a : b;
+    if (row === undefined) break;
+    merged.push({ row, inFirst: order <= 0, inSecond: order >= 0 });
+    if (order <= 0) one += 1;
+    if (order >= 0) other += 1;
+  }
+  return merged;
+}
