@@ -96,8 +96,15 @@ function gather(lines: Position['lines'], partsOf: (line: LineAt) => readonly st
   return [...parts].map(([name, members]) => ({ name, amounts: sumOf(members) }));
 }
 
-const sumOf = (members: readonly Amounts[]): Amounts =>
-  Object.fromEntries(figureNames.map((name) => [name, add(...members.map((amounts) => amounts[name]))])) as Amounts;
+function sumOf(members: readonly Amounts[]): Amounts {
+  const sums = figureNames.map((name) => {
+    // Not one call with all of them: a part can have more lines than a call can have arguments.
+    let sum = 0 as Pence;
+    for (const amounts of members) sum = add(sum, amounts[name]);
+    return [name, sum] as const;
+  });
+  return Object.fromEntries(sums) as Amounts;
+}
 
 /** What a figure is made of, posting by posting, each with the sign it counts with. */
 export interface Trace {

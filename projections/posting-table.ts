@@ -3,7 +3,7 @@
  * at a moment? Formula: the sum of the amounts of the postings in that cell, of the entries the moment knows.
  */
 import { dateOfDay, dayNumber, timeOf, type Instant, type IsoDate } from '../src/domain/dates';
-import type { Entry, EntryKind, Posting } from '../src/domain/entries';
+import type { Entry, EntryKind, Measure, Posting } from '../src/domain/entries';
 import type { LineId } from '../src/domain/identifiers';
 import { pence } from '../src/domain/money';
 import { Column } from './column';
@@ -44,6 +44,8 @@ export class PostingTable {
   private readonly amounts = Column.ofAmounts();
   private readonly cellOf = Column.ofCounts();
   private readonly seqOf = Column.ofCounts();
+  /** The few rows that belong to no line. */
+  private readonly rowsOfNoLine: number[] = [];
 
   // One row an entry.
   private readonly firstPosting = Column.ofCounts();
@@ -74,6 +76,7 @@ export class PostingTable {
   private appendPosting(posting: Posting, { kind, seq }: Entry): void {
     const cell = this.cellNumber(posting, kind);
     const amount = pence(posting.amount);
+    if (posting.line === null) this.rowsOfNoLine.push(this.postings);
     this.amounts.push(amount);
     this.cellOf.push(cell);
     this.seqOf.push(seq);
@@ -158,6 +161,20 @@ export class PostingTable {
       rows.push({ seq, place: row - this.firstPosting.at(seq), cell, pence: amount });
     });
     return rows;
+  }
+
+  /** The last posting of a measure that belongs to no line, such as the target, that a moment knows; or null. */
+  public lastOfNoLine({ size, asAt }: Moment, measure: Measure): Shape | null {
+    const day = dayNumber(asAt);
+    const last = this.rowsOfNoLine.findLast((row) => {
+      const seq = this.seqOf.at(row);
+      return seq < size && this.effective.at(seq) <= day && this.shapeOf(row)?.measure === measure;
+    });
+    return last === undefined ? null : (this.shapeOf(last) ?? null);
+  }
+
+  private shapeOf(row: number): Shape | undefined {
+    return this.shapes[this.cells[this.cellOf.at(row)]?.shape ?? -1];
   }
 
   private walk(moment: Moment, visit: (row: number, cell: number, amount: number) => void): void {

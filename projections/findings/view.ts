@@ -123,10 +123,8 @@ export function take(
 
 /** The year the council's target is due in, or null while none is set. */
 export function targetDeadline({ table }: Projection, moment: Moment): FinancialYear | null {
-  const targets = table.cells.map(({ shape }) => table.shapes[shape]?.measure === 'target');
-  const last = table.list(moment, (cell) => targets[cell] === true).at(-1);
-  const from = table.shapes[table.cells[last?.cell ?? -1]?.shape ?? -1]?.from;
-  return from === undefined || from === 'opening' ? null : from;
+  const from = table.lastOfNoLine(moment, 'target')?.from ?? null;
+  return from === 'opening' ? null : from;
 }
 
 /** Whether a tranche counts by the target's deadline: what comes after it is not part of the plan that has to meet it. */
@@ -135,9 +133,12 @@ export const byDeadline =
   ({ tranche }: Shape): boolean =>
     deadline === null || tranche === 'opening' || tranche === 'unphased' || tranche <= deadline;
 
+const inWholePounds = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const inPoundsAndPence = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 /** An amount in a sentence: `£10,368,000`. */
 export const inPounds = (amount: Pence): string =>
-  `£${(Math.abs(amount) / 100).toLocaleString('en-GB', { minimumFractionDigits: amount % 100 === 0 ? 0 : 2 })}`;
+  `£${(amount % 100 === 0 ? inWholePounds : inPoundsAndPence).format(Math.abs(amount) / 100)}`;
 
 /** Groups what belongs to one import batch, or to none, in a phrase for a sentence. */
 export function byBatch<Item extends { readonly batch: string | null }>(
