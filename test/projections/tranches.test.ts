@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
 import type { CommandOf } from '../../src/domain/commands';
-import type { Status } from '../../src/domain/entries';
 import type { FinancialYear } from '../../src/domain/financial-year';
 import { pounds, type Pence } from '../../src/domain/money';
 import { allBuiltIn, builtIn } from '../../projections/definitions';
@@ -23,7 +22,7 @@ import {
   reverse,
 } from '../support/july';
 import { aLedger } from '../support/random-ledger';
-import { because, by, given, type Story, type Told } from '../support/story';
+import { because, by, given, on, type Story, type Told } from '../support/story';
 
 const year = (text: string): FinancialYear => text as FinancialYear;
 
@@ -110,14 +109,15 @@ describe('the clock of a tranche', () => {
   });
 
   test('lists the years in which nobody confirmed that it held', () => {
-    const { story } = given(...set, plan(), achieve(), {
+    const confirmed: CommandOf<'ConfirmSustainment'> = {
       verb: 'ConfirmSustainment',
       by,
       line: IT,
       tranche: year('2009/10'),
       class: 'cashable',
       year: year('2010/11'),
-    });
+    };
+    const { story } = given(...set, plan(), achieve(), on('2010-07-10', confirmed));
     const [gain] = tranches(story).filter(({ measure }) => measure === 'achieved');
     expect(gain!.unconfirmed).toEqual(['2011/12']);
   });
@@ -143,7 +143,7 @@ describe('the tranches of what was achieved', () => {
   });
 
   test('grow with their full-year effect, on the same clock', () => {
-    const { story } = given(...set, plan(), achieve('50000.00', null), fullYearEffect('40000.00'));
+    const { story } = given(...set, plan(), achieve('50000.00', null), on('2010-07-10', fullYearEffect('40000.00')));
     expect(shown(tranches(story), 'achieved')).toEqual([['2009/10', '90000.00', '0.00', '0.00', 'running']]);
   });
 });
