@@ -118,7 +118,7 @@ describe('the clock of a tranche', () => {
       year: year('2010/11'),
     };
     const { story } = given(...set, plan(), achieve(), on('2010-07-10', confirmed));
-    const [gain] = tranches(story).filter(({ measure }) => measure === 'achieved');
+    const [gain] = tranches(story, '2010-07-10').filter(({ measure }) => measure === 'achieved');
     expect(gain!.unconfirmed).toEqual(['2011/12']);
   });
 });
@@ -144,7 +144,9 @@ describe('the tranches of what was achieved', () => {
 
   test('grow with their full-year effect, on the same clock', () => {
     const { story } = given(...set, plan(), achieve('50000.00', null), on('2010-07-10', fullYearEffect('40000.00')));
-    expect(shown(tranches(story), 'achieved')).toEqual([['2009/10', '90000.00', '0.00', '0.00', 'running']]);
+    expect(shown(tranches(story, '2010-07-10'), 'achieved')).toEqual([
+      ['2009/10', '90000.00', '0.00', '0.00', 'running'],
+    ]);
   });
 });
 
