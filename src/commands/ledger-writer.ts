@@ -105,8 +105,7 @@ export class LedgerWriter {
   }
 
   private async run(): Promise<void> {
-    // Lets those who call in the same turn share the first append.
-    await Promise.resolve();
+    await nextTurn();
     while (this.queue.length > 0) {
       const batch = this.queue.splice(0, LARGEST_BATCH);
       try {
@@ -114,6 +113,7 @@ export class LedgerWriter {
       } catch (fault) {
         for (const { fail } of batch) fail(fault);
       }
+      await nextTurn();
     }
     this.running = null;
   }
@@ -240,6 +240,12 @@ export class LedgerWriter {
     return written === null ? null : { entry: written.entry, leaf: leafHash(written.bytes) };
   }
 }
+
+/**
+ * Lets all requests that have come in meanwhile be read, so that they share the next append. Waiting for promises would
+ * not do: each request comes by a callback of its own, and between two of them all promises are settled.
+ */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Makes a draft an entry: gives it place, time, identity and the circumstances of its command. */
 function complete(
