@@ -47,9 +47,12 @@ class TroubleFilter implements ExceptionFilter {
     private readonly page: ErrorPage,
   ) {}
 
-  public async catch(error: unknown, host: ArgumentsHost): Promise<void> {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+  public catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    return this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  public async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = this.ofMethod(problemOf(error), request);
     if (problem.status >= 500) tell(`Request ${request.id}: ${problem.code}`, error);
     if (/^\/(api|health)(\/|$)/.test(request.url)) sendProblem(problem, request, reply);
@@ -73,24 +76,44 @@ export interface Server {
 }
 
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
-export async function createServer(directory: string): Promise<Server> {
-  const adapter = new FastifyAdapter({ genReqId: () => randomUUID(), bodyLimit: LARGEST_BODY });
+export async function createServer(directory: string, { loopbackOnly = true } = {}): Promise<Server> {
+  let trouble: TroubleFilter | null = null;
+  const adapter = new FastifyAdapter({
+    genReqId: () => randomUUID(),
+    bodyLimit: LARGEST_BODY,
+    // An address that cannot even be read never gets as far as Nest.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.headers(securityHeaders);
+      void trouble?.answer(error, request, reply);
+    },
+  });
   const server = adapter.getInstance();
   const routes = new KnownRoutes(server);
+  // A foreign page could have its own name point here and read what is open to this machine only.
+  server.addHook('onRequest', ({ hostname }, _reply, done) => {
+    done(loopbackOnly && !loopbackNames.includes(hostname) ? hostNotAllowed() : undefined);
+  });
   server.addHook('onSend', (_request, reply, payload, done) => {
     reply.headers(securityHeaders);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     done(null, payload);
   });
-  const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: ['error', 'warn'] };
-   
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
+  const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
+
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forDirectory(directory), adapter, options);
+  // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
+  app.useLogger(['error', 'warn']);
   prepareApi(app);
-  app.useGlobalFilters(new TroubleFilter(routes, app.get(ErrorPage)));
+  trouble = new TroubleFilter(routes, app.get(ErrorPage));
+  app.useGlobalFilters(trouble);
   app.enableShutdownHooks();
   await app.init();
   return { app, routes, sampleLoaded: await loadSample(app) };
 }
+
+const hostNotAllowed = (): DoorRefusal =>
+  new DoorRefusal('HOST_NOT_ALLOWED', 'This server answers to this machine only; ask it as 127.0.0.1 or localhost.');
 
 async function loadSample(app: NestFastifyApplication): Promise<boolean> {
   const queryBus = app.get(QueryBus);
@@ -104,7 +127,7 @@ async function serve(): Promise<void> {
   const directory = setting('DATA_DIR') ?? 'data';
   const host = setting('HOST') ?? LOOPBACK;
   const port = portOf(setting('PORT') ?? '3000');
-  const { app, sampleLoaded } = await createServer(directory);
+  const { app, sampleLoaded } = await createServer(directory, { loopbackOnly: loopbackNames.includes(host) });
   const address = await listen(app, port, host);
   const lines = [
     sampleLoaded

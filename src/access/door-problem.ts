@@ -117,18 +117,18 @@ function faultOf(error: unknown): DoorRefusal | null {
 const unverified = (error: Error): string =>
   `The entry stored at seq ${'seq' in error ? String(error.seq) : 'unknown'} is not what was recorded there; nothing is shown or recorded until people have looked at it.`;
 
-/** What the web framework itself refuses, before any of our code sees the request. */
+/** What the web framework itself refuses, before any of our code sees the request. It is known by its status. */
 function frameworkRefusal(error: unknown): DoorRefusal | null {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new DoorRefusal('BODY_TOO_LARGE', 'The body is larger than 64 KiB, the most that is taken.');
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code === 'FST_ERR_CTP_EMPTY_TYPE')
-    return new DoorRefusal('CONTENT_TYPE', 'Send the body as application/json.');
   const status = statusSaidBy(error);
+  if (status === null || status < 400 || status >= 500) return null;
   if (status === 404) return new DoorRefusal('NOT_FOUND', 'There is nothing at this address.');
-  return status !== null && status >= 400 && status < 500
-    ? new DoorRefusal('REQUEST_FORMAT', 'The request cannot be read; check its address, its headers and its length.')
-    : null;
+  if (status === 413)
+    return new DoorRefusal('BODY_TOO_LARGE', 'The body is larger than 64 KiB, the most that is taken.');
+  if (status === 415) return new DoorRefusal('CONTENT_TYPE', 'Send the body as application/json.');
+  return new DoorRefusal(
+    'REQUEST_FORMAT',
+    'The request cannot be read; check its address, its headers and its length.',
+  );
 }
 
 function statusSaidBy(error: unknown): number | null {

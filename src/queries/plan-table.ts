@@ -24,8 +24,14 @@ export interface PlanColumn {
 
 export interface PlanCell {
   readonly amount: Pounds;
-  /** The entry that states a nil, where the amount is nil because an entry says so; null where nothing was said. */
-  readonly statedNil: number | null;
+  /** What the document says where there is no amount: nil or a blank; null where it says nothing. */
+  readonly said: Said | null;
+}
+
+/** Nil, blank and dash are three different things, and the plan's entry keeps them apart. */
+export interface Said {
+  readonly what: 'nil' | 'blank';
+  readonly entry: number;
 }
 
 export interface PlanRow {
@@ -119,7 +125,7 @@ function rowsOf(asked: Asked, columns: readonly PlanColumn[]): readonly PlanRow[
     }),
   );
   const lines = projection.register.lines(moment).filter(({ id }) => years.get(question.by)?.has(id));
-  const nils = statedNils(asked);
+  const said = whatWasSaid(asked);
   return lines.map((line) => ({
     name: line.title,
     section: line.section,
@@ -128,26 +134,27 @@ function rowsOf(asked: Asked, columns: readonly PlanColumn[]): readonly PlanRow[
     lines: 1,
     stage: line.stage,
     owner: line.owner,
-    cells: columns.map(({ figure, by }) => cellOf(years.get(by)?.get(line.id), figure, nils.get(`${line.id} ${by}`))),
+    cells: columns.map(({ figure, by }) => cellOf(years.get(by)?.get(line.id), figure, said.get(`${line.id} ${by}`))),
   }));
 }
 
-function cellOf(amounts: Amounts | undefined, figure: PlanColumn['figure'], nil: number | undefined): PlanCell {
+function cellOf(amounts: Amounts | undefined, figure: PlanColumn['figure'], said: Said | undefined): PlanCell {
   const amount = amounts?.[figure] ?? (0 as Pence);
-  return { amount: pounds(amount), statedNil: figure === 'level' && amount === 0 ? (nil ?? null) : null };
+  return { amount: pounds(amount), said: figure === 'level' && amount === 0 ? (said ?? null) : null };
 }
 
-/** The plans that state a level of nil, by line and year: nil, blank and dash are three different things. */
-const statedNils = ({ projection, moment }: Asked): ReadonlyMap<string, number> =>
-  new Map(
-    projection.register
-      .planned(moment)
-      .flatMap(({ seq, line, facts }) =>
-        facts.levels
-          .filter(({ level }) => level === '0.00')
-          .map(({ year }): readonly [string, number] => [`${line ?? ''} ${year}`, seq]),
-      ),
-  );
+/** What the plans say of levels without an amount, by line and year. */
+function whatWasSaid({ projection, moment }: Asked): ReadonlyMap<string, Said> {
+  const found = new Map<string, Said>();
+  for (const { seq, line, facts } of projection.register.planned(moment)) {
+    for (const { year, level, printed } of facts.levels) {
+      const key = `${line ?? ''} ${year}`;
+      if (level === '0.00') found.set(key, { what: 'nil', entry: seq });
+      else if (level === null && printed === '') found.set(key, { what: 'blank', entry: seq });
+    }
+  }
+  return found;
+}
 
 /** Puts the lines of a group into one row, where the first of them stood. */
 function foldGroups(rows: readonly PlanRow[]): readonly PlanRow[] {
@@ -177,7 +184,7 @@ const sumOf = (rows: readonly PlanRow[], columns: readonly PlanColumn[]): readon
 
 const addCells = (rows: readonly PlanRow[], column: number): PlanCell => ({
   amount: pounds(add(...rows.map(({ cells }) => penceIn(cells[column])))),
-  statedNil: null,
+  said: null,
 });
 
 const penceIn = (cell: PlanCell | undefined): Pence => (cell === undefined ? (0 as Pence) : pence(cell.amount));

@@ -87,7 +87,7 @@ function keyFigures(position: PositionAnswer, toFigure: (figure: string) => stri
     figure('Target', 'target', target, deadline === null ? 'No target is set' : `To be saved by ${deadline}`),
     figure('Plan', 'plan', plan, `By ${by}; ${due ?? 'no deadline'}`),
     figure('Identified', 'identified', identified, identifiedShare === null ? '' : `${identifiedShare}% of the target`),
-    figure('Carried forward', 'carriedForward', carriedForward, 'Saved before 2008/09'),
+    figure('Carried forward', 'carriedForward', carriedForward, 'Achieved in an earlier period'),
     figure('Achieved, claimed', 'achieved.claimed', achieved.claimed, 'Not verified by a second officer yet'),
     figure('Achieved, verified', 'achieved.verified', achieved.verified, 'Verified by a second officer'),
     figure('Unphased', 'unphased', unphased, 'Planned with no year behind it'),

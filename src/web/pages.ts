@@ -11,7 +11,7 @@ import { isRefusal } from '../domain/refusals';
 import { EntriesQuery, EntryQuery } from '../queries/entries';
 import { address, toEntry, toLine } from './address';
 import { Assets } from './assets';
-import { atTime, counted, findingTitle, inMillions, inPounds, inThousands, inWords, onDay } from './wording';
+import { atTime, counted, findingTitle, inMillions, inPounds, inThousands, inWords, onDay, shortTime } from './wording';
 
 const govukFrontend = dirname(require.resolve('govuk-frontend/package.json'));
 
@@ -32,7 +32,7 @@ export class Pages {
       trimBlocks: true,
       lstripBlocks: true,
     });
-    const filters = { inThousands, inMillions, inPounds, inWords, onDay, atTime, findingTitle, counted };
+    const filters = { inThousands, inMillions, inPounds, inWords, onDay, atTime, shortTime, findingTitle, counted };
     for (const [name, filter] of Object.entries(filters)) this.templates.addFilter(name, filter);
     this.templates.addFilter('officer', (id: OfficerId | null) => (id === null ? '' : this.officerName(id)));
     for (const [name, value] of Object.entries({ assets, address, toEntry, toLine }))

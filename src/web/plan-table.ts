@@ -59,10 +59,11 @@ export function planTable(table: PlanTableAnswer, part: Readonly<Record<string, 
 
 const NOTHING: ShownCell = { text: '', href: null, title: 'Nothing is recorded here' };
 
-function shownCell({ amount, statedNil }: PlanCell, { figure, by }: PlanColumn, href: string): ShownCell {
+function shownCell({ amount, said }: PlanCell, { figure, by }: PlanColumn, href: string): ShownCell {
   if (!isNil(amount)) return { text: inThousands(amount), href, title: titleOf(amount, figure, by) };
-  if (statedNil === null) return NOTHING;
-  return { text: '0', href: toEntry(statedNil), title: `The plan states nil for ${by}` };
+  if (said === null) return NOTHING;
+  const [text, words] = said.what === 'nil' ? ['0', 'states nil'] : ['blank', 'is blank'];
+  return { text, href: toEntry(said.entry), title: `The plan ${words} for ${by}` };
 }
 
 const figureWords = { plan: 'Plan by', level: 'Level in', budgetContribution: 'Contribution to the budget of' };

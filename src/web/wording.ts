@@ -56,6 +56,9 @@ export function atTime(instant: string): string {
   return `${onDay(instant.slice(0, 10))}, ${instant.slice(11, 19)} UTC`;
 }
 
+/** A recorded time where there is little room: `2026-11-22 09:15:04`, in UTC. */
+export const shortTime = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 19)}`;
+
 /** A date for people: `13 July 2009`. */
 export function onDay(date: string): string {
   const day = new Date(`${date}T00:00:00Z`);
