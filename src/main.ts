@@ -99,9 +99,11 @@ export async function createServer(directory: string, { loopbackOnly = true } = 
     done(null, payload);
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
-  const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: ['error', 'warn'] };
+  const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forDirectory(directory), adapter, options);
+  // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
+  app.useLogger(['error', 'warn']);
   prepareApi(app);
   trouble = new TroubleFilter(routes, app.get(ErrorPage));
   app.useGlobalFilters(trouble);

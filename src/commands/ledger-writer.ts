@@ -106,8 +106,7 @@ export class LedgerWriter {
   }
 
   private async run(): Promise<void> {
-    // Lets those who call in the same turn share the first append.
-    await Promise.resolve();
+    await nextTurn();
     while (this.queue.length > 0) {
       const batch = this.queue.splice(0, LARGEST_BATCH);
       try {
@@ -115,6 +114,7 @@ export class LedgerWriter {
       } catch (fault) {
         for (const { fail } of batch) fail(fault);
       }
+      await nextTurn();
     }
     this.running = null;
   }
@@ -254,6 +254,12 @@ export class LedgerWriter {
     return entries.filter(({ batch }) => batch === command.reversed);
   }
 }
+
+/**
+ * Lets all requests that have come in meanwhile be read, so that they share the next append. Waiting for promises would
+ * not do: each request comes by a callback of its own, and between two of them all promises are settled.
+ */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Makes a draft an entry: gives it place, time, identity and the circumstances of its command. */
 function complete(

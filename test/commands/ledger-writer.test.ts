@@ -119,6 +119,22 @@ describe('64 callers at once on one line', () => {
     expect(store.appends.length).toBeLessThanOrEqual(2);
   });
 
+  test('share few durable writes also where each comes by a callback of its own, as requests do', async () => {
+    const store = new CountingStore(await newStore());
+    const process = await ledger(store);
+    store.appends.length = 0;
+    const arrival = (): Promise<unknown> =>
+      new Promise((resolve) => {
+        setTimeout(() => {
+          resolve(process.record(achieve('1.00', null)));
+        }, 5);
+      });
+    await Promise.all(upTo(64).map(arrival));
+
+    expect(store.appends.reduce((sum, count) => sum + count, 0)).toBe(64);
+    expect(store.appends.length).toBeLessThan(16);
+  });
+
   test('do not make anybody wait for an endless batch', async () => {
     const store = new CountingStore(await newStore());
     const process = await ledger(store);

@@ -1,0 +1,78 @@
+/**
+ * One measurement in a process of its own, so that the memory it takes is its own.
+ *
+ *   node --expose-gc child.js fill|bare|rebuild|questions|appends DIRECTORY SIZE
+ *
+ * It prints what it found as one line of JSON.
+ */
+import { join } from 'node:path';
+
+import Database from 'libsql';
+
+import { LedgerWriter } from '../../src/commands/ledger-writer';
+import { LedgerFeed } from '../../src/event-store/ledger-feed';
+import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
+import { LedgerView } from '../../src/queries/ledger-view';
+import { appends } from './appends';
+import { fill } from './history';
+import { timed } from './measure';
+import { questions } from './questions';
+
+const SEED = 20_261_122;
+const PAGE = 5_000;
+
+export interface Memory {
+  readonly peakResident: number;
+  readonly resident: number;
+  readonly heap: number;
+}
+
+function memory(): Memory {
+  globalThis.gc?.();
+  const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+  return { peakResident: process.resourceUsage().maxRSS * 1_024, resident: rss, heap: heapUsed + arrayBuffers };
+}
+
+/** Reads every row and parses it, and keeps nothing: the least that a rebuild from JSON can cost. */
+function bare(directory: string): number {
+  const database = new Database(join(directory, 'ledger.sqlite'));
+  const page = database.prepare('SELECT seq, id, bytes FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?').raw();
+  let next = 0;
+  for (;;) {
+    const rows = page.all(next, PAGE) as [number, string, string][];
+    for (const [, , bytes] of rows) JSON.parse(bytes);
+    next += rows.length;
+    if (rows.length < PAGE) return next;
+  }
+}
+
+async function rebuilt(directory: string): Promise<{ feed: LedgerFeed; view: LedgerView; writer: LedgerWriter }> {
+  const store = await SqliteEventStore.open({ directory });
+  const feed = new LedgerFeed(store);
+  const writer = new LedgerWriter(store, feed, Date.now);
+  const view = new LedgerView(store, feed);
+  await feed.catchUp();
+  return { feed, view, writer };
+}
+
+async function measure(what: string, directory: string, size: number): Promise<unknown> {
+  if (what === 'appends') return appends(directory);
+  const before = memory();
+  if (what === 'fill') {
+    const store = await SqliteEventStore.open({ directory });
+    const milliseconds = await timed(() => fill(store, size, SEED));
+    await store.close();
+    return { milliseconds };
+  }
+  if (what === 'bare') return { milliseconds: await timed(() => bare(directory)), before, after: memory() };
+  let ledger: Awaited<ReturnType<typeof rebuilt>> | null = null;
+  const milliseconds = await timed(async () => (ledger = await rebuilt(directory)));
+  const after = memory();
+  const { view } = ledger as unknown as Awaited<ReturnType<typeof rebuilt>>;
+  return { milliseconds, before, after, questions: what === 'questions' ? await questions(view, size) : null };
+}
+
+const [what = '', directory = '', size = '0'] = process.argv.slice(2);
+void measure(what, directory, Number(size)).then((found) => {
+  process.stdout.write(`${JSON.stringify(found)}\n`);
+});

@@ -1,0 +1,133 @@
+/**
+ * Measures the ledger beside the least it could cost, and prints ratios first. It judges nothing.
+ *
+ *   npm run bench                 everything, in about four minutes
+ *   npm run bench -- --json       the same as one object
+ *   npm run bench -- --quick      without the million entries
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+
+import type { AppendRate } from './appends';
+import { spreadOf, type Spread } from './measure';
+import type { Timing } from './questions';
+import { reportOf } from './report';
+
+/** How many entries, and how often both ways of reading them are measured. */
+const sizes = [
+  { entries: 10_000, rounds: 5 },
+  { entries: 100_000, rounds: 3 },
+  { entries: 1_000_000, rounds: 2 },
+] as const;
+const CHILD_TIMEOUT_MS = 10 * 60_000;
+
+interface Memory {
+  readonly peakResident: number;
+  readonly resident: number;
+  readonly heap: number;
+}
+
+interface Measured {
+  readonly milliseconds: number;
+  readonly before: Memory;
+  readonly after: Memory;
+  readonly questions: readonly Timing[] | null;
+}
+
+export interface SizeReport {
+  readonly entries: number;
+  readonly fillSeconds: number;
+  /** Entries a second. */
+  readonly bare: Spread;
+  readonly rebuild: Spread;
+  /** Rebuild over bare, round by round. */
+  readonly ratio: Spread;
+  readonly peakResidentMegabytes: number;
+  readonly heapMegabytes: number;
+  /** What the heap grew by, over the entries. */
+  readonly heapBytesAnEntry: number;
+}
+
+export interface Report {
+  readonly machine: string;
+  readonly seconds: number;
+  readonly appends: readonly AppendRate[];
+  readonly sizes: readonly SizeReport[];
+  readonly questionsAt: number;
+  readonly questions: readonly Timing[];
+}
+
+const tell = (sentence: string): void => {
+  process.stderr.write(`${sentence}\n`);
+};
+
+function child(what: string, directory: string, size: number): unknown {
+  const args = ['--expose-gc', join(__dirname, 'child.js'), what, directory, String(size)];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: CHILD_TIMEOUT_MS });
+  if (status !== 0) throw new Error(`measuring ${what} at ${String(size)} failed: ${stderr}`);
+  return JSON.parse(stdout) as unknown;
+}
+
+const MEGABYTE = 1_000_000;
+
+function measureSize(
+  directory: string,
+  { entries, rounds }: (typeof sizes)[number],
+  last: boolean,
+): readonly [SizeReport, readonly Timing[]] {
+  mkdirSync(directory);
+  tell(`Making a history of ${String(entries)} entries ...`);
+  const fill = child('fill', directory, entries) as { readonly milliseconds: number };
+  tell(`Reading ${String(entries)} entries, ${String(rounds)} times both ways ...`);
+  const pairs = Array.from({ length: rounds }, (_, round) => ({
+    bare: child('bare', directory, entries) as Measured,
+    rebuild: child(last && round === rounds - 1 ? 'questions' : 'rebuild', directory, entries) as Measured,
+  }));
+  rmSync(directory, { recursive: true });
+  const rate = ({ milliseconds }: Measured): number => (entries / milliseconds) * 1_000;
+  const [first] = pairs;
+  if (first === undefined) throw new Error('nothing was measured');
+  const { before, after } = first.rebuild;
+  const report: SizeReport = {
+    entries,
+    fillSeconds: fill.milliseconds / 1_000,
+    bare: spreadOf(pairs.map(({ bare }) => rate(bare))),
+    rebuild: spreadOf(pairs.map(({ rebuild }) => rate(rebuild))),
+    ratio: spreadOf(pairs.map(({ bare, rebuild }) => rebuild.milliseconds / bare.milliseconds)),
+    peakResidentMegabytes: after.peakResident / MEGABYTE,
+    heapMegabytes: after.heap / MEGABYTE,
+    heapBytesAnEntry: (after.heap - before.heap) / entries,
+  };
+  return [report, pairs.at(-1)?.rebuild.questions ?? []];
+}
+
+function measureAll(root: string, quick: boolean): Report {
+  const start = performance.now();
+  const chosen = quick ? sizes.slice(0, -1) : sizes;
+  tell('Recording, in five ways, three times each ...');
+  const appends = child('appends', root, 0) as readonly AppendRate[];
+  const measured = chosen.map((size, index) =>
+    measureSize(join(root, String(size.entries)), size, index === chosen.length - 1),
+  );
+  const [processor] = cpus();
+  const gibibytes = Math.round(totalmem() / 2 ** 30);
+  return {
+    machine: `${String(cpus().length)} cores (${processor?.model ?? 'unknown'}), ${String(gibibytes)} GiB, Node ${process.version}`,
+    seconds: (performance.now() - start) / 1_000,
+    appends,
+    sizes: measured.map(([report]) => report),
+    questionsAt: chosen.at(-1)?.entries ?? 0,
+    questions: measured.at(-1)?.[1] ?? [],
+  };
+}
+
+const given = process.argv.slice(2);
+const root = mkdtempSync(join(tmpdir(), 'ledger-bench-'));
+try {
+  const report = measureAll(root, given.includes('--quick'));
+  process.stdout.write(given.includes('--json') ? `${JSON.stringify(report, null, 2)}\n` : reportOf(report));
+} finally {
+  rmSync(root, { recursive: true, force: true });
+}
