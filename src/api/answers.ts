@@ -64,10 +64,6 @@ const position = object({
   sections: list(part, 'The same figures of each section'),
   groups: list(part, 'The same figures of each group'),
   tags: list(part, 'The same figures of each tag; a line can have several'),
-  lines: list(
-    object({ line: lineCode, section, group, name: text('Its title', 'IT Procurement'), ...figures }),
-    'The same figures of each line',
-  ),
 });
 
 const source = orNull(

@@ -60,6 +60,8 @@ interface Decided {
   readonly waiting: Waiting;
   readonly outcome: Outcome | null;
   readonly entries: readonly Written[];
+  /** What was thrown while deciding: a mistake in this program, which is nobody else's trouble in the batch. */
+  readonly fault?: unknown;
 }
 
 interface Written {
@@ -148,8 +150,9 @@ export class LedgerWriter {
       throw new Error(`the entry read back at seq ${String(first + wrong)} is not the one that was written`);
     await this.feed.catchUp();
     if (written.some(({ bytes }, index) => stored[index]?.bytes !== bytes)) return false;
-    for (const { waiting, outcome, entries } of decided) {
-      waiting.settle(outcome ?? { receipts: entries.map(receiptOf), replayed: false });
+    for (const { waiting, outcome, entries, fault } of decided) {
+      if (fault !== undefined) waiting.fail(fault);
+      else waiting.settle(outcome ?? { receipts: entries.map(receiptOf), replayed: false });
     }
     return true;
   }
@@ -160,16 +163,28 @@ export class LedgerWriter {
     const decided: Decided[] = [];
     const pending: Written[] = [];
     for (const waiting of batch) {
-      const before = await this.recordedBefore(waiting.submission, pending);
-      const entries = before === null ? await this.decideOne(waiting.submission, trial, now, pending) : [];
-      if (isRefusal(entries)) {
-        decided.push({ waiting, outcome: entries, entries: [] });
-      } else {
-        decided.push({ waiting, outcome: before, entries });
-        pending.push(...entries);
-      }
+      const each = await this.decideAlone(waiting, trial, now, pending);
+      decided.push(each);
+      pending.push(...each.entries);
     }
     return decided;
+  }
+
+  private async decideAlone(
+    waiting: Waiting,
+    trial: LedgerState,
+    now: Pick<Entry, 'recordedAt' | 'clock'>,
+    pending: readonly Written[],
+  ): Promise<Decided> {
+    const { submission } = waiting;
+    const before = await this.recordedBefore(submission, pending);
+    if (before !== null) return { waiting, outcome: before, entries: [] };
+    try {
+      const entries = await this.decideOne(submission, trial, now, pending);
+      return isRefusal(entries) ? { waiting, outcome: entries, entries: [] } : { waiting, outcome: null, entries };
+    } catch (fault) {
+      return { waiting, outcome: null, entries: [], fault };
+    }
   }
 
   /** The server's time, or the last recorded time where the clock stands behind it: recorded times never fall. */

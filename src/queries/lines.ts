@@ -2,11 +2,11 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import type { IsoDate } from '../domain/dates';
 import { startOf, yearStarting, type FinancialYear } from '../domain/financial-year';
-import type { LineId } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import { position } from '../../projections/position';
 import type { LineAt } from '../../projections/register';
 import { LedgerView } from './ledger-view';
-import { answer, type LineAnswer, type PartAnswer } from './position';
+import { partOf, type PartAnswer } from './position';
 import { ask, figureParameters, readParameters, type Asked, type Parameters } from './read-question';
 
 /** A line as known at the moment asked, with its figures by the year asked. */
@@ -54,17 +54,16 @@ export class LinesHandler implements IQueryHandler<LinesQuery> {
     if (isRefusal(read)) return read;
     const asked = await ask(this.view, read);
     if (isRefusal(asked)) return asked;
-    const { by, definition, asAt, size, lines } = answer(asked);
-    return { by, definition, asAt, size, lines: lines.flatMap((line) => listed(asked, line)) };
+    const { projection, question, moment, filter } = asked;
+    const { lines } = position(projection, question, moment, filter);
+    return {
+      by: question.by,
+      definition: question.definition.name,
+      asAt: moment.asAt,
+      size: moment.size,
+      lines: lines.map((part) => ({ ...part.line, figures: partOf(part) })),
+    };
   }
-}
-
-function listed(
-  { projection, moment }: Asked,
-  { line, section, group, ...figures }: LineAnswer,
-): readonly ListedLine[] {
-  const at = projection.register.line(line as LineId, moment);
-  return at === null ? [] : [{ ...at, section, group, figures }];
 }
 
 @QueryHandler(LineQuery)
@@ -86,9 +85,9 @@ export class LineHandler implements IQueryHandler<LineQuery> {
       size: moment.size,
       definition: question.definition.name,
       years: yearsOf(asked).map((year) => {
-        const [part] = answer({ ...asked, question: { ...question, by: year } }).lines;
+        const [part] = position(projection, { ...question, by: year }, moment, filter).lines;
         if (part === undefined) throw new Error(`line ${at.id} has no figures`);
-        return { year, ...part };
+        return { year, ...partOf(part) };
       }),
       entries: projection.register.entriesOf(at.id, moment),
     };

@@ -62,13 +62,6 @@ export interface PositionAnswer extends Omit<PartAnswer, 'name'> {
   readonly sections: readonly PartAnswer[];
   readonly groups: readonly PartAnswer[];
   readonly tags: readonly PartAnswer[];
-  readonly lines: readonly LineAnswer[];
-}
-
-export interface LineAnswer extends PartAnswer {
-  readonly line: string;
-  readonly section: string;
-  readonly group: string | null;
 }
 
 export class PositionQuery extends Query<PositionAnswer | Refusal> {
@@ -91,7 +84,7 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
 
 /** The position as every front door gives it. */
 export function answer({ projection, moment, question, filter }: Asked): PositionAnswer {
-  const { amounts, sections, groups, tags, lines } = position(projection, question, moment, filter);
+  const { amounts, sections, groups, tags } = position(projection, question, moment, filter);
   const deadline = targetDeadline(projection, moment);
   return {
     by: question.by,
@@ -105,12 +98,6 @@ export function answer({ projection, moment, question, filter }: Asked): Positio
     sections: sections.map(partOf),
     groups: groups.map(partOf),
     tags: tags.map(partOf),
-    lines: lines.map((part) => ({
-      line: part.line.id,
-      section: part.line.section,
-      group: part.line.group,
-      ...partOf(part),
-    })),
   };
 }
 
@@ -134,7 +121,7 @@ const againstTarget = (amounts: Amounts, by: FinancialYear, deadline: FinancialY
   identifiedShare: percentage(amounts.identified, amounts.target),
 });
 
-const partOf = ({ name, amounts }: Part): PartAnswer => ({ name, ...figuresOf(amounts) });
+export const partOf = ({ name, amounts }: Part): PartAnswer => ({ name, ...figuresOf(amounts) });
 
 const figuresOf = (amounts: Amounts): Omit<PartAnswer, 'name'> => ({
   plan: pounds(amounts.plan),

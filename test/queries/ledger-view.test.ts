@@ -182,7 +182,7 @@ describe('As known on a time', () => {
     expect(answer.size).toBe(size);
     if (size === 11) expect(answer).toEqual(answered(await ask.position({ by: '2009/10' })));
     if (size === 7) expect(answer).toEqual(answered(await ask.position({ known_at: '6', by: '2009/10' })));
-    if (size === 0) expect(answer).toMatchObject({ target: '0.00', plan: '0.00', lines: [] });
+    if (size === 0) expect(answer).toMatchObject({ target: '0.00', plan: '0.00', sections: [] });
   });
 
   test('the zone may be any', async () => {
