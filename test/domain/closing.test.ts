@@ -123,8 +123,8 @@ describe('a return', () => {
 
   it('refuses an unknown definition, what is no return, a second amendment of one, and no reason', () => {
     given(...verified)
-      .when(submit('nobodys'))
-      .thenRefuses('DEFINITION_UNKNOWN', 'There is no definition "nobodys" to make a return under.');
+      .when(submit('unheard-of'))
+      .thenRefuses('DEFINITION_UNKNOWN', 'There is no definition "unheard-of" to make a return under.');
     given(...verified, submit())
       .when(amendReturn(99))
       .thenRefuses('ENTRY_NOT_FOUND');
