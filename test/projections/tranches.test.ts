@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
 import type { CommandOf } from '../../src/domain/commands';
-import type { Status } from '../../src/domain/entries';
 import type { FinancialYear } from '../../src/domain/financial-year';
 import { pounds, type Pence } from '../../src/domain/money';
 import { allBuiltIn, builtIn } from '../../projections/definitions';
