@@ -15,7 +15,7 @@ import { timingTests } from './on-timing';
 
 const tests: readonly JournalTest[] = [...timingTests, ...amountTests, ...peopleTests];
 
-export interface Flagged {
+interface Flagged {
   readonly test: string;
   readonly looksFor: string;
   readonly entries: readonly Entry[];

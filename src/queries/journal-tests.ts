@@ -9,7 +9,7 @@ import { journalTests, type Population } from '../../projections/journal-tests/j
 import { LedgerView } from './ledger-view';
 import { ask, readParameters, type Parameters } from './read-question';
 
-export interface FlaggedEntry {
+interface FlaggedEntry {
   readonly seq: number;
   readonly kind: Entry['kind'];
   readonly line: LineId | null;
@@ -26,7 +26,7 @@ export interface JournalTestAnswer {
   readonly entries: readonly FlaggedEntry[];
 }
 
-export type PopulationAnswer = Omit<Population, 'sum'> & { readonly sum: Pounds };
+type PopulationAnswer = Omit<Population, 'sum'> & { readonly sum: Pounds };
 
 export interface JournalTestsAnswer {
   readonly asAt: IsoDate;

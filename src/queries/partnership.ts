@@ -19,7 +19,7 @@ export interface MemberAnswer extends Member {
 }
 
 /** What a member is asked with. */
-export const memberParameters: readonly ParameterName[] = ['by', 'definition', 'as_at', 'known_at'];
+const memberParameters: readonly ParameterName[] = ['by', 'definition', 'as_at', 'known_at'];
 
 /** Asks one ledger for its part of a partnership. */
 export class MemberQuery extends Query<MemberAnswer | Refusal> {

@@ -13,7 +13,7 @@ import { LedgerView } from './ledger-view';
 import { ask, readParameters, type Asked, type ParameterName, type Parameters, type Read } from './read-question';
 
 /** An entry that would be recorded. */
-export interface DecidedAnswer {
+interface DecidedAnswer {
   readonly kind: Entry['kind'];
   readonly line: LineId | null;
   readonly facts: Entry['facts'];

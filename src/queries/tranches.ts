@@ -11,9 +11,9 @@ import { LedgerView } from './ledger-view';
 import { ask, readParameters, type ParameterName, type Parameters } from './read-question';
 
 /** A tranche of one class of one line, its amounts in pounds. */
-export type TrancheAnswer = Omit<Tranche, 'amount' | 'lapsed' | 'lapsing' | 'standing'> & TrancheAmounts;
+type TrancheAnswer = Omit<Tranche, 'amount' | 'lapsed' | 'lapsing' | 'standing'> & TrancheAmounts;
 
-export interface TrancheAmounts {
+interface TrancheAmounts {
   /** What first accrued in that year. */
   readonly amount: Pounds;
   /** What the plan itself lets fall before the clock has run out. */
@@ -23,7 +23,7 @@ export interface TrancheAmounts {
   readonly standing: Pounds;
 }
 
-export interface TrancheTotal extends TrancheAmounts {
+interface TrancheTotal extends TrancheAmounts {
   readonly measure: Tranche['measure'];
   /** Of what stands: what is running, and what has run its clock. */
   readonly running: Pounds;
