@@ -11,7 +11,7 @@ import type { Moment, PostingRow } from './posting-table';
 import type { Projection } from './projection';
 
 /** What postings add to a figure between the two moments, all of one entry together. */
-export interface Moved {
+interface Moved {
   readonly seq: number;
   readonly amount: Pence;
 }

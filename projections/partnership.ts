@@ -18,7 +18,7 @@ export interface Member {
   readonly amounts: Amounts;
 }
 
-export interface PartnershipFigure {
+interface PartnershipFigure {
   readonly figure: FigureName;
   readonly amount: Pence;
   /** Each member's part, in the order of the members. */

@@ -183,7 +183,7 @@ export const namesPart = ({ section, group, tag, line }: Filter): boolean =>
   section !== undefined || group !== undefined || tag !== undefined || line !== undefined;
 
 /** What belongs to no line, such as the target, is in the whole ledger only. */
-function takesLine(filter: Filter, line: LineAt | null): boolean {
+export function takesLine(filter: Filter, line: LineAt | null): boolean {
   const { section, group, tag } = filter;
   if (line === null) return !namesPart(filter);
   return (

@@ -126,6 +126,13 @@ export class PostingTable {
     return dateOfDay(days.reduce((latest, day) => Math.max(latest, day), days[0] ?? 0));
   }
 
+  /** How many entries a moment knows. */
+  public countAt({ size, asAt }: Moment): number {
+    const day = dayNumber(asAt);
+    const known = this.effective.rows().subarray(0, size);
+    return known.reduce((count, each) => (each <= day ? count + 1 : count), 0);
+  }
+
   /** The amount in every cell at a moment, in pence. Running totals serve the present; a past moment is added up anew. */
   public amountsAt(moment: Moment): ArrayLike<number> {
     if (this.isWhole(moment)) return this.totals.rows();

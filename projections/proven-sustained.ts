@@ -8,7 +8,7 @@ import type { Definition } from '../src/domain/entries';
 import type { LineId } from '../src/domain/identifiers';
 import { add, subtract, type Pence } from '../src/domain/money';
 import type { Question } from './figure';
-import { trace } from './position';
+import { trace, type Filter } from './position';
 import type { Moment } from './posting-table';
 import type { Projection } from './projection';
 import { tranchesOf, type Tranche } from './tranches';
@@ -39,9 +39,10 @@ export function provenSustained(
   question: Question,
   moment: Moment,
   date: IsoDate,
+  filter: Filter = {},
 ): ProvenSustained {
-  const opening = carried(projection, question, moment);
-  const tranches = tranchesOf(projection, moment)
+  const opening = carried(projection, question, moment, filter);
+  const tranches = tranchesOf(projection, moment, filter)
     .filter((tranche) => tranche.measure === 'plan' && counts(question.definition, tranche))
     .filter(({ clockEnds }) => clockEnds <= date)
     .map(({ line, tranche, amount, lapsing, entries }): Proven => {
@@ -65,10 +66,10 @@ const counts = ({ classes, since }: Definition, tranche: Tranche): boolean =>
   classes.includes(tranche.class) && (since === null || tranche.tranche >= since);
 
 /** What an earlier period achieved has held already; the definition says which of it is eligible. */
-function carried(projection: Projection, question: Question, moment: Moment): readonly Proven[] {
+function carried(projection: Projection, question: Question, moment: Moment, filter: Filter): readonly Proven[] {
   const { table } = projection;
   const lines = new Map<LineId, { planned: Pence; readonly entries: Set<number> }>();
-  for (const row of trace(projection, 'carriedForward', question, moment, {}).rows) {
+  for (const row of trace(projection, 'carriedForward', question, moment, filter).rows) {
     const line = table.cells[row.cell]?.line ?? null;
     if (line === null) continue;
     const part = lines.get(line) ?? { planned: 0 as Pence, entries: new Set<number>() };

@@ -20,7 +20,7 @@ import type { Moment } from './posting-table';
 import { Projection } from './projection';
 
 /** A line the rules do not let be re-profiled so. */
-export interface NotMoved {
+interface NotMoved {
   readonly line: LineId;
   readonly refusal: Refusal;
 }

@@ -9,6 +9,7 @@ import { CLOCK_YEARS, startOf, yearStarting, type FinancialYear } from '../src/d
 import type { LineId } from '../src/domain/identifiers';
 import { add, negate, NIL, subtract, type Pence } from '../src/domain/money';
 import type { Moment, PostingRow, Shape } from './posting-table';
+import { takesLine, type Filter } from './position';
 import type { Projection } from './projection';
 import type { Register } from './register';
 
@@ -28,7 +29,7 @@ export interface Tranche {
   readonly standing: Pence;
   readonly state: 'running' | 'sustained';
   readonly clockEnds: IsoDate;
-  /** The years of the clock in which nobody confirmed yet that it held. */
+  /** The years of the clock in which nobody confirmed yet that what was achieved held; a plan is not confirmed. */
   readonly unconfirmed: readonly FinancialYear[];
   readonly entries: readonly number[];
 }
@@ -49,22 +50,35 @@ interface LineRows {
   readonly rows: Row[];
 }
 
-/** Every tranche of every line that has one, planned and achieved. */
-export function tranchesOf({ table, register }: Projection, moment: Moment): readonly Tranche[] {
-  const wanted = table.cells.map(({ line, shape }) => line !== null && measureOf(table.shapes[shape]) !== null);
-  const lines = new Map<string, LineRows>();
-  for (const row of table.list(moment, (cell) => wanted[cell] === true)) {
-    const cell = table.cells[row.cell];
-    const shape = table.shapes[cell?.shape ?? -1];
-    const measure = measureOf(shape);
-    if (cell === undefined || cell.line === null || shape === undefined || measure === null) continue;
-    if (shape.class === null) continue;
-    const key = `${measure} ${shape.class} ${cell.line}`;
-    const before = lines.get(key) ?? { line: cell.line, class: shape.class, measure, rows: [] };
+/** Every tranche of every line of a part of the ledger that has one, planned and achieved. */
+export function tranchesOf(projection: Projection, moment: Moment, filter: Filter = {}): readonly Tranche[] {
+  const { table, register } = projection;
+  const lines = new Set(register.lines(moment).flatMap((line) => (takesLine(filter, line) ? [line.id] : [])));
+  const keys = table.cells.map(({ line, shape }) => keyOf(line, table.shapes[shape], lines, filter));
+  const found = new Map<string, LineRows>();
+  for (const row of table.list(moment, (cell) => keys[cell] !== null)) {
+    const key = keys[row.cell] ?? null;
+    const shape = table.shapes[table.cells[row.cell]?.shape ?? -1];
+    if (key === null || shape === undefined) continue;
+    const name = `${key.measure} ${key.class} ${key.line}`;
+    const before = found.get(name) ?? { ...key, rows: [] };
     before.rows.push({ ...row, ...shape });
-    lines.set(key, before);
+    found.set(name, before);
   }
-  return [...lines.values()].flatMap((ofLine) => lineTranches(register, moment, ofLine));
+  return [...found.values()].flatMap((ofLine) => lineTranches(register, moment, ofLine));
+}
+
+/** Whose tranche a cell belongs to; null where it is none, or not in the part of the ledger that is asked about. */
+function keyOf(
+  line: LineId | null,
+  shape: Shape | undefined,
+  lines: ReadonlySet<LineId>,
+  filter: Filter,
+): Omit<LineRows, 'rows'> | null {
+  const measure = measureOf(shape);
+  const of = shape?.class ?? null;
+  if (measure === null || of === null || line === null || !lines.has(line)) return null;
+  return filter.class === undefined || filter.class === of ? { line, class: of, measure } : null;
 }
 
 /** The measure a shape's tranche belongs to: ongoing cost lessens what was achieved. */
@@ -102,7 +116,7 @@ function lineTranches(register: Register, moment: Moment, ofLine: LineRows): rea
       standing: subtract(amount, lapsed),
       state: clockEnds(tranche) <= moment.asAt ? 'sustained' : 'running',
       clockEnds: clockEnds(tranche),
-      unconfirmed: clockYears(tranche).filter(
+      unconfirmed: (measure === 'plan' ? [] : clockYears(tranche)).filter(
         (year) => !confirmed.some((by) => by.tranche === tranche && by.year === year),
       ),
       entries,

@@ -8,13 +8,14 @@ import { readJsonBody } from './json-body';
 import { describeApi } from './open-api';
 import { ReadingController } from './reading.controller';
 import { RecordingController } from './recording.controller';
+import { ReportsController } from './reports.controller';
 
 export const LARGEST_BODY = 64 * 1024;
 
 /** The REST front door. */
 @Module({
   imports: [CqrsModule],
-  controllers: [RecordingController, ReadingController, HealthController],
+  controllers: [RecordingController, ReadingController, ReportsController, HealthController],
   providers: [BearerGuard],
 })
 export class ApiModule {}

@@ -19,7 +19,8 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
 }
 
 function shown<Row>([, kind, of]: Column<Row>, row: Row): string {
-  const value = of(row) ?? '-';
+  const value = of(row);
+  if (value === null) return '-';
   return kind === 'money' ? money(value as Pounds) : value;
 }
 

@@ -22,6 +22,13 @@ import { positionVerb } from './verbs/position';
 import { reconcileVerb } from './verbs/reconcile';
 import { recordVerb } from './verbs/record';
 import { traceVerb } from './verbs/trace';
+import { tranchesVerb } from './verbs/tranches';
+import { scenarioVerb } from './verbs/scenario';
+import { sampleVerb } from './verbs/sample';
+import { returnsVerb } from './verbs/returns';
+import { partnershipVerb } from './verbs/partnership';
+import { movementVerb } from './verbs/movement';
+import { journalTestsVerb } from './verbs/journal-tests';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -43,7 +50,17 @@ const open: Door['open'] = async (directory, access) => {
 
 function program(door: Door): Command {
   const savings = new Command('savings').description("the ledger of a council's efficiency savings");
-  const verbs = [initVerb, recordVerb, positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
+  const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
+  const reporting = [
+    movementVerb,
+    tranchesVerb,
+    scenarioVerb,
+    returnsVerb,
+    partnershipVerb,
+    sampleVerb,
+    journalTestsVerb,
+  ];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }

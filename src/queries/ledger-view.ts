@@ -69,6 +69,11 @@ export class LedgerView {
   public readonly figuresNow: FiguresNow = (definition, by) =>
     snapshot(this.built, this.built.table.now(), definition, by);
 
+  /** Every entry a moment can know, from the first on, for questions about entries rather than amounts. */
+  public async entriesUpTo({ size }: Moment): Promise<readonly StoredFact[]> {
+    return this.entries(Array.from({ length: size }, (_, seq) => seq));
+  }
+
   /** Entries by their seqs, read from the store, in the order asked for. Neighbours are read together. */
   public async entries(seqs: readonly number[]): Promise<readonly StoredFact[]> {
     const found = new Map<number, StoredFact>();

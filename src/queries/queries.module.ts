@@ -11,6 +11,13 @@ import { PlanTableHandler } from './plan-table';
 import { PositionHandler } from './position';
 import { ReconciliationHandler } from './reconciliation';
 import { TraceHandler } from './trace';
+import { MovementHandler } from './movement';
+import { TranchesHandler } from './tranches';
+import { ScenarioHandler } from './scenario';
+import { SampleHandler } from './sample';
+import { JournalTestsHandler } from './journal-tests';
+import { ReturnsHandler } from './returns';
+import { MemberHandler } from './partnership';
 
 @Module({
   imports: [CqrsModule],
@@ -24,6 +31,13 @@ import { TraceHandler } from './trace';
     LinesHandler,
     LineHandler,
     ReconciliationHandler,
+    MovementHandler,
+    TranchesHandler,
+    ScenarioHandler,
+    SampleHandler,
+    JournalTestsHandler,
+    ReturnsHandler,
+    MemberHandler,
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],

@@ -6,7 +6,7 @@ import { readLineId, readSeq, type LineId } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { readText } from '../domain/text';
 import { allBuiltIn, definitionNamed } from '../../projections/definitions';
-import type { Question } from '../../projections/figure';
+import { figureNamed, figureNames, type FigureName, type Question } from '../../projections/figure';
 import { findingKinds, targetDeadline } from '../../projections/findings/view';
 import type { Filter } from '../../projections/position';
 import type { Moment } from '../../projections/posting-table';
@@ -184,6 +184,11 @@ function refuseUnknownPart({ register }: Projection, moment: Moment, filter: Fil
   }
   return null;
 }
+
+/** A figure by its name. Refuses: FIGURE_UNKNOWN. */
+export const readFigure = (name: string): FigureName | Refusal =>
+  figureNamed(name) ??
+  refuse('FIGURE_UNKNOWN', `There is no figure "${name.slice(0, 40)}"; there are ${figureNames.join(', ')}.`);
 
 /** The moment a question is about. */
 export const asOf = ({ known_at, as_at }: Read): AsOf => ({

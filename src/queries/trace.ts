@@ -5,12 +5,12 @@ import type { Class, Entry, Measure, Posting, Source, Status, Tranche } from '..
 import type { FinancialYear } from '../domain/financial-year';
 import type { EntryId, LineId, OfficerId } from '../domain/identifiers';
 import { pounds, type Pence, type Pounds } from '../domain/money';
-import { isRefusal, refuse, type Refusal } from '../domain/refusals';
-import { figureNamed, figureNames, figures, type FigureName } from '../../projections/figure';
+import { isRefusal, type Refusal } from '../domain/refusals';
+import { figures, type FigureName } from '../../projections/figure';
 import { trace, type Filter } from '../../projections/position';
 import type { PostingRow } from '../../projections/posting-table';
 import { LedgerView, type StoredFact } from './ledger-view';
-import { ask, figureParameters, readParameters, type Parameters } from './read-question';
+import { ask, figureParameters, readFigure, readParameters, type Parameters } from './read-question';
 
 /** One posting behind a figure: what it adds, which entry made it, who recorded that and where it was read. */
 export interface TraceRow {
@@ -67,13 +67,8 @@ export class TraceHandler implements IQueryHandler<TraceQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ figure, parameters }: TraceQuery): Promise<TraceAnswer | Refusal> {
-    const name = figureNamed(figure);
-    if (name === null) {
-      return refuse(
-        'FIGURE_UNKNOWN',
-        `There is no figure "${figure.slice(0, 40)}"; there are ${figureNames.join(', ')}.`,
-      );
-    }
+    const name = readFigure(figure);
+    if (isRefusal(name)) return name;
     const read = readParameters(parameters, [...figureParameters, 'limit', 'after']);
     if (isRefusal(read)) return read;
     const asked = await ask(this.view, read);
@@ -93,18 +88,19 @@ export class TraceHandler implements IQueryHandler<TraceQuery> {
       filter,
       amount: pounds(amount),
       count: rows.length,
-      entries: await this.describe(page),
+      entries: await describeRows(this.view, page),
       next: end < rows.length ? end : null,
     };
   }
+}
 
-  private async describe(rows: readonly PostingRow[]): Promise<readonly TraceRow[]> {
-    const facts = await this.view.entries(rows.map(({ seq }) => seq));
-    return rows.flatMap((row, index) => {
-      const fact = facts[index];
-      return fact === undefined ? [] : [traceRow(row, fact)];
-    });
-  }
+/** Postings with the entries they belong to, as they stand in the store. */
+export async function describeRows(view: LedgerView, rows: readonly PostingRow[]): Promise<readonly TraceRow[]> {
+  const facts = await view.entries(rows.map(({ seq }) => seq));
+  return rows.flatMap((row, index) => {
+    const fact = facts[index];
+    return fact === undefined ? [] : [traceRow(row, fact)];
+  });
 }
 
 function traceRow(row: PostingRow, { entry, leaf }: StoredFact): TraceRow {

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+
+import type { Entry, Facts } from '../../src/domain/entries';
+import { journalTests } from '../../projections/journal-tests/journal-tests';
+import { Projection } from '../../projections/projection';
+import {
+  achieve,
+  baseline,
+  IT,
+  line,
+  opened,
+  owner,
+  plan,
+  reclassify,
+  reprofile,
+  reverse,
+  verify,
+} from '../support/july';
+import { aLedger } from '../support/random-ledger';
+import { because, by, given, type Story, type Told } from '../support/story';
+
+const set: readonly Told[] = [opened, line(), owner(), baseline(), plan(), achieve()];
+
+/** The same entries as if they had been recorded otherwise: what the tests look at is data, not the clock. */
+const flaggedIn = (story: Story, change: (entry: Entry) => Partial<Entry> = () => ({})) => {
+  const projection = new Projection();
+  const entries = story.entries.map((entry) => ({ ...entry, ...change(entry) }) as Entry);
+  for (const entry of entries) projection.append(entry);
+  const { flagged, complete } = journalTests(projection, entries, projection.table.now());
+  expect(complete).toBe(true);
+  return (test: string): readonly number[] => flagged.find((each) => each.test === test)!.entries.map(({ seq }) => seq);
+};
+const at = (seq: number, change: Partial<Entry>) => (entry: Entry) => (entry.seq === seq ? change : {});
+
+describe('the journal tests flag', () => {
+  test('what was recorded after the month of its effective date was closed', () => {
+    const { story } = given(...set, achieve('1.00', null));
+    const close: Facts['PeriodClosed'] = { through: '2009-07' as never, of: 'month' };
+    const closed = at(3, { kind: 'PeriodClosed', line: null, facts: close, postings: [] });
+    expect(flaggedIn(story, closed)('after-close')).toEqual([4, 5, 6]);
+    expect(flaggedIn(story)('after-close')).toEqual([]);
+  });
+
+  test('what was recorded more than 30 days after its effective date', () => {
+    const { story } = given(...set);
+    expect(flaggedIn(story, at(4, { effective: '2009-06-13' as never }))('recorded-late')).toEqual([]);
+    expect(flaggedIn(story, at(4, { effective: '2009-06-12' as never }))('recorded-late')).toEqual([4]);
+  });
+
+  test.each([
+    ['2009-07-13T05:59:00.000Z', true, 'a Monday, 6.59 in summer time'],
+    ['2009-07-13T06:00:00.000Z', false, 'a Monday, 7.00 in summer time'],
+    ['2009-07-13T17:59:00.000Z', false, 'a Monday, 18.59'],
+    ['2009-07-13T18:00:00.000Z', true, 'a Monday, 19.00'],
+    ['2009-01-13T07:00:00.000Z', false, 'a Tuesday, 7.00 in winter'],
+    ['2009-07-18T12:00:00.000Z', true, 'a Saturday'],
+  ])('out of hours at %s: %s, %s', (recordedAt, odd) => {
+    const { story } = given(...set);
+    const flagged = flaggedIn(story, at(5, { recordedAt: recordedAt as never }));
+    expect(flagged('out-of-hours')).toEqual(odd ? [5] : []);
+  });
+
+  test('amounts that are all multiples of 10,000, or of 1,000', () => {
+    const { story } = given(...set, achieve('3000.00', null), achieve('3000.50', null));
+    expect(flaggedIn(story)('round-to-10000')).toEqual([4, 5]);
+    expect(flaggedIn(story)('round-to-1000')).toEqual([6]);
+  });
+
+  test('an ending of pence that comes back again and again', () => {
+    const five = ['11.37', '12.37', '13.37', '14.37', '15.37'].map((amount) => achieve(amount, null));
+    expect(flaggedIn(given(...set, ...five).story)('repeated-pence')).toEqual([6, 7, 8, 9, 10]);
+    expect(flaggedIn(given(...set, ...five.slice(1)).story)('repeated-pence')).toEqual([]);
+  });
+
+  test('an officer who records for the first time, or rarely', () => {
+    const { story } = given(...set, ...['1.00', '2.00', '3.00', '4.00'].map((amount) => achieve(amount, null)));
+    expect(flaggedIn(story)('rare-preparer')).toEqual([4]);
+    expect(flaggedIn(story, at(7, { officer: 'off-299' as never }))('rare-preparer')).toEqual([4, 7]);
+  });
+
+  test('a line that is seldom used, and a reason that explains nothing', () => {
+    const { story } = given(...set, { ...achieve('1.00', null), by: because('as agreed') });
+    expect(flaggedIn(story)('seldom-used-line')).toEqual([]);
+    expect(flaggedIn(given(...set).story)('seldom-used-line')).toEqual([4, 5]);
+    expect(flaggedIn(story)('short-reason')).toEqual([6]);
+  });
+
+  test('what was reversed within 30 days after its period', () => {
+    const { story } = given(...set, reverse(5));
+    const on = (recordedAt: string) => flaggedIn(story, at(6, { recordedAt: recordedAt as never }));
+    expect(on('2009-07-31T12:00:00.000Z')('reversed-after-period-end')).toEqual([]);
+    expect(on('2009-08-03T12:00:00.000Z')('reversed-after-period-end')).toEqual([5]);
+    expect(on('2009-08-30T12:00:00.000Z')('reversed-after-period-end')).toEqual([5]);
+    expect(on('2009-08-31T12:00:00.000Z')('reversed-after-period-end')).toEqual([]);
+  });
+
+  test('what became cashable in the last ten days of a period', () => {
+    const { story } = given(...set, reclassify(), reclassify('50.00', { to: 'cashable' }));
+    expect(flaggedIn(story)('to-cashable-at-period-end')).toEqual([]);
+    expect(flaggedIn(story, at(7, { effective: '2009-07-22' as never }))('to-cashable-at-period-end')).toEqual([7]);
+    expect(flaggedIn(story, at(7, { effective: '2009-07-21' as never }))('to-cashable-at-period-end')).toEqual([]);
+    expect(flaggedIn(story, at(6, { effective: '2009-07-31' as never }))('to-cashable-at-period-end')).toEqual([]);
+  });
+
+  test('a plan that was raised after savings had been achieved on it', () => {
+    const raised = reprofile({ '2009/10': '200000.00', '2010/11': '300000.00', '2011/12': '600000.00' });
+    const lowered = reprofile({ '2009/10': '200000.00', '2010/11': '300000.00', '2011/12': '400000.00' });
+    expect(flaggedIn(given(...set, lowered, raised).story)('plan-raised-after-achieved')).toEqual([7]);
+  });
+
+  test('one pair of officers that does most of the checks, and nobody who checked their own', () => {
+    const achieved = ['1.00', '2.00', '3.00', '4.00'].map((amount) => achieve(amount, null));
+    const { story } = given(...set, ...achieved, ...[5, 6, 7, 8, 9].map((seq) => verify(seq)));
+    expect(flaggedIn(story)('one-pair')).toEqual([10, 11, 12, 13, 14]);
+    expect(flaggedIn(story)('self-approved')).toEqual([]);
+    expect(flaggedIn(story, at(12, { officer: by.officer }))('self-approved')).toEqual([12]);
+    expect(story.entries[5]!.line).toBe(IT);
+  });
+});
+
+describe('the journal tests of a random ledger', () => {
+  test('read every entry the moment knows, and nobody verified their own', () => {
+    fc.assert(
+      fc.property(aLedger, fc.nat(), fc.integer({ min: 1, max: 13 }), ({ projection, entries }, pick, day) => {
+        const moment = { size: pick % (entries.length + 1), asAt: `2009-07-${String(day).padStart(2, '0')}` as never };
+        const { complete, flagged } = journalTests(projection, entries, moment);
+        expect(complete).toBe(true);
+        expect(flagged.find(({ test }) => test === 'self-approved')!.entries).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
