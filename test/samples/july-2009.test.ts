@@ -147,8 +147,7 @@ describe('the sample of July 2009', () => {
 
     test('with the amounts in question', async () => {
       const { findings: found } = await findings('2009-07-13');
-      const amounts = (kind: string) =>
-        found.filter((one) => one.kind === kind).map(({ amount }) => thousands(amount));
+      const amounts = (kind: string) => found.filter((one) => one.kind === kind).map(({ amount }) => thousands(amount));
       expect(amounts('unphased')).toEqual([10368]);
       expect(amounts('pot-unallocated')).toEqual([14368]);
       expect(amounts('outside-ni179')).toEqual([1822]);

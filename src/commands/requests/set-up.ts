@@ -48,7 +48,10 @@ class DefinitionPart implements Definition {
   @Flag('Whether only tranches whose two-year clock has run out count')
   public sustainedOnly?: boolean;
   @Optional()
-  @OneOf('How one-off cost is treated: beside what was achieved, or taken off it in the year it is spent', costTreatments)
+  @OneOf(
+    'How one-off cost is treated: beside what was achieved, or taken off it in the year it is spent',
+    costTreatments,
+  )
   public oneOff?: 'beside' | 'in its year';
 }
 
