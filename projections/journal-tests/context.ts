@@ -1,3 +1,4 @@
+/** What every journal test works with: the entries a moment knows, and the shape of a test. */
 import type { Entry, EntryKind, EntryOf } from '../../src/domain/entries';
 import type { IsoDate, Month } from '../../src/domain/dates';
 import { dateOfDay, dayNumber } from '../../src/domain/dates';

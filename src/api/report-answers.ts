@@ -1,26 +1,7 @@
 /** How the answers of the reports look, for the description of the API. */
 import { classes } from '../domain/entries';
-import {
-  answers,
-  asAt,
-  by,
-  definition,
-  filter,
-  lineCode,
-  seq,
-  size,
-  tranche,
-} from './answers';
-import {
-  count,
-  list,
-  money,
-  object,
-  orNull,
-  text,
-  word,
-  type SchemaObject,
-} from './schemas';
+import { answers, asAt, by, definition, filter, lineCode, seq, size, tranche } from './answers';
+import { count, list, money, object, orNull, text, word, type SchemaObject } from './schemas';
 
 const moment = object({ size, asAt });
 const figure = text('The figure', 'plan');

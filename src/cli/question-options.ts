@@ -21,7 +21,7 @@ const flags: Readonly<Record<Exclude<ParameterName, 'figure'>, readonly [string,
   kind: ['--kind <kind>', 'only findings of this kind'],
   from_known_at: [
     '--from <moment>',
-    'from what was known on this seq or recorded time; the first entry where left out',
+    'from what was known on this seq or recorded time; left out, the first entry, or now with --from-as-at',
   ],
   to_known_at: ['--to <moment>', 'to what was known on this seq or recorded time; now where left out'],
   from_as_at: ['--from-as-at <date>', 'from how it stood on this effective date'],

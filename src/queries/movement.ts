@@ -98,9 +98,15 @@ export class MovementHandler implements IQueryHandler<MovementQuery> {
   }
 }
 
-/** The moment before and the moment after; from the first entry to now where they are not given. */
+/**
+ * The moment before and the moment after. Where nothing is said of the first it is the first entry; where only its date
+ * is, it is that date as known now, so that two dates compare what the same knowledge says of both.
+ */
 const momentsIn = ({ from_known_at, to_known_at, from_as_at, to_as_at }: Read): readonly [AsOf, AsOf] => [
-  { knownOn: from_known_at ?? 0, ...(from_as_at === undefined ? {} : { asAt: from_as_at }) },
+  {
+    ...(from_known_at === undefined && from_as_at !== undefined ? {} : { knownOn: from_known_at ?? 0 }),
+    ...(from_as_at === undefined ? {} : { asAt: from_as_at }),
+  },
   {
     ...(to_known_at === undefined ? {} : { knownOn: to_known_at }),
     ...(to_as_at === undefined ? {} : { asAt: to_as_at }),

@@ -97,6 +97,13 @@ describe('the reports on the sample of July 2009', () => {
     ]);
   });
 
+  test('between two dates the movement is what the same knowledge says of both', async () => {
+    const dates = { from_as_at: '2009-07-12', to_as_at: '2009-07-13', by: '2010-11' };
+    const { from, to, opening, closing } = await ask(new MovementQuery('target', dates));
+    expect([from.size, from.asAt, to.size, to.asAt]).toEqual([to.size, '2009-07-12', from.size, '2009-07-13']);
+    expect([opening, closing]).toEqual(['0.00', '37443000.00']);
+  });
+
   test('amber lines at 80 per cent: decided by the rules, shown beside the plan, and not recorded', async () => {
     const before = await size();
     const tried = await ask(new ScenarioQuery({ rating: 'amber', deliver: '80', by: '2010-11' }));
