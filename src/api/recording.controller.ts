@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 
 import { DoorRefusal, settled } from '../access/door-problem';
-import type { Receipt } from '../commands/ledger-writer';
+import type { Receipt } from '../commands/written-entry';
 import { Record as RecordEntry } from '../commands/record';
 import type { Recorder } from '../commands/requests/base';
 import { refuse } from '../domain/refusals';

@@ -1,35 +1,17 @@
 import type { Circumstances, Command, FiguresNow } from '../domain/commands';
-import { dayOf, instant, monthOf, timeOf, type Instant } from '../domain/dates';
+import { instant, timeOf } from '../domain/dates';
 import { decide } from '../domain/decider';
-import type { Draft } from '../domain/drafts';
 import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
-import type { EntryId, IdempotencyKey } from '../domain/identifiers';
+import type { IdempotencyKey } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
-import type { EventStore, NewEntry, StoredEntry } from '../event-store/event-store';
+import type { EventStore, NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
-import { entryId } from '../tamper-evidence/entry-id';
 import { leafHash } from '../tamper-evidence/leaf';
 import { KeyIndex } from './key-index';
-
-/** A command with what makes it safe to send again. */
-export interface Submission {
-  readonly command: Command;
-  readonly key: IdempotencyKey;
-  /** SHA-256 of the request as it was sent. */
-  readonly requestHash: string;
-}
-
-/** Proof that an entry was recorded: its place, its id, when, and the hash that binds to its exact bytes. */
-export interface Receipt {
-  readonly seq: number;
-  readonly id: EntryId;
-  readonly kind: Entry['kind'];
-  readonly recordedAt: Instant;
-  readonly leaf: string;
-}
+import { complete, isOfSameCommand, receiptOf, type Receipt, type Submission, type Written } from './written-entry';
 
 /** What became of a submission that was not refused. */
 export interface Acknowledgement {
@@ -62,11 +44,6 @@ interface Decided {
   readonly entries: readonly Written[];
   /** What was thrown while deciding: a mistake in this program, which is nobody else's trouble in the batch. */
   readonly fault?: unknown;
-}
-
-interface Written {
-  readonly entry: Entry;
-  readonly bytes: string;
 }
 
 /**
@@ -275,52 +252,3 @@ export class LedgerWriter {
  * not do: each request comes by a callback of its own, and between two of them all promises are settled.
  */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** Makes a draft an entry: gives it place, time, identity and the circumstances of its command. */
-function complete(
-  draft: Draft,
-  part: number,
-  { command, key, requestHash }: Submission,
-  state: LedgerState,
-  now: Pick<Entry, 'recordedAt' | 'clock'>,
-): Entry {
-  const { officer, role, reason, source, batch, effective, period } = command.by;
-  const day = effective ?? dayOf(now.recordedAt);
-  const ledger = state.opened?.ledger ?? (draft.kind === 'LedgerOpened' ? draft.facts.ledger : null);
-  if (ledger === null) throw new Error('the first entry of a ledger opens it');
-  // A draft's kind, facts and postings belong together, and they still do here.
-  return {
-    ...draft,
-    v: '1',
-    seq: state.size,
-    id: entryId(ledger, key, part),
-    part,
-    effective: day,
-    period: period ?? monthOf(day),
-    ...now,
-    officer,
-    role,
-    reason,
-    source,
-    batch,
-    key,
-    requestHash,
-  };
-}
-
-/** Whether stored bytes are those of an entry, or would be had it been recorded at the moment they tell. */
-function isOfSameCommand({ entry, bytes }: Written, stored: StoredEntry | undefined): boolean {
-  if (stored === undefined || stored.bytes === bytes) return stored !== undefined;
-  const moment = /"clock":"(server|held)".*"recordedAt":"([^"]*)"/.exec(stored.bytes);
-  if (moment === null) return false;
-  const [clock, recordedAt] = [moment[1] as Entry['clock'], moment[2] as Instant];
-  return stored.bytes === encodeEntry({ ...entry, clock, recordedAt });
-}
-
-const receiptOf = ({ entry, bytes }: Written): Receipt => ({
-  seq: entry.seq,
-  id: entry.id,
-  kind: entry.kind,
-  recordedAt: entry.recordedAt,
-  leaf: leafHash(bytes),
-});

@@ -1,11 +1,6 @@
 /** A ledger as one process has it: a store, and on it a feed, a writer and a view. And stores that go wrong on purpose. */
-import {
-  LedgerWriter,
-  type Acknowledgement,
-  type Clock,
-  type Outcome,
-  type Submission,
-} from '../../src/commands/ledger-writer';
+import { LedgerWriter, type Acknowledgement, type Clock, type Outcome } from '../../src/commands/ledger-writer';
+import type { Submission } from '../../src/commands/written-entry';
 import type { Command } from '../../src/domain/commands';
 import type { Entry } from '../../src/domain/entries';
 import type { IdempotencyKey } from '../../src/domain/identifiers';

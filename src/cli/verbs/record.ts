@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 
 import { Command } from 'commander';
 
-import type { Acknowledgement, Receipt } from '../../commands/ledger-writer';
+import type { Acknowledgement } from '../../commands/ledger-writer';
+import type { Receipt } from '../../commands/written-entry';
 import { Record as RecordEntry } from '../../commands/record';
 import { recordableKinds, type RecordableKind } from '../../commands/requests/requests';
 import { refuse } from '../../domain/refusals';
