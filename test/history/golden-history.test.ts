@@ -40,7 +40,9 @@ describe('the history recorded in November 2026', () => {
   });
 
   test('has the leaf hashes it had', () => {
-    expect(sha256(lines.map(leafHash).join('\n'))).toBe('0947633fe5eaa26fc16dc82e6e139f4b48611f4f8ebda365120d0926d4dbfae7');
+    expect(sha256(lines.map(leafHash).join('\n'))).toBe(
+      '0947633fe5eaa26fc16dc82e6e139f4b48611f4f8ebda365120d0926d4dbfae7',
+    );
   });
 
   test('comes to the figures it came to', () => {
