@@ -3,6 +3,7 @@
  * year; what was achieved is a heap for each status. A reversal undoes what the entry did. It knows only some of the rules,
  * and says of a command that it must be refused, or nothing.
  */
+/* eslint-disable complexity, @typescript-eslint/switch-exhaustiveness-check -- A second opinion on some verbs: the others are none of its business. */
 import type { Command, CommandOf } from '../../src/domain/commands';
 import type { Entry, Level } from '../../src/domain/entries';
 
