@@ -147,6 +147,15 @@ describe('reversing an entry', () => {
       .thenRefuses('BUILT_UPON');
   });
 
+  it('is verified by itself: what it puts back waits for a check of its own', () => {
+    given(...claimed, reject(4), reverse(5, { ...bySecond, reason: 'The evidence came (invented)' }))
+      .when(verify(6, by))
+      .thenPosts();
+    given(...claimed, reject(4), reverse(5, { ...bySecond, reason: 'The evidence came (invented)' }), verify(6, by))
+      .when(verify(4, by))
+      .thenRefuses('SELF_APPROVAL');
+  });
+
   it('can verify again what was verified by mistake', () => {
     given(...claimed, verify(4), reverse(5))
       .when(verify(4))

@@ -96,9 +96,11 @@ function checkUnmarked(state: LedgerState, { seq }: Entry): Refusal | null {
 
 /**
  * What an entry posted as claimed and is still there: a later reclassification may have taken part of it away. Several
- * postings of one entry into one cell share what the cell holds.
+ * postings of one entry into one cell share what the cell holds. A reversal claims nothing: what it puts back was claimed by
+ * another entry, whose recorder could otherwise verify her own claim by way of it.
  */
 function stillClaimed(state: LedgerState, entry: Entry): readonly Posting[] {
+  if (entry.kind === 'EntryReversed' || entry.kind === 'BatchReversed') return [];
   const trial = state.fork();
   const found: Posting[] = [];
   for (const posting of entry.postings) {
