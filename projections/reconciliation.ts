@@ -1,6 +1,7 @@
 /**
- * Does each printed total add up? Formula: the printed amount beside the same figure re-added from the rows, as
- * published. A difference is shown with both numbers and never settled by itself.
+ * Does each printed total add up? Formula: the printed amount beside the same figure re-added from the rows, as published
+ * and as they stood when the total was asserted: what was re-planned since does not make the paper wrong. A difference is
+ * shown with both numbers and never settled by itself.
  */
 import type { EntryOf, Scope } from '../src/domain/entries';
 import type { FinancialYear } from '../src/domain/financial-year';
@@ -21,7 +22,8 @@ export interface Reconciled {
 export function reconciliation(projection: Projection, moment: Moment): readonly Reconciled[] {
   return projection.register.known('TotalAsserted', moment).map((assertion) => {
     const { scope, figure, year, amount } = assertion.facts;
-    const { amounts } = position(projection, asPublished(projection, year), moment, filterOf(scope));
+    const asImported = { size: assertion.seq + 1, asAt: assertion.effective };
+    const { amounts } = position(projection, asPublished(projection, year), asImported, filterOf(scope));
     const computed = amounts[figure];
     return { assertion, computed, difference: subtract(pence(amount), computed) };
   });

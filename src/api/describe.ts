@@ -1,15 +1,6 @@
 /** Decorators that say of a route what it takes and answers, for the description of the API. */
 import { applyDecorators } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiBody,
-  ApiHeader,
-  ApiOperation,
-  ApiParam,
-  ApiQuery,
-  ApiResponse,
-  type ApiParamOptions,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 
 import type { ParameterName } from '../queries/read-question';
 import { answers, problemResponse } from './answers';
@@ -64,13 +55,6 @@ export const Describes = (
     ApiResponse(problemResponse(500, 'A fault')),
     ApiResponse(problemResponse(503, 'The store cannot be reached, or its history is damaged')),
   );
-
-export const seqParameter: ApiParamOptions = {
-  name: 'seq',
-  description: 'The place of the entry in the ledger',
-  schema: { type: 'string' },
-  example: '12',
-};
 
 /** A route that records. Its body is filled in when the whole description is built, because all kinds share it. */
 export const DescribesRecording = (

@@ -1,6 +1,6 @@
 /** What the rules ask again and again: is there such a line, is the amount more than nought, does a class hold enough. */
 import type { Recording } from './commands';
-import type { Class, Level, Posting, Status, Tranche } from './entries';
+import { statuses, type Class, type Level, type Posting, type Status, type Tranche } from './entries';
 import { startOf, type FinancialYear } from './financial-year';
 import type { LineId } from './identifiers';
 import { add, NIL, pence, pounds, subtract, type Pence, type Pounds } from './money';
@@ -139,6 +139,20 @@ export function checkLevels(levels: readonly Level[], baseYear: FinancialYear): 
     }
   }
   return null;
+}
+
+/** Whether postings would leave less achieved than it cost, over all statuses, in one of the cells they touch. */
+export function leavesCostAlone(state: LedgerState, postings: readonly Posting[]): boolean {
+  const trial = state.fork();
+  for (const posting of postings) trial.hold(posting, pence(posting.amount));
+  const net = (posting: Posting): Pence =>
+    add(
+      ...statuses.flatMap((status) => [
+        trial.held({ ...posting, status, measure: 'achieved' }),
+        trial.held({ ...posting, status, measure: 'cost' }),
+      ]),
+    );
+  return postings.some((posting) => posting.measure === 'achieved' && net(posting) < 0);
 }
 
 /** The level a line can contribute from: a pot's is its own and that of its programmes, however it is allocated. */

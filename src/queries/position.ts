@@ -83,7 +83,7 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
 }
 
 /** The position as every front door gives it. */
-export function answer({ projection, moment, question, filter }: Asked): PositionAnswer {
+function answer({ projection, moment, question, filter }: Asked): PositionAnswer {
   const { amounts, sections, groups, tags } = position(projection, question, moment, filter);
   const deadline = targetDeadline(projection, moment);
   return {

@@ -1,3 +1,4 @@
+// cspell:ignore robpaaaavaaaavaaaavc
 /** A long history, made from a seed: the same entries every time, as an officer would have had them recorded. */
 import { dayOf, instant, monthOf, type Instant, type IsoDate } from '../../src/domain/dates';
 import type { Entry, EntryOf, Posting } from '../../src/domain/entries';

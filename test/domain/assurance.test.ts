@@ -3,6 +3,7 @@ import {
   baseline,
   CARRIED,
   carryForward,
+  cost,
   line,
   opened,
   plan,
@@ -119,6 +120,19 @@ describe('reversing an entry', () => {
     given(opened, line(), plan(), reverse(2))
       .when(plan({ '2009/10': '1.00' }))
       .thenPosts('plan 2009/10 cashable 1.00');
+  });
+
+  it('waits while a cost is netted against what it recorded, and so does a rejection', () => {
+    const netted = [opened, line(), baseline(), plan(), achieve('200000.00', null), cost('60000.00')];
+    given(...netted)
+      .when(reverse(4))
+      .thenRefuses('BUILT_UPON');
+    given(...netted)
+      .when(reject(4))
+      .thenRefuses('BUILT_UPON');
+    given(...netted, reverse(5))
+      .when(reverse(4))
+      .thenPosts('achieved 2009/10 cashable claimed -200000.00');
   });
 
   it('happens once, and is itself never reversed', () => {

@@ -604,7 +604,7 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   reprofiled: {
-    'printed-total-differs': 6,
+    'printed-total-differs': 4,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -623,7 +623,7 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   withdrawn: {
-    'printed-total-differs': 13,
+    'printed-total-differs': 4,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -642,7 +642,7 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   reversed: {
-    'printed-total-differs': 13,
+    'printed-total-differs': 4,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -661,7 +661,7 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   overlap: {
-    'printed-total-differs': 13,
+    'printed-total-differs': 4,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -681,7 +681,7 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   closed: {
-    'printed-total-differs': 13,
+    'printed-total-differs': 4,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -701,7 +701,7 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   lapsed: {
-    'printed-total-differs': 13,
+    'printed-total-differs': 4,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -721,7 +721,7 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   quality: {
-    'printed-total-differs': 13,
+    'printed-total-differs': 4,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -742,7 +742,7 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   certified: {
-    'printed-total-differs': 13,
+    'printed-total-differs': 4,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -763,7 +763,7 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   returned: {
-    'printed-total-differs': 13,
+    'printed-total-differs': 4,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -784,7 +784,8 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   secondYear: {
-    'printed-total-differs': 12,
+    'printed-total-differs': 3,
+    'tranche-not-confirmed': 1,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -805,7 +806,8 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   fullYear: {
-    'printed-total-differs': 12,
+    'printed-total-differs': 3,
+    'tranche-not-confirmed': 1,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -826,7 +828,8 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   secondReturn: {
-    'printed-total-differs': 12,
+    'printed-total-differs': 3,
+    'tranche-not-confirmed': 1,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,
@@ -847,7 +850,8 @@ export const findingsAfter: Readonly<Record<Chapter, Readonly<Record<string, num
     'partnership-incomplete': 1,
   },
   afterwards: {
-    'printed-total-differs': 12,
+    'printed-total-differs': 3,
+    'tranche-not-confirmed': 1,
     unphased: 8,
     'pot-unallocated': 1,
     'pot-overdue': 1,

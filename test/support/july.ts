@@ -1,7 +1,7 @@
 /** The words of the stories: IT Procurement and its neighbours of the July 2009 plan, as commands. */
 import type { CommandOf, Recording } from '../../src/domain/commands';
 import type { IsoDate } from '../../src/domain/dates';
-import type { Class, Level, Role, Stage, Status, TotalBy, Tranche } from '../../src/domain/entries';
+import type { Class, Level, Stage, Status, TotalBy, Tranche } from '../../src/domain/entries';
 import type { FinancialYear } from '../../src/domain/financial-year';
 import type { LineId, OfficerId } from '../../src/domain/identifiers';
 import type { Pounds } from '../../src/domain/money';
@@ -252,5 +252,3 @@ export const reverse = (
   by: recording,
   entry,
 });
-
-export const asRole = (role: Role): Recording => ({ ...by, role });

@@ -4,7 +4,7 @@ import type { Entry, EntryKind, Posting } from '../entries';
 import { seqText } from '../identifiers';
 import { negate, NIL, pence, pounds, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
-import { requireReason } from '../rules';
+import { leavesCostAlone, requireReason } from '../rules';
 import type { LedgerState } from '../state';
 
 /** Entries that are themselves about another entry's assurance; nobody verifies a verification. */
@@ -31,7 +31,7 @@ export function verifyEntry(command: CommandOf<'VerifyEntry'>, state: LedgerStat
 
 /**
  * Rule 14: a second officer rejects an entry and says why. What it still claims is taken out; the entry and its trace stay.
- * Refuses: as verifyEntry, and REASON_REQUIRED.
+ * Refuses: as verifyEntry, REASON_REQUIRED, and BUILT_UPON while a cost netted against it stands.
  */
 export function rejectEntry(command: CommandOf<'RejectEntry'>, state: LedgerState, { about }: Circumstances): Decision {
   const noReason = requireReason(command.by, 'rejecting an entry');
@@ -42,6 +42,12 @@ export function rejectEntry(command: CommandOf<'RejectEntry'>, state: LedgerStat
     { ...claimed, amount: pounds(negate(pence(claimed.amount))) },
     ...givenBack(entry, claimed),
   ]);
+  if (leavesCostAlone(state, postings)) {
+    return refuse(
+      'BUILT_UPON',
+      `Entry ${String(entry.seq)} cannot be rejected yet: a cost was netted against it, which would be left alone; reject or reverse that first.`,
+    );
+  }
   const facts = { entry: seqText(entry.seq), leaf: command.leaf };
   return [{ kind: 'EntryRejected', line: entry.line, facts, postings }];
 }

@@ -5,7 +5,7 @@ import { carriedKey } from '../evolve';
 import { seqText, type SeqText } from '../identifiers';
 import { pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
-import { firstRefusal, opposite, requireLine, requireReason, unsoundPlan } from '../rules';
+import { firstRefusal, leavesCostAlone, opposite, requireLine, requireReason, unsoundPlan } from '../rules';
 import type { LedgerState } from '../state';
 
 /** The entries a reversal can take back: those that move amounts or check others. The rest is superseded, not reversed. */
@@ -96,6 +96,8 @@ export function checkHeld(state: LedgerState, seq: number, recorded: readonly Po
   const postings = recorded.map(opposite);
   const trial = state.fork();
   for (const posting of postings) trial.hold(posting, pence(posting.amount));
+  if (leavesCostAlone(state, postings))
+    return builtUpon(seq, 'a cost was netted against it, which would be left alone');
   const moved = unsoundPlan(state, postings) !== null || postings.some((posting) => isOverdrawn(trial, posting));
   return moved ? builtUpon(seq, 'a later entry has used or moved part of what it recorded') : null;
 }
