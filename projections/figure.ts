@@ -185,4 +185,7 @@ export const figureNames = Object.keys(figures) as readonly FigureName[];
 
 /** A figure by name: `plan`, `achieved.claimed`, or its last part where that is unmistakable: `claimed`. */
 export const figureNamed = (name: string): FigureName | null =>
-  figureNames.find((known) => known === name) ?? figureNames.find((known) => known.endsWith(`.${name}`)) ?? null;
+  (name === 'achieved.total' ? 'achieved' : null) ??
+  figureNames.find((known) => known === name) ??
+  figureNames.find((known) => known.endsWith(`.${name}`)) ??
+  null;

@@ -61,13 +61,23 @@ export class OfficerRegister {
 
   private read(): readonly Officer[] {
     if (this.directory === null || !existsSync(fileIn(this.directory))) return [];
-    const { officers } = JSON.parse(readFileSync(fileIn(this.directory), 'utf8')) as { officers: readonly Officer[] };
+    const officers = parse(fileIn(this.directory));
     const damaged = officers.find(
       ({ id, name, role }) => isRefusal(readOfficerId(id)) || typeof name !== 'string' || !isRole(role),
     );
     if (damaged !== undefined) throw new Error(`the register of officers has an entry it cannot read: ${damaged.id}`);
     return officers;
   }
+}
+
+function parse(file: string): readonly Officer[] {
+  try {
+    const read = JSON.parse(readFileSync(file, 'utf8')) as { readonly officers?: unknown };
+    if (Array.isArray(read.officers)) return read.officers as readonly Officer[];
+  } catch (cause) {
+    throw new Error(`the register of officers, ${file}, cannot be read`, { cause });
+  }
+  throw new Error(`the register of officers, ${file}, holds no list of officers`);
 }
 
 const fileIn = (directory: string): string => join(directory, 'officers.json');

@@ -7,7 +7,7 @@ import type { IdempotencyKey } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
-import type { EventStore, NewEntry } from '../event-store/event-store';
+import { StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { leafHash } from '../tamper-evidence/leaf';
 import { KeyIndex } from './key-index';
@@ -107,10 +107,16 @@ export class LedgerWriter {
       const appended = written.length === 0 || (await this.append(written, head));
       if (appended && (await this.settle(decided, written))) return;
     }
-    throw new Error(`other processes recorded first ${String(MOST_ATTEMPTS)} times; send the command again`);
+    throw new StoreUnavailable(
+      `other processes recorded first ${String(MOST_ATTEMPTS)} times; send the command again with the same key`,
+      false,
+    );
   }
 
   private async append(written: readonly Written[], head: number): Promise<boolean> {
+    const misplaced = written.findIndex(({ entry }, index) => entry.seq !== head + index);
+    if (misplaced >= 0)
+      throw new Error(`the entry for seq ${String(head + misplaced)} says it is another one; nothing was appended`);
     const entries = written.map(({ entry, bytes }): NewEntry => ({ id: entry.id, bytes }));
     return !(await this.store.append(entries, head)).conflict;
   }
@@ -154,9 +160,9 @@ export class LedgerWriter {
     pending: readonly Written[],
   ): Promise<Decided> {
     const { submission } = waiting;
-    const before = await this.recordedBefore(submission, pending);
-    if (before !== null) return { waiting, outcome: before, entries: [] };
     try {
+      const before = await this.recordedBefore(submission, pending);
+      if (before !== null) return { waiting, outcome: before, entries: [] };
       const entries = await this.decideOne(submission, trial, now, pending);
       return isRefusal(entries) ? { waiting, outcome: entries, entries: [] } : { waiting, outcome: null, entries };
     } catch (fault) {
@@ -223,11 +229,15 @@ export class LedgerWriter {
       figures: this.figures,
     });
     if (isRefusal(drafts)) return drafts;
-    return drafts.map((draft, part) => {
-      const entry = complete(draft, part, submission, trial, now);
-      evolve(trial, entry);
+    // Tried on a fork of its own, so that a command that fails halfway leaves the batch as it was.
+    const attempt = trial.fork();
+    const written = drafts.map((draft, part) => {
+      const entry = complete(draft, part, submission, attempt, now);
+      evolve(attempt, entry);
       return { entry, bytes: encodeEntry(entry) };
     });
+    trial.adopt(attempt);
+    return written;
   }
 
   /** The entry a command is about, read from the store or from what this batch is about to append. */

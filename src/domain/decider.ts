@@ -3,7 +3,7 @@
  * record or a refusal. No clock, no chance, no reading or writing.
  */
 import type { Circumstances, Command, CommandOf, LedgerVerb, LineCommand, LineVerb, Verb } from './commands';
-import { dayOf, monthOf, type Instant } from './dates';
+import { dayOf, monthOf, type Instant, type IsoDate } from './dates';
 import { rejectEntry, verifyEntry } from './decide/assurance';
 import { answerAuditQuery, raiseAuditQuery, resolveDiscrepancy } from './decide/audit';
 import { reverseBatch } from './decide/batch';
@@ -101,6 +101,7 @@ export function decide(command: Command, state: LedgerState, circumstances: Circ
     checkVersion(command, state) ??
     checkBatch(command, state) ??
     checkEffective(command, state, circumstances.recordedAt) ??
+    checkCause(command, state, circumstances) ??
     checkPeriod(command, state, circumstances.recordedAt);
   if (problem !== null) return problem;
   // The table is complete by its type; only that verb and command belong together is lost on the compiler here.
@@ -150,6 +151,20 @@ function checkBatch({ verb, by: { batch } }: Command, state: LedgerState): Refus
   if (batch === null || verb === 'ImportBatch' || state.batches.has(batch)) return null;
   return refuse('BATCH_NOT_FOUND', `There is no import batch ${batch} in this ledger; record the import first.`);
 }
+
+/** What is done about something cannot hold from before that something did (DATE_PERIOD). */
+function checkCause(command: Command, state: LedgerState, { about, recordedAt }: Circumstances): Refusal | null {
+  const effective = command.by.effective ?? dayOf(recordedAt);
+  const cause = about?.entry.effective ?? causeOf(command, state);
+  if (cause === null || effective >= cause) return null;
+  return refuse(
+    'DATE_PERIOD',
+    `The effective date ${effective} is before ${cause}, from when that holds which it is about.`,
+  );
+}
+
+const causeOf = (command: Command, state: LedgerState): IsoDate | null =>
+  command.verb === 'ReviseTarget' ? (state.targets.get(command.scope)?.effective ?? null) : null;
 
 /** A fact cannot hold from a day still to come, nor from before the base year (DATE_PERIOD). */
 function checkEffective(command: Command, state: LedgerState, now: Instant): Refusal | null {

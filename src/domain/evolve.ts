@@ -2,7 +2,7 @@
 import type { Entry, EntryKind, EntryOf, Posting } from './entries';
 import { startOf } from './financial-year';
 import { seqOf, type LineId } from './identifiers';
-import { pence } from './money';
+import { add, NIL, pence } from './money';
 import type { Chain, LedgerState, Line } from './state';
 
 /** Applies one entry to the state, in place: a state has one owner, who forks it to try things out. */
@@ -13,6 +13,7 @@ export function evolve(state: LedgerState, entry: Entry): void {
     state.batches.set(entry.batch, { first: state.batches.get(entry.batch)?.first ?? entry.seq, last: entry.seq });
   }
   for (const posting of entry.postings) post(state, posting);
+  if (movesAllocation(entry)) allocate(state, entry);
   // The table is complete by its type; only that kind and entry belong together is lost on the compiler here.
   (effects[entry.kind] as (state: LedgerState, entry: Entry) => void)(state, entry);
   if (entry.line !== null) changeLine(state, entry.line, { version: entry.seq });
@@ -20,10 +21,30 @@ export function evolve(state: LedgerState, entry: Entry): void {
 
 function post(state: LedgerState, posting: Posting): void {
   state.hold(posting, pence(posting.amount));
-  if (posting.tranche !== 'opening' && posting.tranche !== 'unphased') {
-    state.lastPlanned = Math.max(state.lastPlanned, startOf(posting.tranche));
+  const year = posting.tranche === 'unphased' ? posting.from : posting.tranche;
+  if (year !== 'opening' && year !== 'unphased') state.lastPlanned = Math.max(state.lastPlanned, startOf(year));
+}
+
+/** An allocation, its return, and the reversal of either: each posts the same amount to the pot and to the programme. */
+const movesAllocation = (entry: Entry): boolean =>
+  ['PotAllocated', 'PotAllocationReturned'].includes(entry.kind === 'EntryReversed' ? entry.facts.kind : entry.kind);
+
+function allocate(state: LedgerState, { line, postings }: Entry): void {
+  const pot = postings.find((posting) => posting.line !== line)?.line ?? null;
+  for (const posting of postings) {
+    if (posting.line !== line) continue;
+    const key = allocationKey(pot, line, posting.tranche, posting.class);
+    state.allocated.set(key, add(state.allocated.get(key) ?? NIL, pence(posting.amount)));
   }
 }
+
+/** The key under which it is known what a programme holds of a pot. */
+export const allocationKey = (
+  pot: LineId | null,
+  programme: LineId | null,
+  tranche: Posting['tranche'],
+  of: Posting['class'],
+): string => `${pot ?? ''}|${programme ?? ''}|${tranche}|${of ?? ''}`;
 
 type Effects = { readonly [Kind in EntryKind]: (state: LedgerState, entry: EntryOf<Kind>) => void };
 
@@ -47,7 +68,8 @@ const effects: Effects = {
   SavingPlanned: planStands,
   SavingAchieved: nothingMore,
   SavingCarriedForward: (state, entry) => {
-    state.carried.set(carriedKey(entry.facts), { seq: entry.seq, standing: true });
+    const { closed, class: of } = entry.facts;
+    state.carried.set(carriedKey(entry.facts), { seq: entry.seq, standing: true, closed, class: of });
     planShaped(state, entry);
   },
   SavingReclassified: (state, entry) => {
@@ -65,6 +87,7 @@ const effects: Effects = {
   },
   PotCreated: (state, { facts, line }) => {
     changeLine(state, line, { pot: facts });
+    for (const programme of facts.programmes) changeLine(state, programme, { potOf: line });
   },
   PotAllocated: allocationStands,
   PotAllocationReturned: (state, entry) => {
@@ -76,16 +99,23 @@ const effects: Effects = {
   QualityChecked: nothingMore,
   EvidenceAttached: nothingMore,
   OverlapDeclared: (state, { line, facts, seq }) => {
-    state.overlaps.set(overlapKey(line, facts.other), seq);
+    const amount = facts.amount === null ? null : pence(facts.amount);
+    state.overlaps.set(overlapKey(line, facts.other), { seq, amount, eliminated: NIL });
   },
-  OverlapEliminated: planShaped,
+  OverlapEliminated: (state, entry) => {
+    const key = overlapKey(entry.line, entry.facts.other);
+    const overlap = state.overlaps.get(key);
+    const eliminated = add(overlap?.eliminated ?? NIL, pence(entry.facts.amount));
+    if (overlap !== undefined) state.overlaps.set(key, { ...overlap, eliminated });
+    planShaped(state, entry);
+  },
   SustainmentConfirmed: nothingMore,
   GainLapsed: nothingMore,
   EntryVerified: (state, { facts, seq }) => {
     const about = seqOf(facts.entry);
     state.marks.set(about, { ...state.mark(about), verified: seq });
     const reopened = state.reopenings.get(about);
-    if (reopened !== undefined) state.reopened.set(reopened, true);
+    if (reopened?.pending === true) state.reopened.set(reopened.month, about);
   },
   EntryRejected: (state, { facts, seq }) => {
     const about = seqOf(facts.entry);
@@ -102,7 +132,7 @@ const effects: Effects = {
   },
   PeriodClosed: closePeriods,
   PeriodReopened: (state, { facts, seq }) => {
-    state.reopenings.set(seq, facts.period);
+    state.reopenings.set(seq, { month: facts.period, pending: true });
   },
   EntryReversed: takeBack,
   BatchReversed: takeBatchBack,
@@ -113,13 +143,18 @@ const effects: Effects = {
   BatchImported: nothingMore,
 };
 
-function targetStands(state: LedgerState, { facts, seq }: EntryOf<'TargetSet' | 'TargetRevised'>): void {
-  state.targets.set(facts.scope, { seq, amount: facts.amount, deadline: facts.deadline });
+function targetStands(state: LedgerState, { facts, seq, effective }: EntryOf<'TargetSet' | 'TargetRevised'>): void {
+  state.targets.set(facts.scope, { seq, amount: facts.amount, deadline: facts.deadline, effective });
 }
 
 function closePeriods(state: LedgerState, { facts }: EntryOf<'PeriodClosed'>): void {
   if (state.closedThrough === null || facts.through > state.closedThrough) state.closedThrough = facts.through;
-  for (const month of state.reopened.keys()) if (month <= facts.through) state.reopened.set(month, false);
+  for (const month of state.reopened.keys()) if (month <= facts.through) state.reopened.set(month, null);
+  // A re-opening that was asked for before this close is no reason to undo it.
+  for (const seq of state.reopenings.keys()) {
+    const month = state.reopenings.get(seq)?.month;
+    if (month !== undefined && month <= facts.through) state.reopenings.set(seq, { month, pending: false });
+  }
 }
 
 /** The key under which a declared overlap is known: the line that gives way, and the line that stays. */
@@ -151,6 +186,7 @@ function registerLine(state: LedgerState, { line, facts, seq }: EntryOf<'LineReg
     plans: {},
     planEntries: null,
     pot: null,
+    potOf: null,
   });
 }
 
@@ -180,22 +216,28 @@ function planShaped(state: LedgerState, { line, seq }: Entry): void {
 function takeBack(state: LedgerState, { line: id, facts, seq }: EntryOf<'EntryReversed'>): void {
   const reversed = seqOf(facts.entry);
   state.marks.set(reversed, { ...state.mark(reversed), reversed: seq });
-  if (facts.about !== null) {
-    const about = seqOf(facts.about);
-    state.marks.set(about, {
-      ...state.mark(about),
-      ...(facts.kind === 'EntryVerified' ? { verified: null } : { rejected: null }),
-    });
-    // A re-opening holds only while its verification does.
-    const reopened = state.reopenings.get(about);
-    if (reopened !== undefined) state.reopened.set(reopened, false);
-  }
-  if (facts.carried !== null) state.carried.set(facts.carried, { seq: reversed, standing: false });
+  takeCheckBack(state, facts);
+  const carried = facts.carried === null ? undefined : state.carried.get(facts.carried);
+  if (carried !== undefined && facts.carried !== null)
+    state.carried.set(facts.carried, { ...carried, standing: false });
   const line = id === null ? undefined : state.lines.get(id);
   if (line === undefined) return;
   const plans = Object.fromEntries(Object.entries(line.plans).filter(([, plan]) => plan.seq !== reversed));
   const planEntries = line.planEntries?.seq === reversed ? line.planEntries.before : line.planEntries;
   changeLine(state, id, { plans, planEntries, stage: facts.stage ?? line.stage });
+}
+
+/** What a verification or rejection did to the entry it was about is undone with it. */
+function takeCheckBack(state: LedgerState, facts: EntryOf<'EntryReversed'>['facts']): void {
+  if (facts.about === null) return;
+  const about = seqOf(facts.about);
+  state.marks.set(about, {
+    ...state.mark(about),
+    ...(facts.kind === 'EntryVerified' ? { verified: null } : { rejected: null }),
+  });
+  // A re-opening holds only while its verification does.
+  const month = state.reopenings.get(about)?.month;
+  if (month !== undefined && state.reopened.get(month) === about) state.reopened.set(month, null);
 }
 
 /** The plans, their history and the carry-forwards that the batch made are gone; whoever made them later stays. */

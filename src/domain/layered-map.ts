@@ -25,6 +25,11 @@ export class LayeredMap<Key, Value> {
     for (const key of this.own.keys()) if (!(this.parent?.has(key) ?? false)) yield key;
   }
 
+  /** Takes over what a fork of this map has changed. */
+  public adopt(fork: LayeredMap<Key, Value>): void {
+    for (const [key, value] of fork.own) this.own.set(key, value);
+  }
+
   public fork(): LayeredMap<Key, Value> {
     return new LayeredMap(this);
   }

@@ -141,6 +141,54 @@ export function checkLevels(levels: readonly Level[], baseYear: FinancialYear): 
   return null;
 }
 
+/** One cell of what a line plans or contributes: where exactly the amount was posted. */
+export interface PlannedCell {
+  readonly tranche: Tranche;
+  readonly from: Posting['from'];
+  readonly identified: boolean;
+  readonly amount: Pence;
+}
+
+/** All a line plans or contributes in one class, cell by cell; what has no year by the deadline it was planned for. */
+export const plannedCells = (
+  state: LedgerState,
+  line: Line,
+  measure: 'plan' | 'budget contribution',
+  of: Class,
+): readonly PlannedCell[] =>
+  [true, false].flatMap((identified) => {
+    const held = (tranche: FinancialYear | 'opening'): PlannedCell => ({
+      tranche,
+      from: tranche,
+      identified,
+      amount: state.held({ line: line.id, measure, tranche, class: of, status: null, identified }),
+    });
+    const unphased = measure === 'plan' ? state.unphasedParts(line.id, of, identified) : [];
+    return [
+      ...[...state.plannedYears(), 'opening' as const].map(held).filter(({ amount }) => amount !== 0),
+      ...unphased.map((part) => ({ tranche: 'unphased' as const, identified, ...part })),
+    ];
+  });
+
+/** A posting of an amount into a cell of a line's plan, as it lies there. */
+export const intoCell = (
+  line: Line,
+  measure: 'plan' | 'budget contribution',
+  of: Class,
+  { tranche, from, identified }: PlannedCell,
+  amount: Pence,
+): Posting => ({ ...planned(line, measure, of, tranche, from, amount), identified });
+
+/** Takes an amount from the cells of one tranche of a plan, one after the other. */
+export function takeFromCells(cells: readonly PlannedCell[], amount: Pence): readonly PlannedCell[] {
+  let left = amount;
+  return cells.flatMap((cell) => {
+    const taken = Math.min(left, Math.max(cell.amount, 0)) as Pence;
+    left = subtract(left, taken);
+    return taken === 0 ? [] : [{ ...cell, amount: taken }];
+  });
+}
+
 /** Whether postings would leave less achieved than it cost, over all statuses, in one of the cells they touch. */
 export function leavesCostAlone(state: LedgerState, postings: readonly Posting[]): boolean {
   const trial = state.fork();
@@ -155,15 +203,27 @@ export function leavesCostAlone(state: LedgerState, postings: readonly Posting[]
   return postings.some((posting) => posting.measure === 'achieved' && net(posting) < 0);
 }
 
-/** The level a line can contribute from: a pot's is its own and that of its programmes, however it is allocated. */
-export const contributable = (state: LedgerState, line: Line, year: FinancialYear, of: Class): Pence =>
-  add(...[line.id, ...(line.pot?.programmes ?? [])].map((id) => state.level(id, 'plan', year, of)));
+/** A pot and its programmes, or a line alone: they contribute together, however the pot is allocated. */
+const familyOf = (state: LedgerState, line: Line): readonly LineId[] => {
+  const pot = line.pot === null && line.potOf !== null ? (state.lines.get(line.potOf) ?? line) : line;
+  return [pot.id, ...(pot.pot?.programmes ?? [])];
+};
+
+/** The most a line can contribute to a year's budget: its own level, and no more than its pot has not contributed yet. */
+export function contributable(state: LedgerState, line: Line, year: FinancialYear, of: Class): Pence {
+  const family = familyOf(state, line);
+  const saved = add(...family.map((id) => state.level(id, 'plan', year, of)));
+  const others = family.filter((id) => id !== line.id);
+  const left = subtract(saved, add(...others.map((id) => state.level(id, 'budget contribution', year, of))));
+  return line.pot === null ? (Math.min(left, state.level(line.id, 'plan', year, of)) as Pence) : left;
+}
 
 /** A class of a plan that postings would leave unsound: below nought somewhere, or below what it contributes. */
 export function unsoundPlan(state: LedgerState, postings: readonly Posting[]): Posting | null {
   const trial = state.fork();
   for (const posting of postings) trial.hold(posting, pence(posting.amount));
-  return postings.find((posting) => posting.measure === 'plan' && isUnsound(trial, posting)) ?? null;
+  const levelled = postings.filter(({ measure }) => measure === 'plan' || measure === 'budget contribution');
+  return levelled.find((posting) => isUnsound(trial, posting)) ?? null;
 }
 
 function isUnsound(state: LedgerState, { line: id, class: of }: Posting): boolean {

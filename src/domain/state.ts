@@ -1,6 +1,6 @@
 /** What the decider must know of the past: the lines, the amounts each holds, and what was done about an entry since. */
 import type { Instant, IsoDate, Month } from './dates';
-import type { Class, Measure, Stage, Status, Tranche } from './entries';
+import type { Class, Measure, Span, Stage, Status, Tranche } from './entries';
 import { startOf, yearStarting, type FinancialYear } from './financial-year';
 import type { BatchId, LedgerId, LineId, OfficerId } from './identifiers';
 import { LayeredMap } from './layered-map';
@@ -21,6 +21,8 @@ export interface Line {
   /** The entries that shaped the plan, latest first: only the latest can be reversed. */
   readonly planEntries: Chain | null;
   readonly pot: { readonly programmes: readonly LineId[]; readonly allocateBy: IsoDate } | null;
+  /** The pot whose programme it is. */
+  readonly potOf: LineId | null;
 }
 
 export interface Chain {
@@ -42,6 +44,22 @@ export interface StandingTarget {
   readonly seq: number;
   readonly amount: Pounds;
   readonly deadline: FinancialYear;
+  readonly effective: IsoDate;
+}
+
+/** A carry-forward: from which closed period, in which class, and whether it has not been reversed. */
+export interface Carried {
+  readonly seq: number;
+  readonly standing: boolean;
+  readonly closed: Span;
+  readonly class: Class;
+}
+
+/** A declared overlap: the entry that declared it, how much it may be (null: not said), and what was taken off for it. */
+export interface Overlap {
+  readonly seq: number;
+  readonly amount: Pence | null;
+  readonly eliminated: Pence;
 }
 
 /** Where the entries of a batch lie: none before the first seq, none after the last. */
@@ -82,19 +100,22 @@ export class LedgerState {
     public readonly definitions: LayeredMap<string, number>,
     public readonly batches: LayeredMap<BatchId, BatchSpan>,
     /** Carry-forwards that stand, by closed period and class. */
-    public readonly carried: LayeredMap<string, { readonly seq: number; readonly standing: boolean }>,
+    public readonly carried: LayeredMap<string, Carried>,
     /** Overlaps that were declared, by later and earlier line. */
-    public readonly overlaps: LayeredMap<string, number>,
+    public readonly overlaps: LayeredMap<string, Overlap>,
     /** What each entry that waits for an answer or a decision has been given: the seq of that entry. */
     public readonly settled: LayeredMap<number, number>,
-    /** Months that are open though a close went past them, and re-openings that wait for a second officer. */
-    public readonly reopened: LayeredMap<Month, boolean>,
-    public readonly reopenings: LayeredMap<number, Month>,
+    /** Months that are open though a close went past them, by the re-opening that holds them; and all re-openings. */
+    public readonly reopened: LayeredMap<Month, number | null>,
+    public readonly reopenings: LayeredMap<number, { readonly month: Month; readonly pending: boolean }>,
+    /** What each programme holds of a pot, by pot, programme, tranche and class. */
+    public readonly allocated: LayeredMap<string, Pence>,
     private readonly holdings: LayeredMap<string, Pence>,
   ) {}
 
   public static empty(): LedgerState {
     return new LedgerState(
+      new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
@@ -122,6 +143,7 @@ export class LedgerState {
       this.settled.fork(),
       this.reopened.fork(),
       this.reopenings.fork(),
+      this.allocated.fork(),
       this.holdings.fork(),
     );
     fork.size = this.size;
@@ -130,6 +152,27 @@ export class LedgerState {
     fork.lastPlanned = this.lastPlanned;
     fork.closedThrough = this.closedThrough;
     return fork;
+  }
+
+  /** Takes over what was tried out on a fork of this state. */
+  public adopt(fork: LedgerState): void {
+    this.lines.adopt(fork.lines);
+    this.marks.adopt(fork.marks);
+    this.targets.adopt(fork.targets);
+    this.definitions.adopt(fork.definitions);
+    this.batches.adopt(fork.batches);
+    this.carried.adopt(fork.carried);
+    this.overlaps.adopt(fork.overlaps);
+    this.settled.adopt(fork.settled);
+    this.reopened.adopt(fork.reopened);
+    this.reopenings.adopt(fork.reopenings);
+    this.allocated.adopt(fork.allocated);
+    this.holdings.adopt(fork.holdings);
+    this.size = fork.size;
+    this.recordedAt = fork.recordedAt;
+    this.opened = fork.opened;
+    this.lastPlanned = fork.lastPlanned;
+    this.closedThrough = fork.closedThrough;
   }
 
   public held(holding: Holding): Pence {
@@ -179,7 +222,7 @@ export class LedgerState {
 
   /** Whether nothing can be posted in a month any more. */
   public isClosed(period: Month): boolean {
-    return this.closedThrough !== null && period <= this.closedThrough && this.reopened.get(period) !== true;
+    return this.closedThrough !== null && period <= this.closedThrough && (this.reopened.get(period) ?? null) === null;
   }
 
   /** The years a plan can have tranches in, from the base year on. */
@@ -192,6 +235,19 @@ export class LedgerState {
   public tranche(line: LineId, measure: LevelMeasure, tranche: Tranche, of: Class): Pence {
     const holding = { line, measure, tranche, class: of, status: null };
     return add(this.held({ ...holding, identified: true }), this.held({ ...holding, identified: false }));
+  }
+
+  /** What is planned without a year, by the deadline it was planned for. */
+  public unphasedParts(
+    line: LineId,
+    of: Class,
+    identified: boolean,
+  ): readonly { readonly from: FinancialYear; readonly amount: Pence }[] {
+    const key = keyOf({ line, measure: 'plan', tranche: 'unphased', class: of, status: null, identified });
+    return this.plannedYears().flatMap((from) => {
+      const amount = this.holdings.get(`${key}|${from}`) ?? NIL;
+      return amount === 0 ? [] : [{ from, amount }];
+    });
   }
 
   /** The level of a line in a year: the running total of its tranches. What was carried forward is not in it. */

@@ -165,6 +165,21 @@ describe('64 callers at once on one line', () => {
   });
 });
 
+describe('A command that fails while it is decided', () => {
+  test('fails alone: its neighbours are recorded, and the ledger goes on', async () => {
+    const process = await ledger();
+    const broken = { ...achieve('10.00', null), method: 'half a character \ud800' };
+    const outcomes = await Promise.allSettled(
+      [achieve('10.00', null), broken, achieve('20.00', null)].map((each) => process.record(each)),
+    );
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(codeOf(await process.record(achieve('30.00', null)))).toBe('recorded');
+    await expectDense(process.store, GROUND + 3);
+    expect(await achievedIn(process.store)).toBe(6_000n);
+  });
+});
+
 describe('An idempotency key', () => {
   const command = achieve('260000.00', '60000.00');
 
@@ -290,12 +305,13 @@ describe('Two processes on one ledger', () => {
     const [left, right] = await twoProcesses();
     await left.tell(line(CARRIED));
     for (let round = 0; round < 10; round += 1) {
-      const closed = { last: `20${String(round + 10)}/${String(round + 11)}` };
+      const year = `20${String(round + 10)}/${String(round + 11)}`;
       const into = {
         first: `20${String(round + 11)}/${String(round + 12)}`,
         last: `20${String(round + 11)}/${String(round + 12)}`,
       };
-      const command = { ...carryForward('1.00', 'cashable', closed), into } as Command;
+      const closed = { first: year, last: year };
+      const command = { ...carryForward('1.00', 'cashable'), closed, into } as Command;
       const outcomes = await Promise.all([left, right].map((process) => process.record(command)));
       expect(outcomes.map(codeOf).sort()).toEqual(['CARRY_TWICE', 'recorded']);
     }

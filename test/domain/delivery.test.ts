@@ -102,7 +102,7 @@ describe('netting a cost', () => {
       .when(cost('500000.01'))
       .thenRefuses(
         'INSUFFICIENT_BALANCE',
-        'Line IT-PROCUREMENT has claimed 500000.00 net, cashable, first in 2009/10; a cost of 500000.01 is more than it gained.',
+        'Line IT-PROCUREMENT has achieved 500000.00 net, cashable, first in 2009/10; a cost of 500000.01 is more than it gained.',
       );
   });
 });

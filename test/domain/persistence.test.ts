@@ -210,9 +210,9 @@ describe('rejecting a reclassification', () => {
       .thenPosts('achieved 2009/10 non-cashable claimed -100000.00', 'achieved 2009/10 cashable verified 100000.00');
   });
 
-  it('leaves a plan where it is: a plan claims nothing', () => {
+  it('puts a plan back as well', () => {
     given(opened, line(), plan(), reclassify('100000.00', { measure: 'plan', status: null }))
       .when(reject(3))
-      .thenPosts();
+      .thenPosts('plan 2009/10 cashable 100000.00', 'plan 2009/10 non-cashable -100000.00');
   });
 });

@@ -248,7 +248,13 @@ export class Model {
   }
 
   private check({ verb, entry }: CommandOf<'VerifyEntry' | 'RejectEntry'>): void {
-    const { command, claims } = this.done[entry]!;
+    const { command, claims, change } = this.done[entry]!;
+    const putsBack =
+      command.verb === 'LapseGain' || (command.verb === 'ReclassifySaving' && command.measure === 'plan');
+    if (verb === 'RejectEntry' && putsBack) {
+      for (const [name, amount] of change) this.move(-amount, name);
+      return;
+    }
     if (verb === 'VerifyEntry' && command.verb === 'ReopenPeriod') this.reopened.add(command.reopened);
     if (!('line' in command)) return;
     const { of, tranche } = cellOf(command);

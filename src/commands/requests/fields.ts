@@ -65,7 +65,9 @@ export const Year = (description: string): PropertyDecorator =>
 
 // In data a year has one form only, so that one request has one hash.
 const readYearOfData: Reader = (value) =>
-  typeof value === 'string' && value.includes('-') ? readYear(value.replaceAll('-', ' ')) : readYear(value);
+  typeof value === 'string' && value.includes('-')
+    ? refuse('YEAR_FORMAT', `"${value.slice(0, 20)}" is not a financial year; write it as 2009/10.`)
+    : readYear(value);
 
 /** The year of a tranche, or `opening`, or `unphased`. */
 export const TrancheName = (description: string): PropertyDecorator =>

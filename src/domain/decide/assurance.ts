@@ -4,7 +4,7 @@ import type { Entry, EntryKind, Posting } from '../entries';
 import { seqText } from '../identifiers';
 import { negate, NIL, pence, pounds, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
-import { leavesCostAlone, requireReason } from '../rules';
+import { leavesCostAlone, opposite, requireReason, unsoundPlan } from '../rules';
 import type { LedgerState } from '../state';
 
 /** Entries that are themselves about another entry's assurance; nobody verifies a verification. */
@@ -38,10 +38,18 @@ export function rejectEntry(command: CommandOf<'RejectEntry'>, state: LedgerStat
   if (noReason !== null) return noReason;
   const entry = checkable(command, state, about);
   if (isRefusal(entry)) return entry;
-  const postings = stillClaimed(state, entry).flatMap((claimed) => [
-    { ...claimed, amount: pounds(negate(pence(claimed.amount))) },
-    ...givenBack(entry, claimed),
-  ]);
+  const postings = takesBackAll(entry)
+    ? entry.postings.map(opposite)
+    : stillClaimed(state, entry).flatMap((claimed) => [
+        { ...claimed, amount: pounds(negate(pence(claimed.amount))) },
+        ...givenBack(entry, claimed),
+      ]);
+  if (unsoundPlan(state, postings) !== null) {
+    return refuse(
+      'BUILT_UPON',
+      `Entry ${String(entry.seq)} cannot be rejected any more: a later entry has used what it moved; reverse that first.`,
+    );
+  }
   if (leavesCostAlone(state, postings)) {
     return refuse(
       'BUILT_UPON',
@@ -51,6 +59,10 @@ export function rejectEntry(command: CommandOf<'RejectEntry'>, state: LedgerStat
   const facts = { entry: seqText(entry.seq), leaf: command.leaf };
   return [{ kind: 'EntryRejected', line: entry.line, facts, postings }];
 }
+
+/** What took something away, or moved a plan, is rejected by putting everything back. */
+const takesBackAll = (entry: Entry): boolean =>
+  entry.kind === 'GainLapsed' || (entry.kind === 'SavingReclassified' && entry.facts.measure === 'plan');
 
 /** Rule 6: a reclassification cannot move the gross total, so rejecting one puts the amount back where it came from. */
 function givenBack(entry: Entry, claimed: Posting): readonly Posting[] {

@@ -1,6 +1,6 @@
 import type { Circumstances, CommandOf } from '../commands';
 import type { Decision } from '../drafts';
-import type { Entry } from '../entries';
+import type { Entry, EntryKind } from '../entries';
 import { seqText } from '../identifiers';
 import { refuse, type Refusal } from '../refusals';
 import { firstRefusal, opposite, requireReason } from '../rules';
@@ -39,11 +39,21 @@ export function reverseBatch(
   return [{ kind: 'BatchReversed', line: null, facts: { entries }, postings }];
 }
 
+/** What changes more than its own amounts is taken back by itself, where it can be seen what that does. */
+const singly: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  'StageAdvanced',
+  'EntryVerified',
+  'EntryRejected',
+  'PotAllocated',
+  'PotAllocationReturned',
+  'PositionCertified',
+]);
+
 function checkMember(state: LedgerState, entry: Entry, members: ReadonlySet<number>): Refusal | null {
-  if (entry.kind === 'StageAdvanced') {
+  if (singly.has(entry.kind)) {
     return refuse(
       'NOT_REVERSIBLE',
-      `Entry ${String(entry.seq)} of the batch advanced a stage; reverse that one by itself first.`,
+      `Entry ${String(entry.seq)} of the batch (${entry.kind}) says something about others; reverse that one by itself first.`,
     );
   }
   const { verified, rejected } = state.mark(entry.seq);

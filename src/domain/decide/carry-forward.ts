@@ -1,7 +1,6 @@
 import type { CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import { nextYear } from '../financial-year';
-import { carriedKey } from '../evolve';
 import { add, pence, pounds, subtract, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import { achieved, firstRefusal, planned, requireLine, requirePositive } from '../rules';
@@ -23,6 +22,7 @@ export function carryForwardSaving(command: CommandOf<'CarryForwardSaving'>, sta
     requirePositive(closedTarget, "closed period's target"),
     checkPeriods(command),
     checkOnce(command, state),
+    checkHalf(command),
     of === 'cashable' ? checkCap(command) : null,
   );
   if (problem !== null) return problem;
@@ -48,24 +48,33 @@ function checkPeriods({ closed, into }: CommandOf<'CarryForwardSaving'>): Refusa
   );
 }
 
-function checkOnce(command: CommandOf<'CarryForwardSaving'>, state: LedgerState): Refusal | null {
-  const carried = state.carried.get(carriedKey(command));
-  if (carried?.standing !== true) return null;
+/** No year of a closed period is carried forward twice in one class, whatever span it is named by. */
+function checkOnce({ closed, class: of }: CommandOf<'CarryForwardSaving'>, state: LedgerState): Refusal | null {
+  for (const key of state.carried.keys()) {
+    const carried = state.carried.get(key);
+    if (carried?.standing !== true || carried.class !== of) continue;
+    if (carried.closed.first > closed.last || carried.closed.last < closed.first) continue;
+    return refuse(
+      'CARRY_TWICE',
+      `The ${of} saving of ${carried.closed.first} to ${carried.closed.last} was carried forward by entry ${String(carried.seq)}; that is done once.`,
+    );
+  }
+  return null;
+}
+
+/** The closed period had to be at least half cashable, whichever class is carried. */
+function checkHalf({ closedTarget, closedCashableAchieved }: CommandOf<'CarryForwardSaving'>): Refusal | null {
+  const achievedBefore = pence(closedCashableAchieved);
+  if (add(achievedBefore, achievedBefore) >= pence(closedTarget)) return null;
   return refuse(
-    'CARRY_TWICE',
-    `The ${command.class} saving of ${command.closed.first} to ${command.closed.last} was carried forward by entry ${String(carried.seq)}; that is done once.`,
+    'CARRY_NOT_HALF_CASHABLE',
+    `The closed period achieved ${closedCashableAchieved} cashable of a target of ${closedTarget}, less than half; nothing can be carried forward from it.`,
   );
 }
 
 function checkCap({ amount, closedTarget, closedCashableAchieved }: CommandOf<'CarryForwardSaving'>): Refusal | null {
   const achievedBefore = pence(closedCashableAchieved);
   const target = pence(closedTarget);
-  if (add(achievedBefore, achievedBefore) < target) {
-    return refuse(
-      'CARRY_NOT_HALF_CASHABLE',
-      `The closed period achieved ${closedCashableAchieved} cashable of a target of ${closedTarget}, less than half; nothing can be carried forward from it.`,
-    );
-  }
   const most = Math.max(0, subtract(achievedBefore, target)) as Pence;
   if (pence(amount) <= most) return null;
   return refuse(

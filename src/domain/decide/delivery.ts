@@ -2,18 +2,20 @@ import type { CommandOf } from '../commands';
 import { dayOf } from '../dates';
 import type { Circumstances } from '../commands';
 import type { Decision } from '../drafts';
-import type { Class, Posting, Status, Tranche } from '../entries';
+import { statuses, type Class, type Posting, type Status, type Tranche } from '../entries';
 import { startOf, yearOf, type FinancialYear } from '../financial-year';
 import { add, negate, NIL, pence, pounds, subtract, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import {
   achieved,
   firstRefusal,
-  planned,
+  intoCell,
+  plannedCells,
   requireLine,
   requireNotNegative,
   requirePositive,
   requireReason,
+  takeFromCells,
   unsoundPlan,
 } from '../rules';
 import type { LedgerState, Line } from '../state';
@@ -106,11 +108,11 @@ export function netCost(command: CommandOf<'NetCost'>, state: LedgerState): Deci
 }
 
 function checkGain(state: LedgerState, line: Line, { year, class: of, amount }: CommandOf<'NetCost'>): Refusal | null {
-  const gain = netHeld(state, line, year, of, 'claimed');
+  const gain = add(...statuses.map((status) => netHeld(state, line, year, of, status)));
   if (pence(amount) <= gain) return null;
   return refuse(
     'INSUFFICIENT_BALANCE',
-    `Line ${line.id} has claimed ${pounds(gain)} net, ${of}, first in ${year}; a cost of ${amount} is more than it gained.`,
+    `Line ${line.id} has achieved ${pounds(gain)} net, ${of}, first in ${year}; a cost of ${amount} is more than it gained.`,
   );
 }
 
@@ -192,11 +194,11 @@ function reclassified(state: LedgerState, line: Line, command: CommandOf<'Reclas
       { ...achieved(line, 'achieved', to, tranche, 'claimed', part.amount), from: part.from },
     ]);
   }
-  const effect = tranche === 'unphased' ? (line.plans[from]?.totalBy ?? 'opening') : tranche;
-  return [
-    planned(line, 'plan', from, tranche, effect, negate(amount)),
-    planned(line, 'plan', to, tranche, effect, amount),
-  ];
+  const cells = plannedCells(state, line, 'plan', from).filter((cell) => cell.tranche === tranche);
+  return takeFromCells(cells, amount).flatMap((cell) => [
+    intoCell(line, 'plan', from, cell, negate(cell.amount)),
+    intoCell(line, 'plan', to, cell, cell.amount),
+  ]);
 }
 
 /** Splits an amount over the years its tranche takes effect from, earliest first, so that no year is overdrawn. */

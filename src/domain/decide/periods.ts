@@ -23,7 +23,9 @@ export function closePeriod(command: CommandOf<'ClosePeriod'>, state: LedgerStat
   if (through >= monthOf(dayOf(now.recordedAt))) {
     return refuse('PERIOD_NOT_OVER', `${through} is not over yet; close it when it is.`);
   }
-  const reopened = [...state.reopened.keys()].some((month) => month <= through && state.reopened.get(month) === true);
+  const reopened = [...state.reopened.keys()].some(
+    (month) => month <= through && (state.reopened.get(month) ?? null) !== null,
+  );
   if (state.closedThrough !== null && through <= state.closedThrough && !reopened) {
     return refuse('PERIOD_CLOSED', `The books are closed through ${state.closedThrough} already.`);
   }

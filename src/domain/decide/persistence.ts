@@ -4,7 +4,7 @@ import type { Class } from '../entries';
 import { CLOCK_YEARS, startOf, type FinancialYear } from '../financial-year';
 import { add, negate, pence, pounds, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
-import { achieved, firstRefusal, requireLine, requirePositive, requireReason } from '../rules';
+import { achieved, firstRefusal, leavesCostAlone, requireLine, requirePositive, requireReason } from '../rules';
 import type { LedgerState, Line } from '../state';
 import { checkBegun, netHeld } from './delivery';
 
@@ -121,6 +121,12 @@ export function lapseGain(command: CommandOf<'LapseGain'>, state: LedgerState): 
     );
   }
   const posting = { ...achieved(line, 'achieved', of, tranche, status, negate(pence(amount))), from };
+  if (leavesCostAlone(state, [posting])) {
+    return refuse(
+      'INSUFFICIENT_BALANCE',
+      `Line ${line.id} has costs in ${tranche} that would be left alone; reverse them first.`,
+    );
+  }
   const facts = { tranche, class: of, status, from, amount };
   return [{ kind: 'GainLapsed', line: line.id, facts, postings: [posting] }];
 }

@@ -2,16 +2,19 @@ import type { CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import { classes, stages, type Class, type Level, type Posting, type TotalBy } from '../entries';
 import type { FinancialYear } from '../financial-year';
-import { NIL, pence, pounds, subtract, add, negate, type Pounds } from '../money';
+import { pence, pounds, subtract, add, negate, type Pounds } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import {
   contributable,
   firstRefusal,
+  intoCell,
   planned,
+  plannedCells,
   requireLine,
   requireNotNegative,
   requirePositive,
   requireReason,
+  takeFromCells,
   tranchesTowards,
   unsoundPlan,
 } from '../rules';
@@ -35,19 +38,23 @@ export function planSaving(command: CommandOf<'PlanSaving'>, state: LedgerState)
   }
   const tranches = tranchesTowards(state, line, 'plan', of, levels);
   if (isRefusal(tranches)) return tranches;
-  const rest = totalBy === null ? [] : unphasedRest(line, of, totalBy, tranches);
+  const rest = totalBy === null ? [] : unphasedRest(state, line, of, totalBy, tranches);
   if (isRefusal(rest)) return rest;
   const facts = { class: of, classAssumed, levels, totalBy };
   return [{ kind: 'SavingPlanned', line: line.id, facts, postings: [...tranches, ...rest] }];
 }
 
 function unphasedRest(
+  state: LedgerState,
   line: Line,
   of: Class,
   totalBy: TotalBy,
   tranches: readonly Posting[],
 ): readonly Posting[] | Refusal {
-  const phased = add(...tranches.filter(({ from }) => from <= totalBy.year).map(({ amount }) => pence(amount)));
+  const phased = add(
+    state.level(line.id, 'plan', totalBy.year, of),
+    ...tranches.filter(({ from }) => from <= totalBy.year).map(({ amount }) => pence(amount)),
+  );
   const rest = subtract(pence(totalBy.amount), phased);
   if (rest < 0) {
     return refuse(
@@ -112,6 +119,10 @@ function unphasedTowards(
   if (negative !== null) return negative;
   const change = subtract(pence(wanted), state.tranche(line.id, 'plan', 'unphased', of));
   if (change === 0) return [];
+  if (change < 0) {
+    const cells = plannedCells(state, line, 'plan', of).filter(({ tranche }) => tranche === 'unphased');
+    return takeFromCells(cells, negate(change)).map((cell) => intoCell(line, 'plan', of, cell, negate(cell.amount)));
+  }
   if (deadline === null) {
     return refuse(
       'PLAN_MISSING',
@@ -135,6 +146,12 @@ export function setBudgetContribution(command: CommandOf<'SetBudgetContribution'
   const postings = tranchesTowards(state, line, 'budget contribution', of, levels);
   if (isRefusal(postings)) return postings;
   if (postings.length === 0) return refuse('NOTHING_CHANGES', `Line ${line.id} contributes these amounts already.`);
+  if (unsoundPlan(state, postings) !== null) {
+    return refuse(
+      'CONTRIBUTION_ABOVE_LEVEL',
+      `A contribution goes on in the years that are not stated, and in one of them line ${line.id} saves less; state that year too.`,
+    );
+  }
   return [{ kind: 'BudgetContributionSet', line: line.id, facts: { class: of, levels }, postings }];
 }
 
@@ -160,14 +177,18 @@ export function withdrawSaving(command: CommandOf<'WithdrawSaving'>, state: Ledg
   if (noReason !== null) return noReason;
   const { class: of, decision } = command;
   const postings = (['plan', 'budget contribution'] as const).flatMap((measure) =>
-    [...state.plannedYears(), 'unphased' as const].flatMap((tranche) => {
-      const amount = state.tranche(line.id, measure, tranche, of);
-      const from = tranche === 'unphased' ? (line.plans[of]?.totalBy ?? 'opening') : tranche;
-      return amount === 0 ? [] : [planned(line, measure, of, tranche, from, negate(amount))];
-    }),
+    plannedCells(state, line, measure, of)
+      .filter(({ tranche }) => tranche !== 'opening')
+      .map((cell) => intoCell(line, measure, of, cell, negate(cell.amount))),
   );
   if (postings.length === 0)
     return refuse('PLAN_MISSING', `Line ${line.id} has no ${of} plan that could be withdrawn.`);
+  if (unsoundPlan(state, postings) !== null) {
+    return refuse(
+      'CONTRIBUTION_ABOVE_LEVEL',
+      `The pot of line ${line.id} contributes more to a budget than would be left of it; lower that contribution first.`,
+    );
+  }
   return [{ kind: 'SavingWithdrawn', line: line.id, facts: { class: of, decision }, postings }];
 }
 
@@ -230,19 +251,14 @@ export function advanceStage(command: CommandOf<'AdvanceStage'>, state: LedgerSt
   return [{ kind: 'StageAdvanced', line: line.id, facts: { from: line.stage, to, gateway }, postings }];
 }
 
-function identify(state: LedgerState, line: Line): readonly Posting[] {
-  const identified = { ...line, stage: 'identified' as const };
-  return classes.flatMap((of) =>
+const identify = (state: LedgerState, line: Line): readonly Posting[] =>
+  classes.flatMap((of) =>
     (['plan', 'budget contribution'] as const).flatMap((measure) =>
-      [...state.plannedYears(), 'opening' as const, 'unphased' as const].flatMap((tranche) => {
-        const amount = state.held({ line: line.id, measure, tranche, class: of, status: null, identified: false });
-        if (amount === NIL) return [];
-        const from = tranche === 'unphased' ? (line.plans[of]?.totalBy ?? 'opening') : tranche;
-        return [
-          planned(line, measure, of, tranche, from, negate(amount)),
-          planned(identified, measure, of, tranche, from, amount),
-        ];
-      }),
+      plannedCells(state, line, measure, of)
+        .filter(({ identified }) => !identified)
+        .flatMap((cell) => [
+          intoCell(line, measure, of, cell, negate(cell.amount)),
+          intoCell(line, measure, of, { ...cell, identified: true }, cell.amount),
+        ]),
     ),
   );
-}

@@ -1,8 +1,9 @@
 import type { CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import type { Class, Level, Posting } from '../entries';
+import { allocationKey } from '../evolve';
 import type { FinancialYear } from '../financial-year';
-import { NIL, negate, pence, pounds, subtract, type Pence } from '../money';
+import { NIL, negate, pence, pounds, subtract, type Pence, type Pounds } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import { checkLevels, planned, requireLine, requireNotNegative, requireReason, unsoundPlan } from '../rules';
 import type { LedgerState, Line } from '../state';
@@ -61,19 +62,25 @@ function takesFrom(
   state: LedgerState,
 ): readonly Take[] | Refusal {
   const { class: of, levels, unphased } = command;
-  const problem =
-    (levels.length === 0 ? null : checkLevels(levels, state.baseYear)) ??
-    (unphased === null ? null : requireNotNegative(unphased, 'unphased amount'));
-  if (problem !== null) return problem;
-  const takes = rises(levels);
+  const takes = levels.length === 0 ? [] : (checkLevels(levels, state.baseYear) ?? rises(levels));
   if (isRefusal(takes)) return takes;
-  const deadline = pot.plans[of]?.totalBy ?? null;
-  const rest =
-    unphased === null || deadline === null
-      ? []
-      : [{ tranche: 'unphased' as const, from: deadline, amount: pence(unphased), cell: null }];
+  const rest = unphased === null ? [] : restFrom(pot, of, unphased);
+  if (isRefusal(rest)) return rest;
   const moving = [...takes, ...rest].filter(({ amount }) => amount !== 0);
   return moving.length === 0 ? refuse('AMOUNT_ZERO', 'The allocation is 0.00; an amount must move.') : moving;
+}
+
+/** What is to move without a year, by the pot's own deadline. */
+function restFrom(pot: Line, of: Class, unphased: Pounds): readonly Take[] | Refusal {
+  const negative = requireNotNegative(unphased, 'unphased amount');
+  if (negative !== null) return negative;
+  const deadline = pot.plans[of]?.totalBy ?? null;
+  if (deadline !== null) return [{ tranche: 'unphased', from: deadline, amount: pence(unphased), cell: null }];
+  if (pence(unphased) === 0) return [];
+  return refuse(
+    'INSUFFICIENT_BALANCE',
+    `The pot ${pot.id} has no plan without a year; all it holds is allocated by levels.`,
+  );
 }
 
 function rises(levels: readonly Level[]): readonly Take[] | Refusal {
@@ -125,7 +132,11 @@ export function returnAllocation(command: CommandOf<'ReturnAllocation'>, state: 
   if (isRefusal(takes)) return takes;
   const { class: of, levels, unphased } = command;
   const postings = takes.flatMap((take) => move(programme, pot, of, take));
-  const short = takes.find(({ tranche, amount }) => amount > state.tranche(programme.id, 'plan', tranche, of));
+  const given = (tranche: Take['tranche']): Pence =>
+    state.allocated.get(allocationKey(pot.id, programme.id, tranche, of)) ?? NIL;
+  const short = takes.find(
+    ({ tranche, amount }) => amount > given(tranche) || amount > state.tranche(programme.id, 'plan', tranche, of),
+  );
   if (short !== undefined || unsoundPlan(state, postings) !== null) {
     return refuse(
       'INSUFFICIENT_BALANCE',

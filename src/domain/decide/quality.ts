@@ -1,7 +1,7 @@
 import type { CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import { seqText } from '../identifiers';
-import { negate, pence, pounds } from '../money';
+import { add, negate, pence, pounds, subtract } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import { overlapKey } from '../evolve';
 import { firstRefusal, planned, requireLine, requirePositive, requireReason, unsoundPlan } from '../rules';
@@ -38,7 +38,7 @@ export function declareOverlap(command: CommandOf<'DeclareOverlap'>, state: Ledg
   if (declared !== undefined) {
     return refuse(
       'OVERLAP_DECLARED',
-      `That line ${line} overlaps line ${other} was declared by entry ${String(declared)}.`,
+      `That line ${line} overlaps line ${other} was declared by entry ${String(declared.seq)}.`,
     );
   }
   return [{ kind: 'OverlapDeclared', line, facts: { other, amount }, postings: [] }];
@@ -80,6 +80,14 @@ export function eliminateOverlap(command: CommandOf<'EliminateOverlap'>, state: 
         ),
   );
   if (problem !== null) return problem;
+  const declared = state.overlaps.get(overlapKey(line.id, other));
+  const most = declared?.amount ?? null;
+  if (declared !== undefined && most !== null && add(declared.eliminated, pence(amount)) > most) {
+    return refuse(
+      'INSUFFICIENT_BALANCE',
+      `The overlap of line ${line.id} with line ${other} was declared as ${pounds(most)}; ${pounds(subtract(most, declared.eliminated))} of it is left to take off.`,
+    );
+  }
   const posting = planned(line, 'plan', of, tranche, tranche, negate(pence(amount)));
   const held = state.tranche(line.id, 'plan', tranche, of);
   if (pence(amount) > held || unsoundPlan(state, [posting]) !== null) {

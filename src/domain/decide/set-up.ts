@@ -1,10 +1,11 @@
-import type { CommandOf } from '../commands';
+import type { Circumstances, CommandOf } from '../commands';
+import { dayOf } from '../dates';
 import type { Decision } from '../drafts';
-import { builtInDefinitions, type Posting } from '../entries';
-import type { FinancialYear } from '../financial-year';
+import { builtInDefinitions, stages, type Posting } from '../entries';
+import { yearOf, type FinancialYear } from '../financial-year';
 import { negate, pence, pounds, subtract, type Pence } from '../money';
 import { isRefusal, refuse } from '../refusals';
-import { firstRefusal, requireLine, requireNotNegative, requirePositive, requireReason } from '../rules';
+import { firstRefusal, requireLine, requirePositive, requireReason } from '../rules';
 import type { LedgerState } from '../state';
 
 /** Opens the ledger, once. Refuses: LEDGER_ALREADY_OPENED. */
@@ -78,11 +79,20 @@ export function adoptDefinition(command: CommandOf<'AdoptDefinition'>, state: Le
   return [{ kind: 'DefinitionAdopted', line: null, facts: { definition }, postings: [] }];
 }
 
-/** Rule 19: lines have codes, because names are not keys. Refuses: LINE_EXISTS. */
+/**
+ * Rule 19: lines have codes, because names are not keys. Rule 2: none begins approved without an accountable officer; in an
+ * import that is a finding instead. Refuses: LINE_EXISTS, OWNER_MISSING.
+ */
 export function registerLine(command: CommandOf<'RegisterLine'>, state: LedgerState): Decision {
   const { line, title, section, group, tags, stage, ruling } = command;
   if (state.lines.has(line))
     return refuse('LINE_EXISTS', `There is a line ${line} already; give the new one a code of its own.`);
+  if (stages.indexOf(stage) >= stages.indexOf('approved') && command.by.batch === null) {
+    return refuse(
+      'OWNER_MISSING',
+      `Line ${line} cannot begin as ${stage}: it has no accountable officer yet; register it, assign one, and advance its stage.`,
+    );
+  }
   return [{ kind: 'LineRegistered', line, facts: { title, section, group, tags, stage, ruling }, postings: [] }];
 }
 
@@ -104,12 +114,18 @@ export function assignOwner(command: CommandOf<'AssignOwner'>, state: LedgerStat
   return [{ kind: 'OwnerAssigned', line: line.id, facts: { owner: command.owner }, postings: [] }];
 }
 
-/** Rule 2: what was spent before, by which a saving is measured. Refuses: LINE_NOT_FOUND, AMOUNT_SIGN. */
-export function setBaseline(command: CommandOf<'SetBaseline'>, state: LedgerState): Decision {
+/**
+ * Rule 2: what was spent before, by which a saving is measured: in a year that has begun, and not nothing.
+ * Refuses: LINE_NOT_FOUND, AMOUNT_ZERO, AMOUNT_SIGN, NOT_YET_FELT.
+ */
+export function setBaseline(command: CommandOf<'SetBaseline'>, state: LedgerState, now: Circumstances): Decision {
   const line = requireLine(state, command.line);
   if (isRefusal(line)) return line;
-  const { year, amount, dataSource } = command;
-  const problem = requireNotNegative(amount, 'baseline');
+  const { year, amount, dataSource, by } = command;
+  const problem = requirePositive(amount, 'baseline');
   if (problem !== null) return problem;
+  if (year > yearOf(by.effective ?? dayOf(now.recordedAt))) {
+    return refuse('NOT_YET_FELT', `${year} has not begun on the effective date; a baseline is what was spent before.`);
+  }
   return [{ kind: 'BaselineSet', line: line.id, facts: { year, amount, dataSource }, postings: [] }];
 }
