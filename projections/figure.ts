@@ -151,11 +151,11 @@ export const figures = {
   },
   'achieved.gross': {
     formula: 'What was achieved by the year, before cost.',
-    weigh: (posting, question) => when(posting.measure === 'achieved' && counts(posting, question)),
+    weigh: (posting, question) => when(posting.measure === 'achieved' && achieves(posting, question)),
   },
   'achieved.ongoingCost': {
-    formula: 'The ongoing cost of what was achieved by the year, as a minus amount.',
-    weigh: (posting, question) => when(posting.measure === 'cost' && counts(posting, question)),
+    formula: 'The ongoing cost that the definition takes off what was achieved by the year, as a minus amount.',
+    weigh: (posting, question) => when(posting.measure === 'cost' && achieves(posting, question)),
   },
   outstanding: {
     formula: 'The plan less what was achieved.',

@@ -143,6 +143,16 @@ export class PostingTable {
     return sums;
   }
 
+  /** The shapes of the postings that a moment knows: what comes later must not show in an answer about the past. */
+  public shapesAt(moment: Moment): readonly Shape[] {
+    if (this.isWhole(moment)) return this.shapes;
+    const known = new Set<number>();
+    this.walk(moment, (_row, cell) => {
+      known.add(this.cells[cell]?.shape ?? -1);
+    });
+    return this.shapes.filter((_, shape) => known.has(shape));
+  }
+
   private isWhole({ size, asAt }: Moment): boolean {
     return size >= this.size && dayNumber(asAt) >= this.latest;
   }

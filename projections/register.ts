@@ -5,6 +5,7 @@
  */
 import type { Definition, Entry, EntryKind, EntryOf, Facts, Stage } from '../src/domain/entries';
 import { seqOf, type BatchId, type LineId, type OfficerId } from '../src/domain/identifiers';
+import { knows, Marks, type MarksOf, type Placed } from './marks';
 import type { Moment } from './posting-table';
 
 /** A line as known at a moment. */
@@ -72,11 +73,6 @@ const toBeVerified: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'PeriodReopened',
 ]);
 
-/** What tells whether a moment knows an entry. */
-type Placed = Pick<Entry, 'seq' | 'effective'>;
-
-const knows = (moment: Moment, { seq, effective }: Placed): boolean => seq < moment.size && effective <= moment.asAt;
-
 /** Entries by kind, in order. */
 class Log {
   private readonly lists = new Map<EntryKind, Entry[]>();
@@ -103,10 +99,7 @@ export class Register {
   private readonly histories = new Map<LineId, LineHistory>();
   private readonly facts = new Log();
   private readonly unchecked: Entry[] = [];
-  private readonly verifications = new Map<number, Placed[]>();
-  private readonly reversals = new Map<number, Placed>();
-  /** What answered, amended or resolved an entry. */
-  private readonly settlements = new Map<number, Placed>();
+  private readonly marks = new Marks();
   /** Entries that lapse a gain, and those that check or take back such an entry. */
   private readonly lapses = new Set<number>();
 
@@ -126,7 +119,8 @@ export class Register {
     if (entry.kind === 'PotAllocated' || entry.kind === 'PotAllocationReturned') {
       this.histories.get(entry.facts.pot)?.entries.push(entry);
     }
-    this.appendConsequence(entry);
+    if (this.concernsLapse(entry)) this.lapses.add(entry.seq);
+    this.marks.append(entry);
   }
 
   private appendToLine(entry: Entry, line: LineId): void {
@@ -134,24 +128,6 @@ export class Register {
     this.histories.set(line, history);
     history.entries.push({ seq: entry.seq, effective: entry.effective });
     if (aboutLine.has(entry.kind)) history.facts.add(entry);
-  }
-
-  /** What an entry does to an earlier one. */
-  private appendConsequence(entry: Entry): void {
-    const { seq, effective } = entry;
-    const placed = { seq, effective };
-    if (this.concernsLapse(entry)) this.lapses.add(seq);
-    if (entry.kind === 'EntryVerified') {
-      const verified = seqOf(entry.facts.entry);
-      this.verifications.set(verified, [...(this.verifications.get(verified) ?? []), placed]);
-    }
-    if (entry.kind === 'EntryReversed') this.reversals.set(seqOf(entry.facts.entry), placed);
-    if (entry.kind === 'BatchReversed') {
-      for (const reversed of entry.facts.entries) this.reversals.set(seqOf(reversed), placed);
-    }
-    if (entry.kind === 'ReturnAmended') this.settlements.set(seqOf(entry.facts.amends), placed);
-    if (entry.kind === 'AuditQueryAnswered') this.settlements.set(seqOf(entry.facts.query), placed);
-    if (entry.kind === 'DiscrepancyResolved') this.settlements.set(seqOf(entry.facts.assertion), placed);
   }
 
   private concernsLapse({ kind, facts }: Entry): boolean {
@@ -224,14 +200,20 @@ export class Register {
     );
   }
 
-  /** The entries that a second officer still has to verify: carry-forwards, reclassifications, reversals, re-openings. */
+  /**
+   * The entries that a second officer still has to check: carry-forwards, reclassifications, reversals, re-openings. One
+   * that was rejected has been checked: it waits for nobody.
+   */
   public notVerified(moment: Moment): readonly Entry[] {
-    return this.unchecked.filter((entry) => this.isKnown(entry, moment) && !this.isVerified(entry.seq, moment));
+    return this.unchecked.filter((entry) => {
+      const { verified, rejected } = this.marksOf(entry.seq, moment);
+      return this.isKnown(entry, moment) && verified === null && rejected === null;
+    });
   }
 
-  /** Whether a second officer has verified an entry and nobody has taken that back. */
-  public isVerified(seq: number, moment: Moment): boolean {
-    return (this.verifications.get(seq) ?? []).some((entry) => this.isKnown(entry, moment));
+  /** What was done about an entry by a moment: who verified, rejected, reversed, answered, amended or resolved it. */
+  public marksOf(seq: number, moment: Moment): MarksOf {
+    return this.marks.of(seq, moment);
   }
 
   /** Overlaps that were declared and nothing has been taken off for. */
@@ -256,18 +238,11 @@ export class Register {
 
   /** The entry that answered, amended or resolved this one, or null. */
   public settledBy(seq: number, moment: Moment): number | null {
-    const settled = this.settlements.get(seq);
-    return settled !== undefined && knows(moment, settled) ? settled.seq : null;
+    return this.marks.settledBy(seq, moment);
   }
 
   private isKnown(entry: Placed, moment: Moment): boolean {
-    return knows(moment, entry) && this.stands(entry.seq, moment);
-  }
-
-  /** Whether an entry has not been reversed. */
-  private stands(seq: number, moment: Moment): boolean {
-    const reversal = this.reversals.get(seq);
-    return reversal === undefined || !knows(moment, reversal);
+    return this.marks.stands(entry, moment);
   }
 }
 

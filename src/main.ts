@@ -23,7 +23,7 @@ import { sendProblem } from './api/problem';
 import { AppModule } from './app.module';
 import { isRefusal } from './domain/refusals';
 import { EntriesQuery } from './queries/entries';
-import { loadJuly2009 } from './samples/july-2009';
+import { isPartOfJuly2009, loadJuly2009 } from './samples/july-2009';
 import { ErrorPage } from './web/error-page';
 import { securityHeaders } from './web/security-headers';
 import { WebModule } from './web/web.module';
@@ -68,11 +68,13 @@ class TroubleFilter implements ExceptionFilter {
   }
 }
 
+type SampleLoaded = 'recorded' | 'completed' | null;
+
 export interface Server {
   readonly app: NestFastifyApplication;
   readonly routes: KnownRoutes;
-  /** Whether the sample was loaded, because the directory had no ledger. */
-  readonly sampleLoaded: boolean;
+  /** What was done about the sample: recorded where there was no ledger, completed where a part of it was. */
+  readonly sample: SampleLoaded;
 }
 
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
@@ -109,30 +111,37 @@ export async function createServer(directory: string, { loopbackOnly = true } = 
   app.useGlobalFilters(trouble);
   app.enableShutdownHooks();
   await app.init();
-  return { app, routes, sampleLoaded: await loadSample(app) };
+  return { app, routes, sample: await loadSample(app) };
 }
 
 const hostNotAllowed = (): DoorRefusal =>
   new DoorRefusal('HOST_NOT_ALLOWED', 'This server answers to this machine only; ask it as 127.0.0.1 or localhost.');
 
-async function loadSample(app: NestFastifyApplication): Promise<boolean> {
+/** Loading it replays what is there, so a sample whose loading was interrupted is completed in the same way. */
+async function loadSample(app: NestFastifyApplication): Promise<SampleLoaded> {
   const queryBus = app.get(QueryBus);
-  const journal = await queryBus.execute(new EntriesQuery({ limit: '1' }));
-  if (!isRefusal(journal)) return false;
+  const isEmpty = isRefusal(await queryBus.execute(new EntriesQuery({ limit: '1' })));
+  if (!isEmpty && !(await isPartOfJuly2009(queryBus))) return null;
   await loadJuly2009({ commandBus: app.get(CommandBus), queryBus, register: app.get(OfficerRegister) });
-  return true;
+  return isEmpty ? 'recorded' : 'completed';
 }
+
+const aboutSample = (sample: SampleLoaded, directory: string): string => {
+  if (sample === 'recorded')
+    return `There was no ledger in ${directory}, so the sample of July 2009 was recorded there.`;
+  return sample === 'completed'
+    ? `The ledger in ${directory} held a part of the sample of July 2009; the rest was recorded.`
+    : `The ledger is in ${directory}.`;
+};
 
 async function serve(): Promise<void> {
   const directory = setting('DATA_DIR') ?? 'data';
   const host = setting('HOST') ?? LOOPBACK;
   const port = portOf(setting('PORT') ?? '3000');
-  const { app, sampleLoaded } = await createServer(directory, { loopbackOnly: loopbackNames.includes(host) });
+  const { app, sample } = await createServer(directory, { loopbackOnly: loopbackNames.includes(host) });
   const address = await listen(app, port, host);
   const lines = [
-    sampleLoaded
-      ? `There was no ledger in ${directory}, so the sample of July 2009 was recorded there.`
-      : `The ledger is in ${directory}.`,
+    aboutSample(sample, directory),
     `It is served at ${address}/ and described at ${address}/api/openapi.json.`,
     ...(loopbackNames.includes(host)
       ? invitation(app, address)

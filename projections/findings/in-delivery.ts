@@ -1,6 +1,8 @@
 /** Findings about what was achieved: without evidence or a quality check, above the plan, not confirmed, no efficiency. */
+import type { Measure } from '../../src/domain/entries';
 import type { FinancialYear } from '../../src/domain/financial-year';
-import { subtract } from '../../src/domain/money';
+import type { LineId } from '../../src/domain/identifiers';
+import { subtract, type Pence } from '../../src/domain/money';
 import { position } from '../position';
 import { asPublished } from '../reconciliation';
 import type { LineAt } from '../register';
@@ -50,25 +52,36 @@ export const noEvidence: Find = (view) =>
 
 /** R42: more was achieved than planned; that needs the same evidence and is not netted against other lines. */
 export const abovePlan: Find = (view) => {
-  const by = latestYear(view);
-  if (by === null) return [];
-  const { lines } = position(view.projection, asPublished(view.projection, by), view.moment, {});
-  return lines
-    .filter(({ amounts }) => amounts.achieved > amounts.plan)
-    .map(({ line, amounts }) => {
+  const excesses = new Map<LineId, Excess>();
+  for (const by of yearsFelt(view)) {
+    const { lines } = position(view.projection, asPublished(view.projection, by), view.moment, {});
+    for (const { line, amounts } of lines) {
       const amount = subtract(amounts.achieved, amounts.plan);
-      const message = `"${line.title}" is recorded with ${inPounds(amount)} more than it plans by ${by}.`;
-      const { entries } = take(view, line.id, () => true, 'achieved');
-      return { kind: 'above-plan', message, lines: [line.id], amount, entries };
-    });
+      if (amount > (excesses.get(line.id)?.amount ?? 0)) excesses.set(line.id, { line, by, amount });
+    }
+  }
+  // Once a line, at the year in which it is furthest above: the same pounds stay above in the years after.
+  return [...excesses.values()].map(({ line, by, amount }) => {
+    const message = `"${line.title}" is recorded with ${inPounds(amount)} more than it plans by ${by}.`;
+    const { entries } = take(view, line.id, ({ from }) => from === 'opening' || from <= by, 'achieved');
+    return { kind: 'above-plan', message, lines: [line.id], amount, entries };
+  });
 };
 
-/** The last year anything was achieved in. */
-function latestYear({ projection }: View): FinancialYear | null {
-  const years = projection.table.shapes.flatMap(({ measure, from }) =>
-    measure === 'achieved' && from !== 'opening' ? [from] : [],
-  );
-  return years.sort().at(-1) ?? null;
+interface Excess {
+  readonly line: LineAt;
+  readonly by: FinancialYear;
+  readonly amount: Pence;
+}
+
+/** The years in which a plan or what was achieved changes, up to the last one anything was achieved in. */
+function yearsFelt({ projection, moment }: View): readonly FinancialYear[] {
+  const yearsOf = (wanted: readonly Measure[]): readonly FinancialYear[] =>
+    projection.table
+      .shapesAt(moment)
+      .flatMap(({ measure, from }) => (wanted.includes(measure) && from !== 'opening' ? [from] : []));
+  const last = [...yearsOf(['achieved'])].sort().at(-1);
+  return last === undefined ? [] : [...new Set(yearsOf(['plan', 'achieved']))].filter((year) => year <= last).sort();
 }
 
 /** R18: the clock of a tranche has run out and nobody said in each of its years that it still held. */

@@ -1,9 +1,9 @@
 /** Findings about what is planned: without a year, without a programme, outside NI 179, falling, blank, unidentified. */
-import type { FinancialYear } from '../../src/domain/financial-year';
-import { subtract, type Pence } from '../../src/domain/money';
+import { CLOCK_YEARS, startOf, yearStarting } from '../../src/domain/financial-year';
 import { builtIn } from '../definitions';
 import type { Shape } from '../posting-table';
 import type { LineAt } from '../register';
+import { tranchesOf } from '../tranches';
 import { byDeadline, inPounds, take, type Find, type Finding, type FindingKind, type Taken, type View } from './view';
 
 /** One finding for each line on which a test takes an amount. */
@@ -73,24 +73,24 @@ export const unidentified: Find = (view) =>
     ({ title }, amount) => `${amount} of "${title}" is planned without it being known where it is to come from.`,
   );
 
-/** Rule 7: a level that falls within the plan cannot have lasted two years. */
-export const fallingPlans: Find = (view) =>
-  view.lines.flatMap((line) =>
-    plannedYears(view).flatMap((year) => {
-      const { amount, entries } = take(view, line.id, ({ tranche }) => tranche === year);
-      if (amount >= 0) return [];
-      const fall = subtract(0 as Pence, amount);
-      const message = `The plan of "${line.title}" falls by ${inPounds(fall)} in ${year}; a gain has to last two full years after the one it began in.`;
-      return [about('plan-falls', line, { amount: fall, entries }, message)];
-    }),
-  );
-
-function plannedYears({ projection }: View): readonly FinancialYear[] {
-  const tranches = new Set(projection.table.shapes.map(({ tranche }) => tranche));
-  return [...tranches]
-    .filter((tranche): tranche is FinancialYear => tranche !== 'opening' && tranche !== 'unphased')
-    .sort();
-}
+/** Rule 7: what the plan itself takes away again while its clock still runs cannot have lasted two years. */
+export const fallingPlans: Find = (view) => {
+  const lines = new Map(view.lines.map((line) => [line.id, line]));
+  return tranchesOf(view.projection, view.moment).flatMap((planned) => {
+    const line = lines.get(planned.line);
+    if (planned.measure !== 'plan' || planned.lapsing <= 0 || line === undefined) return [];
+    const { tranche, lapsing } = planned;
+    const last = yearStarting(startOf(tranche) + CLOCK_YEARS);
+    // Neither "opening" nor "unphased" lies between two years.
+    const { entries } = take(
+      view,
+      line.id,
+      (shape) => shape.class === planned.class && shape.tranche >= tranche && shape.tranche <= last,
+    );
+    const message = `The plan of "${line.title}" lets ${inPounds(lapsing)} of its ${planned.class} gain of ${tranche} fall again by ${last}; a gain has to last two full years after the one it began in.`;
+    return [about('plan-falls', line, { amount: lapsing, entries }, message)];
+  });
+};
 
 /** Nil, blank and dash are three different things: only a blank leaves open what was meant. */
 export const blankLevels: Find = ({ projection, moment, lines }) => {

@@ -22,7 +22,7 @@ export class AccessTokens {
     return token;
   }
 
-  /** The officer a token was made for, as the register has her now; null for any other text. */
+  /** The officer a token was made for, as this process has her in its register; null for any other text. */
   public officer(token: string): SignedInOfficer | null {
     const id = this.officers.get(sha256(token));
     const officer = id === undefined ? null : this.register.signIn(id);

@@ -102,7 +102,7 @@ const head: Fields = {
   leaf,
 };
 
-const entry = object({
+const entry: Fields = {
   ...head,
   v: text('The version of the format', '1'),
   part: count('The place among the entries its command made', 0),
@@ -115,6 +115,15 @@ const entry = object({
   requestHash: text('SHA-256 of the request'),
   facts: { type: 'object', description: 'What happened; its fields depend on the kind', additionalProperties: true },
   postings: list(object({ ...posting, cell: orNull(text('The cell this amount was read from')) })),
+};
+const markedEntry = object({
+  ...entry,
+  marks: object({
+    verified: orNull(count('The entry that verified it')),
+    rejected: orNull(count('The entry that rejected it')),
+    reversed: orNull(count('The entry that reversed it, alone or with its batch')),
+    settled: orNull(count('The entry that answered, resolved or amended it')),
+  }),
 });
 
 const lineAt: Fields = {
@@ -207,8 +216,8 @@ export const answers = {
     counts: { type: 'object', additionalProperties: { type: 'integer' } },
     findings: list(finding),
   }),
-  Entries: object({ size, entries: list(entry), next }),
-  Entry: entry,
+  Entries: object({ size, entries: list(object(entry)), next }),
+  Entry: markedEntry,
   Lines: object({ by, definition, asAt, size, lines: list(object({ ...lineAt, figures: part })) }),
   Line: object({
     ...lineAt,

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 
 import { settled } from '../access/door-problem';
 import { readSeq } from '../domain/identifiers';
-import { EntriesQuery, EntryQuery, type EntriesAnswer, type EntryAnswer } from '../queries/entries';
+import { EntriesQuery, EntryQuery, type EntriesAnswer, type MarkedEntryAnswer } from '../queries/entries';
 import { FindingsQuery, type FindingsAnswer } from '../queries/findings';
 import { LineQuery, LinesQuery, type LineDetailAnswer, type LinesAnswer } from '../queries/lines';
 import { PositionQuery, type PositionAnswer } from '../queries/position';
@@ -47,8 +47,8 @@ export class ReadingController {
   }
 
   @Get('entries/:seq')
-  @Describes('One entry, as recorded.', answers.Entry, [])
-  public async entry(@Param('seq') seq: string): Promise<EntryAnswer> {
+  @Describes('One entry, as recorded, with what was done about it since.', answers.Entry, [])
+  public async entry(@Param('seq') seq: string): Promise<MarkedEntryAnswer> {
     return settled(await this.queries.execute(new EntryQuery(settled(readSeq(seq)))));
   }
 

@@ -2,11 +2,15 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import type { Entry } from '../domain/entries';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import type { MarksOf } from '../../projections/marks';
 import { LedgerView, type StoredFact } from './ledger-view';
 import { asOf, readParameters, type Parameters, type Read } from './read-question';
 
-/** An entry as recorded, with the hash that binds to its bytes and what was done about it since. */
+/** An entry as recorded, with the hash that binds to its bytes. */
 export type EntryAnswer = Entry & { readonly leaf: string };
+
+/** One entry, with what was done about it since, as known now: the entries that did it, by seq. */
+export type MarkedEntryAnswer = EntryAnswer & { readonly marks: MarksOf };
 
 export interface EntriesAnswer {
   readonly size: number;
@@ -23,7 +27,7 @@ export class EntriesQuery extends Query<EntriesAnswer | Refusal> {
 }
 
 /** One entry by its seq. */
-export class EntryQuery extends Query<EntryAnswer | Refusal> {
+export class EntryQuery extends Query<MarkedEntryAnswer | Refusal> {
   public constructor(public readonly seq: number) {
     super();
   }
@@ -72,13 +76,13 @@ export class EntriesHandler implements IQueryHandler<EntriesQuery> {
 export class EntryHandler implements IQueryHandler<EntryQuery> {
   public constructor(private readonly view: LedgerView) {}
 
-  public async execute({ seq }: EntryQuery): Promise<EntryAnswer | Refusal> {
+  public async execute({ seq }: EntryQuery): Promise<MarkedEntryAnswer | Refusal> {
     const projection = await this.view.projection();
     if (isRefusal(projection)) return projection;
     const [fact] = await this.view.entries([seq]);
     return fact === undefined
       ? refuse('ENTRY_NOT_FOUND', `There is no entry ${String(seq)} in this ledger.`)
-      : flat(fact);
+      : { ...flat(fact), marks: projection.register.marksOf(seq, projection.table.now()) };
   }
 }
 

@@ -94,12 +94,12 @@ export class LineHandler implements IQueryHandler<LineQuery> {
   }
 }
 
-/** From the base year to the last year anything is planned in. */
-export function yearsOf({ projection, question }: Asked): readonly FinancialYear[] {
+/** From the base year to the last year the moment knows anything in. */
+export function yearsOf({ projection, question, moment }: Asked): readonly FinancialYear[] {
   const first = startOf(question.baseYear);
-  const starts = projection.table.shapes.flatMap(({ tranche }) =>
-    tranche === 'opening' || tranche === 'unphased' ? [] : [startOf(tranche)],
-  );
+  const starts = projection.table
+    .shapesAt(moment)
+    .flatMap(({ tranche }) => (tranche === 'opening' || tranche === 'unphased' ? [] : [startOf(tranche)]));
   const last = Math.max(first, ...starts);
   return Array.from({ length: last - first + 1 }, (_, index) => yearStarting(first + index));
 }

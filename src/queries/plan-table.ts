@@ -107,7 +107,9 @@ function columnsOf(asked: Asked): readonly PlanColumn[] {
   const { question, projection } = asked;
   const years = yearsOf(asked).filter((year) => year > question.baseYear);
   const contributed = new Set(
-    projection.table.shapes.flatMap(({ measure, from }) => (measure === 'budget contribution' ? [from] : [])),
+    projection.table
+      .shapesAt(asked.moment)
+      .flatMap(({ measure, from }) => (measure === 'budget contribution' ? [from] : [])),
   );
   return [
     { figure: 'plan', by: question.by },

@@ -12,7 +12,7 @@ import type { FinancialYear } from '../domain/financial-year';
 import type { LedgerId } from '../domain/identifiers';
 import { add, pence, pounds } from '../domain/money';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
-import { EntryQuery } from '../queries/entries';
+import { EntriesQuery, EntryQuery } from '../queries/entries';
 import { mainLines } from './july-2009-lines';
 import { planRequests, PUBLISHED_TOTAL } from './july-2009-plan';
 import { divisionalTotals, inputs, publishedTotals } from './july-2009-totals';
@@ -80,6 +80,21 @@ export async function loadJuly2009(
   const replays = [opening.replayed, ...(await Promise.all(sent))];
   const replayed = replays.filter(Boolean).length;
   return { recorded: replays.length - replayed, replayed };
+}
+
+/**
+ * Whether a ledger holds a part of the sample and no more, because whoever loaded it died: it was opened as the sample is
+ * and has fewer entries than the sample, of which the next, if any, is the sample's. A ledger that went on is left alone.
+ */
+export async function isPartOfJuly2009(queryBus: QueryBus): Promise<boolean> {
+  const begun = await queryBus.execute(new EntriesQuery({ limit: '2' }));
+  if (isRefusal(begun)) return false;
+  const [opening, next] = begun.entries;
+  if (opening?.kind !== 'LedgerOpened' || opening.effective !== EFFECTIVE || opening.officer !== recorder.officer)
+    return false;
+  const { council, baseYear } = opening.facts;
+  const isOurs = council === COUNCIL && baseYear === BASE_YEAR && (next === undefined || next.batch === BATCH);
+  return isOurs && begun.size < 1 + july2009().requests.length;
 }
 
 function wasReplayed(outcome: Outcome, request: string): boolean {

@@ -4,8 +4,14 @@ import { ApiExcludeController } from '@nestjs/swagger';
 
 import { Refused, settled } from '../access/door-problem';
 import { readSeq } from '../domain/identifiers';
-import { isRefusal, refuse } from '../domain/refusals';
-import { EntriesQuery, EntryQuery, type EntriesAnswer, type EntryAnswer } from '../queries/entries';
+import { refuse } from '../domain/refusals';
+import {
+  EntriesQuery,
+  EntryQuery,
+  type EntriesAnswer,
+  type EntryAnswer,
+  type MarkedEntryAnswer,
+} from '../queries/entries';
 import type { Parameters } from '../queries/read-question';
 import { address } from './address';
 import { factsOf } from './entry-facts';
@@ -45,7 +51,7 @@ export class JournalController {
       entry,
       summary: summaryOf(entry),
       facts: factsOf(entry.facts),
-      about: 'entry' in entry.facts ? entry.facts.entry : null,
+      about: aboutOf(entry.facts),
       since: (await this.doneAbout(entry)).map((later) => ({ ...later, summary: summaryOf(later) })),
     });
   }
@@ -81,12 +87,11 @@ export class JournalController {
     return settled(await this.queries.execute(new EntriesQuery(parameters)));
   }
 
-  /** What later entries of the same line did about this one: verified, rejected or reversed it. */
-  private async doneAbout({ line, seq }: EntryAnswer): Promise<readonly EntryAnswer[]> {
-    if (line === null) return [];
-    const later = await this.queries.execute(new EntriesQuery({ line, after: String(seq), limit: '200' }));
-    if (isRefusal(later)) return [];
-    return later.entries.filter(({ facts }) => 'entry' in facts && facts.entry === String(seq));
+  /** The entries by which this one was verified, rejected, reversed or settled, in the order they were recorded. */
+  private async doneAbout({ marks }: MarkedEntryAnswer): Promise<readonly EntryAnswer[]> {
+    const seqs = Object.values(marks).filter((seq): seq is number => seq !== null);
+    const later = seqs.sort((one, other) => one - other).map((seq) => this.queries.execute(new EntryQuery(seq)));
+    return (await Promise.all(later)).map(settled);
   }
 }
 
@@ -95,6 +100,15 @@ interface ShownPage {
   readonly previous: string | null;
   readonly previousText: string;
   readonly next: string | null;
+}
+
+/** The entries that an entry is about: one, or all that were reversed with their batch. */
+function aboutOf(facts: EntryAnswer['facts']): readonly string[] {
+  if ('entry' in facts) return [facts.entry];
+  if ('entries' in facts) return facts.entries;
+  if ('query' in facts) return [facts.query];
+  if ('assertion' in facts) return [facts.assertion];
+  return 'amends' in facts ? [facts.amends] : [];
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

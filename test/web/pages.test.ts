@@ -141,4 +141,37 @@ describe('What was recorded, on the pages', () => {
     expect(line.body).not.toContain('<script');
     await server.close();
   });
+
+  test('names what was done about an entry without a line, and leads there and back', async () => {
+    const server = await startServer();
+    const record = async (body: object, as?: 'auditor' | 'secondFinance'): Promise<{ seq: number; leaf: string }> => {
+      const answer = await server.post(body, as === undefined ? {} : { as });
+      expect(answer.statusCode).toBe(201);
+      return answer.json().receipts[0];
+    };
+    const query = await record({ kind: 'AuditQueryRaised', question: 'Which ledger? (invented)' }, 'auditor');
+    const reply = await record({ kind: 'AuditQueryAnswered', entry: String(query.seq), answer: 'Ours (invented)' });
+    const batch = 'TRACKER-1';
+    const files = { title: 'Tracker', files: [], mapping: 'Pounds', controlTotal: '0.00' };
+    await record({ kind: 'BatchImported', ...files, batch });
+    const { seq } = await record({ ...baseline, batch });
+    const imported = await record({ ...achieved, batch });
+    const reversal = await record({ kind: 'BatchReversed', reversed: batch, reason: 'The wrong file (invented)' });
+
+    const pages = [query.seq, reply.seq, imported.seq, reversal.seq, seq];
+    const [asked, answered, taken, took, kept] = await Promise.all(
+      pages.map(async (page) => (await server.get(`/entries/${String(page)}`)).body),
+    );
+
+    expect(asked).toContain(`<a class="govuk-link" href="/entries/${String(reply.seq)}">Entry`);
+    expect(answered).toContain(`It is about <a class="govuk-link" href="/entries/${String(query.seq)}">`);
+    expect(taken).toContain(`<a class="govuk-link" href="/entries/${String(reversal.seq)}">Entry`);
+    expect(took).toContain(`<a class="govuk-link" href="/entries/${String(imported.seq)}">entry`);
+    expect(kept).not.toContain('govuk-inset-text');
+    const { marks } = JSON.parse((await server.get(`/api/v1/entries/${String(imported.seq)}`)).body) as {
+      marks: object;
+    };
+    expect(marks).toEqual({ verified: null, rejected: null, reversed: reversal.seq, settled: null });
+    await server.close();
+  });
 });
