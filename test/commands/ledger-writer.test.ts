@@ -6,6 +6,7 @@ import fc from 'fast-check';
 
 import type { Acknowledgement } from '../../src/commands/ledger-writer';
 import type { Command } from '../../src/domain/commands';
+import type { IdempotencyKey } from '../../src/domain/identifiers';
 import type { OfficerId } from '../../src/domain/identifiers';
 import { pence, pounds, type Pence, type Pounds } from '../../src/domain/money';
 import {
@@ -170,7 +171,9 @@ describe('A command that fails while it is decided', () => {
     const process = await ledger();
     const broken = { ...achieve('10.00', null), method: 'half a character \ud800' };
     const outcomes = await Promise.allSettled(
-      [achieve('10.00', null), broken, achieve('20.00', null)].map((each) => process.record(each)),
+      [achieve('10.00', null), broken, achieve('20.00', null)].map((command, index) =>
+        process.writer.record({ command, key: `each-${String(index)}` as IdempotencyKey, requestHash: '' }),
+      ),
     );
 
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
