@@ -118,7 +118,7 @@ Seq  Kind           Line            Tranche  Class     Status    Amount  Officer
       .toBe(`1 findings as at 2009-07-13, after 180 entries
 
 plan-falls (1)
-  The plan of "Reduction in running costs across all services" falls by £25,000 in 2010/11; a gain has to last two full years after the one it began in.
+  The plan of "Reduction in running costs across all services" lets £25,000 of its cashable gain of 2009/10 fall again by 2011/12; a gain has to last two full years after the one it began in.
 `);
   });
 
