@@ -2,8 +2,9 @@ import fc from 'fast-check';
 
 import type { Command } from '../../src/domain/commands';
 import { figureNames } from '../../projections/figure';
+import { PlanTableHandler, PlanTableQuery } from '../../src/queries/plan-table';
 import type { Parameters } from '../../src/queries/read-question';
-import { achieve, ADULT, IT, line, plan, reclassify, target } from '../support/july';
+import { achieve, ADULT, contribution, IT, line, plan, reclassify, reprofile, target } from '../support/july';
 import type { EntriesAnswer } from '../../src/queries/entries';
 import type { TraceAnswer } from '../../src/queries/trace';
 import { answered, asking, refusalOf, type Asking } from '../support/questions';
@@ -128,6 +129,19 @@ describe('As known on a seq', () => {
       expect(answer).toEqual(answered(await then.position({ by: '2009/10' })));
       expect(answer.size).toBe(known + 1);
     }
+  });
+
+  test('no later year and no later column appears: a line and the plan have the years they had', async () => {
+    const later = [...story, reprofile({ '2014/15': '90000.00' }, ADULT), contribution({ '2010/11': '10000.00' })];
+    const [{ ask, process }, then] = [await ledgerOf(...later), await ledgerOf(...story)];
+    const known = { known_at: String(4 + story.length) };
+    const columns = async (of: LedgerProcess, parameters: Parameters): Promise<unknown> =>
+      answered(await new PlanTableHandler(of.view).execute(new PlanTableQuery(parameters, false))).columns;
+
+    expect(answered(await ask.line(IT, known))).toEqual(answered(await then.ask.line(IT)));
+    expect(answered(await ask.line(IT)).years.at(-1)!.year).toBe('2014/15');
+    expect(await columns(process, known)).toEqual(await columns(then.process, {}));
+    expect(await columns(process, {})).toContainEqual({ figure: 'budgetContribution', by: '2010/11' });
   });
 
   test('every random ledger answers as its own beginning does', async () => {
