@@ -3,29 +3,9 @@
  * has no clock, no chance and no memory of its own.
  */
 import type { Instant, IsoDate, Month } from './dates';
-import type {
-  AssertedFigure,
-  Class,
-  Definition,
-  Entry,
-  ImportedFile,
-  Level,
-  Rating,
-  ReturnFacts,
-  Role,
-  Ruling,
-  Scope,
-  Source,
-  Span,
-  Stage,
-  Status,
-  TotalBy,
-  Tranche,
-  Verdict,
-} from './entries';
+import type { Entry, Facts, ReturnFacts, Role, Source } from './entries';
 import type { FinancialYear } from './financial-year';
-import type { BatchId, LedgerId, LineId, OfficerId } from './identifiers';
-import type { Pounds } from './money';
+import type { BatchId, LineId, OfficerId } from './identifiers';
 
 /** Who records, when it holds, why, and where it was read. */
 export interface Recording {
@@ -42,29 +22,14 @@ export interface Recording {
   readonly lineVersion: number | null;
 }
 
+/** A verb whose fact is exactly what was asked is given by that fact; the others say what they are asked with. */
 interface LedgerVerbs {
-  OpenLedger: { readonly ledger: LedgerId; readonly council: string; readonly baseYear: FinancialYear };
-  SetTarget: { readonly scope: 'council' | 'partnership'; readonly amount: Pounds; readonly deadline: FinancialYear };
-  ReviseTarget: {
-    readonly scope: 'council' | 'partnership';
-    readonly amount: Pounds;
-    readonly deadline: FinancialYear;
-  };
-  AdoptDefinition: { readonly definition: Definition };
-  AssertTotal: {
-    readonly label: string;
-    readonly scope: Scope;
-    readonly figure: AssertedFigure;
-    readonly year: FinancialYear;
-    readonly amount: Pounds;
-    readonly printed: string;
-  };
-  ImportBatch: {
-    readonly title: string;
-    readonly files: readonly ImportedFile[];
-    readonly mapping: string;
-    readonly controlTotal: Pounds;
-  };
+  OpenLedger: Omit<Facts['LedgerOpened'], 'currency'>;
+  SetTarget: Facts['TargetSet'];
+  ReviseTarget: Facts['TargetRevised'];
+  AdoptDefinition: Facts['DefinitionAdopted'];
+  AssertTotal: Facts['TotalAsserted'];
+  ImportBatch: Facts['BatchImported'];
   VerifyEntry: { readonly entry: number; readonly leaf: string };
   RejectEntry: { readonly entry: number; readonly leaf: string };
   ReverseEntry: { readonly entry: number };
@@ -75,121 +40,37 @@ interface LedgerVerbs {
   AmendReturn: ReturnAsked & { readonly entry: number };
   RaiseAuditQuery: { readonly about: number | null; readonly figure: string | null; readonly question: string };
   AnswerAuditQuery: { readonly entry: number; readonly answer: string };
-  ClosePeriod: { readonly through: Month; readonly of: 'month' | 'quarter' | 'year' };
+  ClosePeriod: Facts['PeriodClosed'];
   ReopenPeriod: { readonly reopened: Month };
 }
 
 interface LineVerbs {
-  RegisterLine: {
-    readonly title: string;
-    readonly section: string;
-    readonly group: string | null;
-    readonly tags: readonly string[];
-    readonly stage: Stage;
-    readonly ruling: Ruling | null;
-  };
-  AmendLine: {
-    readonly title: string;
-    readonly section: string;
-    readonly group: string | null;
-    readonly tags: readonly string[];
-  };
-  AssignOwner: { readonly owner: OfficerId };
-  SetBaseline: { readonly year: FinancialYear; readonly amount: Pounds; readonly dataSource: string };
-  PlanSaving: {
-    readonly class: Class;
-    readonly classAssumed: boolean;
-    readonly levels: readonly Level[];
-    readonly totalBy: TotalBy | null;
-  };
-  ReprofileSaving: { readonly class: Class; readonly levels: readonly Level[]; readonly unphased: Pounds | null };
-  SetBudgetContribution: { readonly class: Class; readonly levels: readonly Level[] };
-  SubmitForecast: { readonly class: Class; readonly levels: readonly Level[] };
-  RateRisk: { readonly rating: Rating; readonly test: string; readonly likelihood: string | null };
-  SubstituteSaving: {
-    readonly replacement: LineId | null;
-    readonly oneOffSource: string | null;
-    readonly year: FinancialYear;
-    readonly amount: Pounds;
-  };
-  WithdrawSaving: { readonly class: Class; readonly decision: string };
-  AdvanceStage: { readonly to: Stage; readonly gateway: string | null };
-  AchieveSaving: {
-    readonly year: FinancialYear;
-    readonly class: Class;
-    readonly gross: Pounds;
-    readonly ongoingCost: Pounds | null;
-    readonly method: string | null;
-  };
-  NetCost: {
-    readonly year: FinancialYear;
-    readonly class: Class;
-    readonly cost: 'ongoing' | 'one-off';
-    readonly amount: Pounds;
-    readonly included: boolean;
-  };
-  CarryForwardSaving: {
-    readonly class: Class;
-    readonly amount: Pounds;
-    readonly closed: Span;
-    readonly into: Span;
-    readonly closedTarget: Pounds;
-    readonly closedCashableAchieved: Pounds;
-  };
-  ReclassifySaving: {
-    readonly measure: 'plan' | 'achieved';
-    readonly tranche: Tranche;
-    readonly status: Status | null;
-    readonly from: Class;
-    readonly to: Class;
-    readonly amount: Pounds;
-  };
-  RecogniseFullYearEffect: {
-    readonly tranche: FinancialYear;
-    readonly year: FinancialYear;
-    readonly class: Class;
-    readonly amount: Pounds;
-  };
-  CheckQuality: {
-    readonly measure: string;
-    readonly before: string;
-    readonly after: string;
-    readonly verdict: Verdict;
-  };
-  AttachEvidence: {
-    readonly about: number | null;
-    readonly sha256: string;
-    readonly kind: string;
-    readonly description: string;
-  };
-  DeclareOverlap: { readonly other: LineId; readonly amount: Pounds | null };
-  EliminateOverlap: {
-    readonly other: LineId;
-    readonly class: Class;
-    readonly tranche: FinancialYear;
-    readonly amount: Pounds;
-  };
-  ConfirmSustainment: { readonly tranche: FinancialYear; readonly class: Class; readonly year: FinancialYear };
-  LapseGain: {
-    readonly tranche: FinancialYear;
-    readonly class: Class;
-    readonly status: Status;
-    readonly from: FinancialYear;
-    readonly amount: Pounds;
-  };
-  CreatePot: { readonly programmes: readonly LineId[]; readonly allocateBy: IsoDate };
-  AllocatePot: {
-    readonly pot: LineId;
-    readonly class: Class;
-    readonly levels: readonly Level[];
-    readonly unphased: Pounds | null;
-  };
-  ReturnAllocation: {
-    readonly pot: LineId;
-    readonly class: Class;
-    readonly levels: readonly Level[];
-    readonly unphased: Pounds | null;
-  };
+  RegisterLine: Facts['LineRegistered'];
+  AmendLine: Facts['LineAmended'];
+  AssignOwner: Facts['OwnerAssigned'];
+  SetBaseline: Facts['BaselineSet'];
+  PlanSaving: Facts['SavingPlanned'];
+  ReprofileSaving: Facts['SavingReprofiled'];
+  SetBudgetContribution: Facts['BudgetContributionSet'];
+  SubmitForecast: Facts['ForecastSubmitted'];
+  RateRisk: Facts['RiskRated'];
+  SubstituteSaving: Facts['SavingSubstituted'];
+  WithdrawSaving: Facts['SavingWithdrawn'];
+  AdvanceStage: Omit<Facts['StageAdvanced'], 'from'>;
+  AchieveSaving: Facts['SavingAchieved'];
+  NetCost: Facts['CostNetted'];
+  CarryForwardSaving: Facts['SavingCarriedForward'];
+  ReclassifySaving: Facts['SavingReclassified'];
+  RecogniseFullYearEffect: Facts['FullYearEffectRecognised'];
+  CheckQuality: Facts['QualityChecked'];
+  AttachEvidence: Omit<Facts['EvidenceAttached'], 'about'> & { readonly about: number | null };
+  DeclareOverlap: Facts['OverlapDeclared'];
+  EliminateOverlap: Facts['OverlapEliminated'];
+  ConfirmSustainment: Facts['SustainmentConfirmed'];
+  LapseGain: Facts['GainLapsed'];
+  CreatePot: Facts['PotCreated'];
+  AllocatePot: Facts['PotAllocated'];
+  ReturnAllocation: Facts['PotAllocationReturned'];
 }
 
 /** What a return is asked with; its figures are those of the ledger at the moment of deciding. */

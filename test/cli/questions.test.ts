@@ -115,7 +115,7 @@ Seq  Kind           Line            Tranche  Class     Status    Amount  Officer
     expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(41);
     expect(counts['pot-overdue']).toBe(1);
     expect((await terminal.savings(['findings', '--kind', 'plan-falls'])).stdout)
-      .toBe(`1 findings as at 2009-07-13, after 180 entries
+      .toBe(`1 finding as at 2009-07-13, after 180 entries
 
 plan-falls (1)
   The plan of "Reduction in running costs across all services" lets £25,000 of its cashable gain of 2009/10 fall again by 2011/12; a gain has to last two full years after the one it began in.

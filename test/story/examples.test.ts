@@ -3,7 +3,7 @@
  * Amounts that are not in the plan of July 2009 are invented.
  */
 import { TerminalInFolder } from '../cli/savings';
-import { officers, startServer, type TestServer } from '../support/server';
+import { officers, startServer, type TestServer, type Told } from '../support/server';
 
 type Who = 'finance' | 'secondFinance';
 type Figures = Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ interface Door {
 
 const restOf = (server: TestServer): Door => ({
   record: async (body, who = 'finance') => {
-    const answer = (await server.post(body, { as: who })).json();
+    const answer: Partial<Told> = (await server.post(body, { as: who })).json();
     return { code: answer.code ?? null, sentence: answer.detail ?? null, receipts: answer.receipts ?? [] };
   },
   position: async (question) => {
@@ -157,7 +157,7 @@ describe.each([
     const both = async (): Promise<readonly unknown[]> => {
       const asked = ['TRANSFORMATION-POT', programme].map((each) => open().position({ by: '2010/11', line: each }));
       const [pot, given, all] = await Promise.all([...asked, open().position({ by: '2010/11' })]);
-      return [pot!['level'], pot!['unphased'], given!['level'], given!['unphased'], all!['plan']];
+      return [pot['level'], pot['unphased'], given!['level'], given!['unphased'], all!['plan']];
     };
     expect(await both()).toEqual(['4000000.00', '10368000.00', '0.00', '0.00', '37443000.00']);
     const part = levels({ '2009/10': '500000.00', '2010/11': '800000.00' });

@@ -21,5 +21,8 @@ function show({ asAt, size, count, counts, findings }: FindingsAnswer): string {
     const messages = findings.filter((finding) => finding.kind === kind).map(({ message }) => `  ${message}`);
     return [`${kind} (${String(number)})`, ...messages].join('\n');
   });
-  return parts(`${String(count)} findings as at ${asAt}, after ${String(size)} entries`, ...kinds);
+  return parts(
+    `${count === 1 ? '1 finding' : `${String(count)} findings`} as at ${asAt}, after ${String(size)} entries`,
+    ...kinds,
+  );
 }

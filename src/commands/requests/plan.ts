@@ -1,6 +1,6 @@
 import type { CommandOf } from '../../domain/commands';
 import type { IsoDate } from '../../domain/dates';
-import { classes, stages, type Class, type Stage } from '../../domain/entries';
+import { classes, stages, type Class, type Facts, type Stage } from '../../domain/entries';
 import type { LineId } from '../../domain/identifiers';
 import type { Pounds } from '../../domain/money';
 import { LineRequest, type Recorder } from './base';
@@ -74,23 +74,29 @@ export class PotCreatedRequest extends LineRequest {
   }
 }
 
-export class PotAllocatedRequest extends LineRequest {
+/** A part of a pot, by yearly levels and what has no year: given to a programme, or given back. */
+abstract class PartOfPotRequest extends LineRequest {
   @LineCode('The pot') public pot!: LineId;
   @OneOf('The class', classes, 'CLASS_UNKNOWN') public class!: Class;
-  @Optional() @NestedList(() => LevelPart, 'The levels the programme is given, one a year') public levels?:
-    LevelPart[] | null;
-  @Optional() @Amount('What the programme is given without a year') public unphased?: Pounds | null;
+  @Optional()
+  @NestedList(() => LevelPart, 'The levels of the part, one a year')
+  public levels?: LevelPart[] | null;
+  @Optional() @Amount('What of the part has no year') public unphased?: Pounds | null;
 
+  protected part(): Facts['PotAllocated'] {
+    const { pot, class: of, levels, unphased } = this;
+    return { pot, class: of, levels: levelsOf(levels ?? []), unphased: unphased ?? null };
+  }
+}
+
+export class PotAllocatedRequest extends PartOfPotRequest {
   public toCommand(recorder: Recorder): CommandOf<'AllocatePot'> {
-    const { line, pot, class: of, levels, unphased } = this;
-    return {
-      verb: 'AllocatePot',
-      by: this.by(recorder),
-      line,
-      pot,
-      class: of,
-      levels: levelsOf(levels ?? []),
-      unphased: unphased ?? null,
-    };
+    return { verb: 'AllocatePot', by: this.by(recorder), line: this.line, ...this.part() };
+  }
+}
+
+export class PotAllocationReturnedRequest extends PartOfPotRequest {
+  public toCommand(recorder: Recorder): CommandOf<'ReturnAllocation'> {
+    return { verb: 'ReturnAllocation', by: this.by(recorder), line: this.line, ...this.part() };
   }
 }

@@ -21,6 +21,7 @@ import {
 import {
   BudgetContributionSetRequest,
   PotAllocatedRequest,
+  PotAllocationReturnedRequest,
   PotCreatedRequest,
   SavingPlannedRequest,
   SavingReprofiledRequest,
@@ -54,7 +55,6 @@ import {
   LineAmendedRequest,
   OverlapDeclaredRequest,
   OverlapEliminatedRequest,
-  PotAllocationReturnedRequest,
   QualityCheckedRequest,
   RiskRatedRequest,
   SavingSubstitutedRequest,

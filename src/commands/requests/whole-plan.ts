@@ -82,27 +82,6 @@ export class SavingWithdrawnRequest extends LineRequest {
   }
 }
 
-export class PotAllocationReturnedRequest extends LineRequest {
-  @LineCode('The pot') public pot!: LineId;
-  @OneOf('The class', classes, 'CLASS_UNKNOWN') public class!: Class;
-  @Optional() @NestedList(() => LevelPart, 'The levels the programme gives back, one a year') public levels?:
-    LevelPart[] | null;
-  @Optional() @Amount('What the programme gives back without a year') public unphased?: Pounds | null;
-
-  public toCommand(recorder: Recorder): CommandOf<'ReturnAllocation'> {
-    const { line, pot, class: of, levels, unphased } = this;
-    return {
-      verb: 'ReturnAllocation',
-      by: this.by(recorder),
-      line,
-      pot,
-      class: of,
-      levels: levelsOf(levels ?? []),
-      unphased: unphased ?? null,
-    };
-  }
-}
-
 export class FullYearEffectRecognisedRequest extends LineRequest {
   @Year('The year the gain first accrued in') public tranche!: FinancialYear;
   @Year('The year the full-year effect is first felt in') public year!: FinancialYear;
