@@ -6,7 +6,7 @@ import { subtract, type Pence } from '../../src/domain/money';
 import { position } from '../position';
 import { asPublished } from '../reconciliation';
 import type { LineAt } from '../register';
-import { clockEnds, tranchesOf } from '../tranches';
+import { clockEnds } from '../tranches';
 import { inPounds, take, type Find, type Finding, type View } from './view';
 
 /** The lines on which something was achieved here, not only carried forward, with the entries behind it. */
@@ -86,12 +86,10 @@ function yearsFelt({ projection, moment }: View): readonly FinancialYear[] {
 
 /** R18: the clock of a tranche has run out and nobody said in each of its years that it still held. */
 export const notConfirmed: Find = (view) =>
-  tranchesOf(view.projection, view.moment).flatMap(
-    ({ line, tranche, measure, standing, unconfirmed, entries }): readonly Finding[] => {
-      if (measure !== 'achieved' || standing <= 0 || unconfirmed.length === 0 || clockEnds(tranche) > view.moment.asAt)
-        return [];
-      const title = view.lines.find(({ id }) => id === line)?.title ?? line;
-      const message = `The ${tranche} gain of "${title}" ended its clock on ${clockEnds(tranche)} without being confirmed for ${unconfirmed.join(' and ')}.`;
-      return [{ kind: 'tranche-not-confirmed', message, lines: [line], amount: standing, entries }];
-    },
-  );
+  view.tranches.flatMap(({ line, tranche, class: of, measure, standing, unconfirmed, entries }): readonly Finding[] => {
+    if (measure !== 'achieved' || standing <= 0 || unconfirmed.length === 0 || clockEnds(tranche) > view.moment.asAt)
+      return [];
+    const title = view.titles.get(line) ?? line;
+    const message = `The ${tranche} ${of} gain of "${title}" ended its clock on ${clockEnds(tranche)} without being confirmed for ${unconfirmed.join(' and ')}.`;
+    return [{ kind: 'tranche-not-confirmed', message, lines: [line], amount: standing, entries }];
+  });

@@ -3,7 +3,6 @@ import { CLOCK_YEARS, startOf, yearStarting } from '../../src/domain/financial-y
 import { builtIn } from '../definitions';
 import type { Shape } from '../posting-table';
 import type { LineAt } from '../register';
-import { tranchesOf } from '../tranches';
 import { byDeadline, inPounds, take, type Find, type Finding, type FindingKind, type Taken, type View } from './view';
 
 /** One finding for each line on which a test takes an amount. */
@@ -76,7 +75,7 @@ export const unidentified: Find = (view) =>
 /** Rule 7: what the plan itself takes away again while its clock still runs cannot have lasted two years. */
 export const fallingPlans: Find = (view) => {
   const lines = new Map(view.lines.map((line) => [line.id, line]));
-  return tranchesOf(view.projection, view.moment).flatMap((planned) => {
+  return view.tranches.flatMap((planned) => {
     const line = lines.get(planned.line);
     if (planned.measure !== 'plan' || planned.lapsing <= 0 || line === undefined) return [];
     const { tranche, lapsing } = planned;
@@ -93,8 +92,7 @@ export const fallingPlans: Find = (view) => {
 };
 
 /** Nil, blank and dash are three different things: only a blank leaves open what was meant. */
-export const blankLevels: Find = ({ projection, moment, lines }) => {
-  const titles = new Map(lines.map(({ id, title }) => [id, title]));
+export const blankLevels: Find = ({ projection, moment, titles }) => {
   return projection.register.known('SavingPlanned', moment).flatMap(({ seq, line, facts }) =>
     facts.levels
       .filter(({ level, printed }) => level === null && printed === '')

@@ -4,6 +4,7 @@ import { add, type Pence } from '../../src/domain/money';
 import type { Moment, Shape } from '../posting-table';
 import type { Projection } from '../projection';
 import type { LineAt } from '../register';
+import { tranchesOf, type Tranche } from '../tranches';
 
 export const findingKinds = [
   'printed-total-differs',
@@ -59,6 +60,8 @@ export interface View {
   readonly lines: readonly LineAt[];
   readonly plans: ReadonlyMap<LineId, readonly HeldCell[]>;
   readonly achievements: ReadonlyMap<LineId, readonly HeldCell[]>;
+  readonly tranches: readonly Tranche[];
+  readonly titles: ReadonlyMap<LineId, string>;
   /** The year the council's target is due in. */
   readonly deadline: FinancialYear | null;
   /** The names of the officers, as far as the register still has them. */
@@ -77,6 +80,8 @@ export function viewOf(projection: Projection, moment: Moment, names: ReadonlyMa
     lines,
     plans: heldBy(projection, moment, 'plan'),
     achievements: heldBy(projection, moment, 'achieved'),
+    tranches: tranchesOf(projection, moment),
+    titles: new Map(lines.map(({ id, title }) => [id, title])),
     deadline,
     names,
   };
