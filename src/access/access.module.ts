@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
+import { CHIEF_FINANCE_OFFICERS } from '../commands/commands.module';
 import { OFFICER_NAMES } from '../queries/findings';
 import { AccessTokens } from './access-tokens';
 import { OfficerRegister } from './officer-register';
@@ -18,12 +19,17 @@ export class AccessModule {
         },
         { provide: OFFICER_NAMES, useExisting: OfficerRegister },
         {
+          provide: CHIEF_FINANCE_OFFICERS,
+          inject: [OfficerRegister],
+          useFactory: (register: OfficerRegister) => () => register.inOffice('chief finance officer'),
+        },
+        {
           provide: AccessTokens,
           inject: [OfficerRegister],
           useFactory: (register: OfficerRegister) => new AccessTokens(register),
         },
       ],
-      exports: [OfficerRegister, OFFICER_NAMES, AccessTokens],
+      exports: [OfficerRegister, OFFICER_NAMES, CHIEF_FINANCE_OFFICERS, AccessTokens],
     };
   }
 }

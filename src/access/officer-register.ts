@@ -37,6 +37,11 @@ export class OfficerRegister {
     return new Map(this.all().map(({ id, name }) => [id, name]));
   }
 
+  /** The ids of those who have a role now. */
+  public inOffice(role: Role): readonly OfficerId[] {
+    return this.all().flatMap((officer) => (officer.role === role ? [officer.id] : []));
+  }
+
   /** An officer who may use the ledger. Refuses: OFFICER_FORMAT, OFFICER_NOT_FOUND, ROLE_NOT_ALLOWED. */
   public signIn(id: string): SignedInOfficer | Refusal {
     const known = readOfficerId(id);

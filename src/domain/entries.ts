@@ -339,7 +339,12 @@ export interface Facts {
   // Assurance
   EntryVerified: EntryReference;
   EntryRejected: EntryReference;
-  PositionCertified: { readonly by: FinancialYear; readonly lines: readonly LineId[] };
+  PositionCertified: {
+    readonly by: FinancialYear;
+    readonly lines: readonly LineId[];
+    /** Where a deputy certified: who held the office then, and so whose lines these are. */
+    readonly chiefFinanceOfficers?: readonly OfficerId[];
+  };
   ReturnSubmitted: ReturnFacts;
   ReturnAmended: ReturnFacts & { readonly amends: SeqText };
   AuditQueryRaised: { readonly about: SeqText | null; readonly figure: string | null; readonly question: string };

@@ -13,6 +13,9 @@ export type Pence = number & { readonly unit: 'pence' };
 
 export const NIL = 0 as Pence;
 
+/** The largest amount that can be written: ten digits of pounds, `"9999999999.99"`. */
+export const LARGEST = 999_999_999_999 as Pence;
+
 const strictPattern = /^-?(0|[1-9]\d{0,9})\.\d{2}$/;
 
 /** Reads an amount from outside. Refuses with the code that says what is wrong with it. */

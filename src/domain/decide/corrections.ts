@@ -3,6 +3,7 @@ import type { Decision } from '../drafts';
 import type { Entry, EntryKind, Posting } from '../entries';
 import { carriedKey } from '../evolve';
 import { seqText, type SeqText } from '../identifiers';
+import { takenAlong } from '../lapses';
 import { pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import { firstRefusal, leavesCostAlone, opposite, requireLine, requireReason, unsoundPlan } from '../rules';
@@ -56,6 +57,7 @@ export function reverseEntry(
         ),
     checkUnmarked(state, entry),
     checkLatest(state, entry),
+    checkAlone(state, entry),
     checkHeld(state, entry.seq, entry.postings),
   );
   if (problem !== null) return problem;
@@ -89,6 +91,13 @@ function checkLatest(state: LedgerState, { line, seq }: Entry): Refusal | null {
     if (link.seq === seq) return builtUpon(seq, `entry ${String(chain.seq)} changed the plan after it`);
   }
   return null;
+}
+
+function checkAlone(state: LedgerState, entry: Entry): Refusal | null {
+  const along = takenAlong(state, entry);
+  return along === null
+    ? null
+    : builtUpon(entry.seq, `entry ${String(along)} checked what it lapsed together with it`);
 }
 
 /** What the entry put into a cell must still be there to be taken back. */
