@@ -109,6 +109,15 @@ export const subtract = (from: Pence, amount: Pence): Pence => add(from, negate(
 export const negate = (amount: Pence): Pence => (amount === 0 ? 0 : -Number(amount)) as Pence;
 
 /**
+ * The part of an amount that goes along with a part of a whole, rounded half up to the penny, away from nought; the whole
+ * is not nought.
+ */
+export const shareOf = (amount: Pence, part: Pence, whole: Pence): Pence =>
+  amount === 0
+    ? NIL
+    : (new Decimal(amount).times(part).dividedBy(whole).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber() as Pence);
+
+/**
  * What share one amount is of another, in per cent with one decimal, rounded half up: `"52.7"`. Null where the whole is
  * nought. Not an addition, so decimal.js does it.
  */

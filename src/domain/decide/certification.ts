@@ -70,7 +70,7 @@ function certified({ year }: CommandOf<'CertifyPosition'>, state: LedgerState, l
   const tranches = ['opening' as const, ...state.plannedYears().filter((tranche) => tranche <= year)];
   return tranches.flatMap((tranche) =>
     classes.flatMap((of) =>
-      (['achieved', 'cost', 'one-off cost'] as const).flatMap((measure) => {
+      (['achieved', 'cost', 'one-off cost', 'part-year shortfall'] as const).flatMap((measure) => {
         const cell = { line: line.id, measure, tranche, class: of, status: 'verified', identified: true } as const;
         // A full-year effect and a lapse stay in the year they take effect from.
         return state.heldByYear(cell).flatMap(({ from, amount }) => {

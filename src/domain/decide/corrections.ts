@@ -95,9 +95,7 @@ function checkLatest(state: LedgerState, { line, seq }: Entry): Refusal | null {
 
 function checkAlone(state: LedgerState, entry: Entry): Refusal | null {
   const along = takenAlong(state, entry);
-  return along === null
-    ? null
-    : builtUpon(entry.seq, `entry ${String(along)} checked what it lapsed together with it`);
+  return along === null ? null : builtUpon(entry.seq, `entry ${String(along)} checked what it lapsed together with it`);
 }
 
 /** What the entry put into a cell must still be there to be taken back. */
@@ -115,7 +113,7 @@ export function checkHeld(state: LedgerState, seq: number, recorded: readonly Po
 const isOverdrawn = (state: LedgerState, posting: Posting): boolean =>
   posting.measure === 'achieved'
     ? state.heldFrom(posting) < 0
-    : posting.measure.endsWith('cost') && state.heldFrom(posting) > 0;
+    : (posting.measure.endsWith('cost') || posting.measure === 'part-year shortfall') && state.heldFrom(posting) > 0;
 
 export const builtUpon = (seq: number, why: string): Refusal =>
   refuse('BUILT_UPON', `Entry ${String(seq)} cannot be reversed yet: ${why}; reverse that first.`);
