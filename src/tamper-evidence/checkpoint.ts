@@ -18,14 +18,13 @@ export const checkpointText = (origin: string, { size, root }: TreeHead): string
 export const signCheckpoint = (origin: string, head: TreeHead, keys: readonly SigningKey[]): string =>
   signNote(checkpointText(origin, head), keys);
 
+/** Three lines and no more: further ones are not used by this log and would not be audited. */
+const BODY = /^([^\n]+)\n(0|[1-9]\d{0,14})\n([^\n]+)\n$/;
+
 /** Reads what a signed note says as a checkpoint; null where it is not one. Whether to believe it, its signatures say. */
 export function readCheckpoint(text: string): Checkpoint | null {
   const note = readNote(text);
-  const [origin = '', digits = '', encoded = '', ...more] = note?.text.split('\n') ?? [];
+  const [, origin = '', size = '', encoded = ''] = BODY.exec(note?.text ?? '') ?? [];
   const root = hashFromBase64(encoded);
-  const size = /^(0|[1-9]\d{0,14})$/.test(digits) ? Number(digits) : null;
-  // Extension lines are not used by this log and would not be audited.
-  if (note === null || origin === '' || size === null || root === null || more.join('') !== '' || more.length !== 1)
-    return null;
-  return { origin, size, root, note };
+  return note === null || root === null ? null : { origin, size: Number(size), root, note };
 }

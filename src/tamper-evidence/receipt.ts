@@ -26,18 +26,17 @@ export interface ReadReceipt {
   readonly checkpoint: Checkpoint;
 }
 
+const HEAD = /^c2sp\.org\/tlog-proof@v1\nextra (\S+)\nindex (0|[1-9]\d{0,14})((?:\n\S+)*)$/;
+
 /** Reads a receipt's form; null where it is not one. */
 export function readReceipt(text: string): ReadReceipt | null {
   const end = text.indexOf('\n\n');
-  const [first, extra = '', place = '', ...path] = text.slice(0, Math.max(end, 0)).split('\n');
-  const bytes = fromBase64(/^extra (\S+)$/.exec(extra)?.[1] ?? '');
-  const index = /^index (0|[1-9]\d{0,14})$/.exec(place)?.[1];
-  const proof = path.map(hashFromBase64);
+  const [, extra = '', index = '', path = ''] = HEAD.exec(text.slice(0, Math.max(end, 0))) ?? [];
+  const bytes = fromBase64(extra);
+  const proof = path.split('\n').slice(1).map(hashFromBase64);
   const checkpoint = readCheckpoint(text.slice(end + 2));
-  if (first !== FIRST_LINE || bytes === null || bytes.length === 0 || index === undefined || checkpoint === null)
-    return null;
-  if (path.length > MOST_HASHES || !proof.every((hash) => hash !== null)) return null;
-  return { bytes, index: Number(index), proof, checkpoint };
+  if (index === '' || bytes === null || checkpoint === null || proof.length > MOST_HASHES) return null;
+  return proof.every((hash) => hash !== null) ? { bytes, index: Number(index), proof, checkpoint } : null;
 }
 
 /** Why a receipt does not hold under a key that did not come with it; null where it does. */

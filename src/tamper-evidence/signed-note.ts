@@ -43,7 +43,7 @@ export function readSignatureLines(lines: readonly string[]): readonly NoteSigna
 }
 
 /** No control characters but the newline, and no half characters. */
-// eslint-disable-next-line no-control-regex -- these are what the format forbids
+
 const isPlainText = (note: string): boolean => note.isWellFormed() && !/[\u0000-\u0009\u000b-\u001f]/.test(note);
 
 const signatureLine = ({ name, id }: VerifierKey, signature: Uint8Array): string =>

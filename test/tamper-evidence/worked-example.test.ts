@@ -51,10 +51,7 @@ describe('The worked example of the bytes', () => {
 
   test('has a receipt that holds under that key, and begins as it states', () => {
     const text = receiptText(entries[1]!, 1, tree.inclusionProof(1, 3), checkpoint);
-    const shown = page
-      .slice(page.indexOf('## The receipt'))
-      .match(/```text\n([\s\S]*?)```/)![1]!
-      .split('\n');
+    const shown = /```text\n([\s\S]*?)```/.exec(page.slice(page.indexOf('## The receipt')))![1]!.split('\n');
 
     expect(complaintAboutReceipt(readReceipt(text)!, key.verifier)).toBeNull();
     expect(text.split('\n')[1]!.startsWith(shown[1]!.replace('...', ''))).toBe(true);
