@@ -57,21 +57,21 @@ const recent =
 const aRecent = fc.nat({ max: 60 });
 
 const planning = fc.oneof(
-  fc.tuple(levels, aLine, fc.option(anAmount), aClass).map(([stated, id, rest, of]): Told =>
-    plan(stated, id, rest === null ? null : ['2010/11', rest], of),
-  ),
+  fc
+    .tuple(levels, aLine, fc.option(anAmount), aClass)
+    .map(([stated, id, rest, of]): Told => plan(stated, id, rest === null ? null : ['2010/11', rest], of)),
   fc.tuple(levels, aLine).map(([stated, id]): Told => reprofile(stated, id)),
   fc.tuple(levels, aLine).map(([stated, id]): Told => forecast(stated, id)),
   fc.tuple(levels, aLine).map(([stated, id]): Told => contribution(stated, id)),
   fc.tuple(levels, fc.constantFrom(...PROGRAMMES)).map(([stated, id]): Told => allocate(stated, null, id)),
   fc.tuple(levels, fc.constantFrom(...PROGRAMMES)).map(([stated, id]): Told => giveBack(stated, null, id)),
   fc.tuple(fc.constantFrom('identified' as const, 'approved' as const), aLine).map(([to, id]): Told => stage(to, id)),
-  fc.tuple(fc.constantFrom('green' as const, 'amber' as const, 'red' as const), aLine).map(([to, id]): Told =>
-    rate(to, null, id),
-  ),
-  fc.tuple(aLine, anAmount, aYear).map(([id, amount, of]): Told =>
-    substitute({ oneOff: 'Reserves (invented)' }, { id, amount, of }),
-  ),
+  fc
+    .tuple(fc.constantFrom('green' as const, 'amber' as const, 'red' as const), aLine)
+    .map(([to, id]): Told => rate(to, null, id)),
+  fc
+    .tuple(aLine, anAmount, aYear)
+    .map(([id, amount, of]): Told => substitute({ oneOff: 'Reserves (invented)' }, { id, amount, of })),
   aLine.map((id): Told => quality('efficiency', id)),
   aLine.map((id): Told => withdraw(id)),
 );
@@ -88,10 +88,12 @@ const delivering = fc.oneof(
       line: id,
       year,
     })),
-  fc.tuple(anAmount, aYear, aYear, aLine).map(([amount, tranche, of, id]): Told => fullYear(amount, { tranche, of, id })),
-  fc.tuple(anAmount, aYear, aYear, aStatus, aLine).map(([amount, tranche, from, status, id]): Told =>
-    lapse(amount, { tranche, from, status, id }),
-  ),
+  fc
+    .tuple(anAmount, aYear, aYear, aLine)
+    .map(([amount, tranche, of, id]): Told => fullYear(amount, { tranche, of, id })),
+  fc
+    .tuple(anAmount, aYear, aYear, aStatus, aLine)
+    .map(([amount, tranche, from, status, id]): Told => lapse(amount, { tranche, from, status, id })),
   fc
     .record({ measure: fc.constantFrom('plan' as const, 'achieved' as const), tranche: aYear, to: aClass, line: aLine })
     .chain((where) => fc.tuple(fc.constant(where), aStatus, anAmount))
@@ -108,7 +110,11 @@ const checking = fc.oneof(
   fc.tuple(aYear, aLine).map(([of, id]): Told => certify(of, [id])),
 );
 
-const aStep = fc.oneof({ weight: 4, arbitrary: planning }, { weight: 6, arbitrary: delivering }, { weight: 4, arbitrary: checking });
+const aStep = fc.oneof(
+  { weight: 4, arbitrary: planning },
+  { weight: 6, arbitrary: delivering },
+  { weight: 4, arbitrary: checking },
+);
 
 const START = Date.parse('2009-07-14T00:00:00.000Z');
 /** A step forward in time every so many entries, so that they stretch over about three and a half years. */
@@ -121,7 +127,10 @@ export function largeLedger(size: number, seed: number): Story {
   const story = new Story();
   for (const told of [opened, target(), target('77400000.00', 'partnership')]) story.tell(told);
   for (const [number, id] of [...lines, CARRIED].entries()) {
-    story.tell({ ...line(id), ruling: number % 7 === 0 ? 'income' : null }).tell(baseline(id)).tell(owner(id));
+    story
+      .tell({ ...line(id), ruling: number % 7 === 0 ? 'income' : null })
+      .tell(baseline(id))
+      .tell(owner(id));
   }
   story.tell(line(POT, 'unidentified')).tell(potPlan).tell(pot(PROGRAMMES)).tell(carryForward());
   for (let round = 0; round < MOST_STEPS && story.entries.length < size; round += 1) {
@@ -137,6 +146,7 @@ export function largeLedger(size: number, seed: number): Story {
 }
 
 const dated = (command: Command, effective: IsoDate): Command => {
-  const recorder = command.verb === 'VerifyEntry' || command.verb === 'RejectEntry' ? { officer: bySecond.officer } : {};
+  const recorder =
+    command.verb === 'VerifyEntry' || command.verb === 'RejectEntry' ? { officer: bySecond.officer } : {};
   return { ...command, by: { ...command.by, effective, ...recorder } };
 };

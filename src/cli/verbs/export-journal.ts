@@ -34,7 +34,5 @@ export const exportJournalVerb = (door: Door): Command =>
 function readFormat(name: string): JournalFormatName {
   const known = journalFormats.find((format) => format === name);
   if (known !== undefined) return known;
-  throw new Refused(
-    refuse('CHOICE_UNKNOWN', `"${name.slice(0, 40)}" is not one of: ${journalFormats.join(', ')}.`),
-  );
+  throw new Refused(refuse('CHOICE_UNKNOWN', `"${name.slice(0, 40)}" is not one of: ${journalFormats.join(', ')}.`));
 }

@@ -19,8 +19,7 @@ export const hledger: JournalFormat = {
     `; The savings ledger of ${hledgerText(council)}: ${String(size)} entries as at ${asAt}\n` +
     'commodity 1000.00 GBP\n',
 
-  account: ({ name, said }) =>
-    `\naccount Savings:${name}\n${tags(said)}account Counterpart:${name}\n${tags(said)}`,
+  account: ({ name, said }) => `\naccount Savings:${name}\n${tags(said)}account Counterpart:${name}\n${tags(said)}`,
 
   transaction: ({ date, code, kind, account, amount, opposite, said }) =>
     `\n${date} (${code}) ${kind}\n${tags(said)}` +
