@@ -1,9 +1,13 @@
 import { Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
+import { CHECKPOINT_STORE, type CheckpointStore } from '../event-store/checkpoint-store';
 import { EVENT_STORE } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
+import { LedgerTree } from '../event-store/ledger-tree';
+import { SigningKeys } from '../event-store/signing-keys';
 import { LedgerWriter } from './ledger-writer';
+import { Notary } from './notary';
 import { OpenLedgerHandler } from './open-ledger';
 import { RecordHandler } from './record';
 
@@ -24,10 +28,17 @@ export const CHIEF_FINANCE_OFFICERS = Symbol('chief finance officers');
     { provide: CLOCK, useValue: Date.now },
     {
       provide: LedgerWriter,
-      inject: [EVENT_STORE, LedgerFeed, CLOCK, FIGURES_NOW, CHIEF_FINANCE_OFFICERS],
+      inject: [EVENT_STORE, LedgerFeed, Notary, CLOCK, FIGURES_NOW, CHIEF_FINANCE_OFFICERS],
       useFactory: (...parts: ConstructorParameters<typeof LedgerWriter>) => new LedgerWriter(...parts),
     },
+    {
+      provide: Notary,
+      inject: [LedgerFeed, LedgerTree, CHECKPOINT_STORE, SigningKeys],
+      useFactory: (feed: LedgerFeed, tree: LedgerTree, checkpoints: CheckpointStore, keys: SigningKeys) =>
+        new Notary(feed, tree, checkpoints, keys),
+    },
   ],
+  exports: [LedgerWriter],
 })
 export class CommandsModule implements BeforeApplicationShutdown {
   public constructor(private readonly writer: LedgerWriter) {}

@@ -89,6 +89,8 @@ export class LedgerState {
   /** The last month that is closed; all before it are too, but for those re-opened. */
   public closedThrough: Month | null = null;
   public opened: { readonly ledger: LedgerId; readonly baseYear: FinancialYear } | null = null;
+  /** The verifier key that took over last; null where the ledger's first key still signs. */
+  public signingKey: string | null = null;
   /** The calendar year in which the latest year with a plan begins. */
   public lastPlanned = 0;
   /** What all postings come to, signs left out, in pence. */
@@ -160,6 +162,7 @@ export class LedgerState {
     fork.opened = this.opened;
     fork.lastPlanned = this.lastPlanned;
     fork.posted = this.posted;
+    fork.signingKey = this.signingKey;
     fork.closedThrough = this.closedThrough;
     return fork;
   }
@@ -185,6 +188,7 @@ export class LedgerState {
     this.opened = fork.opened;
     this.lastPlanned = fork.lastPlanned;
     this.posted = fork.posted;
+    this.signingKey = fork.signingKey;
     this.closedThrough = fork.closedThrough;
   }
 
