@@ -61,8 +61,8 @@ export class LedgerProcess {
     this.feed = new LedgerFeed(store);
     this.tree = new LedgerTree(this.feed, checkpoints, true);
     const notary = new Notary(this.feed, this.tree, checkpoints, keys);
-    this.writer = new LedgerWriter(store, this.feed, notary, clock);
     this.view = new LedgerView(store, this.feed);
+    this.writer = new LedgerWriter(store, this.feed, notary, clock, this.view.figuresNow);
   }
 
   /** Records a command under a key of its own, or under the one given. */
