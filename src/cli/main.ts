@@ -29,6 +29,8 @@ import { sampleVerb } from './verbs/sample';
 import { returnsVerb } from './verbs/returns';
 import { partnershipVerb } from './verbs/partnership';
 import { movementVerb } from './verbs/movement';
+import { rebuildVerb } from './verbs/rebuild';
+import { replayVerb } from './verbs/replay';
 import { journalTestsVerb } from './verbs/journal-tests';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
@@ -54,6 +56,8 @@ function program(door: Door): Command {
   const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
   const reporting = [
     movementVerb,
+    replayVerb,
+    rebuildVerb,
     tranchesVerb,
     scenarioVerb,
     returnsVerb,

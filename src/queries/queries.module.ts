@@ -17,6 +17,8 @@ import { ScenarioHandler } from './scenario';
 import { SampleHandler } from './sample';
 import { JournalTestsHandler } from './journal-tests';
 import { ReturnsHandler } from './returns';
+import { RebuildHandler } from './rebuild';
+import { ReplayHandler } from './replay';
 import { MemberHandler } from './partnership';
 
 @Module({
@@ -32,6 +34,8 @@ import { MemberHandler } from './partnership';
     LineHandler,
     ReconciliationHandler,
     MovementHandler,
+    ReplayHandler,
+    RebuildHandler,
     TranchesHandler,
     ScenarioHandler,
     SampleHandler,
