@@ -29,6 +29,8 @@ import { returnsVerb } from './verbs/returns';
 import { partnershipVerb } from './verbs/partnership';
 import { movementVerb } from './verbs/movement';
 import { journalTestsVerb } from './verbs/journal-tests';
+import { exportVerb } from './verbs/export';
+import { evidenceVerb, receiptVerb } from './verbs/receipt';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -60,7 +62,8 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, ...asking, ...reporting];
+  const proving = [receiptVerb, evidenceVerb, exportVerb];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }

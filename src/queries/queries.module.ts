@@ -18,6 +18,8 @@ import { SampleHandler } from './sample';
 import { JournalTestsHandler } from './journal-tests';
 import { ReturnsHandler } from './returns';
 import { MemberHandler } from './partnership';
+import { BundleHandler } from './bundle';
+import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 
 @Module({
   imports: [CqrsModule],
@@ -38,6 +40,10 @@ import { MemberHandler } from './partnership';
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
+    EvidenceHandler,
+    ReceiptHandler,
+    WitnessRequestHandler,
+    BundleHandler,
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],
