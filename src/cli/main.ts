@@ -15,7 +15,6 @@ import type { Door } from './door';
 import { reportOf, WrongUsage } from './refused';
 import { Terminal } from './terminal';
 import { entriesVerb } from './verbs/entries';
-import { exportVerb } from './verbs/export';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
 import { lineVerb } from './verbs/line';
@@ -32,6 +31,8 @@ import { movementVerb } from './verbs/movement';
 import { rebuildVerb } from './verbs/rebuild';
 import { replayVerb } from './verbs/replay';
 import { journalTestsVerb } from './verbs/journal-tests';
+import { exportVerb } from './verbs/export';
+import { evidenceVerb, receiptVerb } from './verbs/receipt';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -65,7 +66,8 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, exportVerb, ...asking, ...reporting];
+  const proving = [receiptVerb, evidenceVerb, exportVerb];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }

@@ -20,6 +20,8 @@ import { ReturnsHandler } from './returns';
 import { RebuildHandler } from './rebuild';
 import { ReplayHandler } from './replay';
 import { MemberHandler } from './partnership';
+import { BundleHandler } from './bundle';
+import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 
 @Module({
   imports: [CqrsModule],
@@ -42,6 +44,10 @@ import { MemberHandler } from './partnership';
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
+    EvidenceHandler,
+    ReceiptHandler,
+    WitnessRequestHandler,
+    BundleHandler,
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],
