@@ -15,7 +15,6 @@ import type { Door } from './door';
 import { reportOf, WrongUsage } from './refused';
 import { Terminal } from './terminal';
 import { entriesVerb } from './verbs/entries';
-import { exportVerb } from './verbs/export';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
 import { lineVerb } from './verbs/line';
@@ -29,7 +28,11 @@ import { sampleVerb } from './verbs/sample';
 import { returnsVerb } from './verbs/returns';
 import { partnershipVerb } from './verbs/partnership';
 import { movementVerb } from './verbs/movement';
+import { rebuildVerb } from './verbs/rebuild';
+import { replayVerb } from './verbs/replay';
 import { journalTestsVerb } from './verbs/journal-tests';
+import { exportVerb } from './verbs/export';
+import { evidenceVerb, receiptVerb } from './verbs/receipt';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -54,6 +57,8 @@ function program(door: Door): Command {
   const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
   const reporting = [
     movementVerb,
+    replayVerb,
+    rebuildVerb,
     tranchesVerb,
     scenarioVerb,
     returnsVerb,
@@ -61,7 +66,8 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, exportVerb, ...asking, ...reporting];
+  const proving = [receiptVerb, evidenceVerb, exportVerb];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }

@@ -83,6 +83,7 @@ export const refusalCodes = {
   ENTRY_CHANGED: 'conflict',
   LEDGER_ALREADY_OPENED: 'conflict',
   KEY_STALE: 'conflict',
+  FOLDER_NOT_EMPTY: 'conflict',
   // The rules of the ledger
   TARGET_ALREADY_SET: 'conflict',
   DEFINITION_EXISTS: 'conflict',
