@@ -3,7 +3,7 @@ import { instant, timeOf } from '../domain/dates';
 import { decide } from '../domain/decider';
 import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
-import type { IdempotencyKey } from '../domain/identifiers';
+import type { IdempotencyKey, OfficerId } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
@@ -26,6 +26,9 @@ export type Outcome = Acknowledgement | Refusal;
 
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
+
+/** Who holds an office at the moment of asking, by the register of officers. */
+export type OfficersInOffice = () => readonly OfficerId[];
 
 /** The most commands that share one append, so that no caller waits for an endless batch. */
 const LARGEST_BATCH = 256;
@@ -66,6 +69,7 @@ export class LedgerWriter {
     private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
+    private readonly chiefFinanceOfficers: OfficersInOffice = () => [],
   ) {
     feed.subscribe(({ entry }) => {
       evolve(this.state, entry);
@@ -102,7 +106,7 @@ export class LedgerWriter {
   private async run(): Promise<void> {
     await nextTurn();
     while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, LARGEST_BATCH);
+      const batch = this.nextBatch();
       try {
         await this.recordBatch(batch);
       } catch (fault) {
@@ -111,6 +115,16 @@ export class LedgerWriter {
       await nextTurn();
     }
     this.running = null;
+  }
+
+  /**
+   * The commands that share the next append. A return begins one of its own: its figures are added up from what is
+   * stored, so whatever was asked for before it must be stored first.
+   */
+  private nextBatch(): readonly Waiting[] {
+    const most = this.queue.slice(0, LARGEST_BATCH);
+    const next = most.findIndex(({ submission }, place) => place > 0 && holdsFigures(submission.command));
+    return this.queue.splice(0, next < 0 ? most.length : next);
   }
 
   private async recordBatch(batch: readonly Waiting[]): Promise<void> {
@@ -261,6 +275,7 @@ export class LedgerWriter {
       about: await this.aboutOf(submission.command, pending),
       batch: await this.batchOf(submission.command, trial, pending),
       figures: this.figures,
+      chiefFinanceOfficers: submission.command.verb === 'CertifyPosition' ? this.chiefFinanceOfficers() : [],
     });
     if (isRefusal(drafts)) return drafts;
     // Tried on a fork of its own, so that a command that fails halfway leaves the batch as it was.
@@ -276,8 +291,9 @@ export class LedgerWriter {
 
   /** The entry a command is about, read from the store or from what this batch is about to append. */
   private async aboutOf(command: Command, pending: readonly Written[]): Promise<Circumstances['about']> {
-    if (!('entry' in command)) return null;
-    const written = pending.find(({ entry }) => entry.seq === command.entry) ?? (await this.storedAt(command.entry));
+    const seq = 'entry' in command ? command.entry : 'about' in command ? command.about : null;
+    if (seq === null) return null;
+    const written = pending.find(({ entry }) => entry.seq === seq) ?? (await this.storedAt(seq));
     return written === null ? null : { entry: written.entry, leaf: leafHash(written.bytes) };
   }
 
@@ -290,6 +306,8 @@ export class LedgerWriter {
     return entries.filter(({ batch }) => batch === command.reversed);
   }
 }
+
+const holdsFigures = ({ verb }: Command): boolean => verb === 'SubmitReturn' || verb === 'AmendReturn';
 
 /**
  * Lets all requests that have come in meanwhile be read, so that they share the next append. Waiting for promises would

@@ -128,6 +128,7 @@ export const refusalCodes = {
   OVERLAP_DECLARED: 'conflict',
   OVERLAP_NOT_DECLARED: 'rule',
   OWN_LINE: 'forbidden',
+  NOT_FOR_DEPUTY: 'forbidden',
   NOTHING_VERIFIED: 'rule',
   PERIOD_LOCKED: 'conflict',
   PERIOD_CLOSED: 'conflict',
