@@ -45,7 +45,7 @@ const late: readonly Told[] = [...told.slice(0, 4), on('2010-05-10', achieve('20
 const batch: readonly Told[] = [opened, importOf(), { ...line(), by: inBatch }, { ...plan(), by: inBatch }];
 
 describe('a consequence', () => {
-  it.each<readonly [string, readonly Told[], Command, string?]>([
+  it.each<[what: string, before: readonly Told[], command: Command, day?: string]>([
     ['a re-profile of the plan', told, reprofile({ '2009/10': '150000.00' })],
     ['a budget contribution of the plan', told, contribution({ '2009/10': '100000.00' })],
     ['a withdrawal of the plan', told, withdraw(IT)],
