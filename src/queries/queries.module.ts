@@ -3,8 +3,12 @@ import { CqrsModule } from '@nestjs/cqrs';
 
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
+import { EffectHandler } from './effect';
 import { EntriesHandler, EntryHandler } from './entries';
 import { FindingsHandler } from './findings';
+import { FrameHandler } from './frame';
+import { JournalHandler } from './journal';
+import { JournalIndex } from './journal-index';
 import { LedgerView } from './ledger-view';
 import { LineHandler, LinesHandler } from './lines';
 import { PlanTableHandler } from './plan-table';
@@ -18,6 +22,9 @@ import { SampleHandler } from './sample';
 import { JournalTestsHandler } from './journal-tests';
 import { ReturnsHandler } from './returns';
 import { MemberHandler } from './partnership';
+import { MonthsHandler } from './months';
+import { TracePartsHandler } from './trace-parts';
+import { YearsHandler } from './years';
 
 @Module({
   imports: [CqrsModule],
@@ -38,6 +45,17 @@ import { MemberHandler } from './partnership';
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
+    EffectHandler,
+    FrameHandler,
+    JournalHandler,
+    MonthsHandler,
+    TracePartsHandler,
+    YearsHandler,
+    {
+      provide: JournalIndex,
+      inject: [LedgerFeed],
+      useFactory: (feed: LedgerFeed) => new JournalIndex(feed),
+    },
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],
