@@ -35,7 +35,7 @@ export class PageInterceptor implements NestInterceptor {
     }
     void reply.header('content-type', 'text/html; charset=utf-8');
     if (status !== undefined) void reply.status(status);
-    return this.pages.render(page.template, { ...page.context, bar: barOf(page.parts, request) }, request);
+    return this.pages.render(page.template, { ...page.context, bar: barOf(page.parts, request) });
   }
 }
 
