@@ -18,6 +18,8 @@ import { SampleHandler } from './sample';
 import { JournalTestsHandler } from './journal-tests';
 import { ReturnsHandler } from './returns';
 import { MemberHandler } from './partnership';
+import { BatchesHandler } from './batches';
+import { TrackerHandler } from './tracker';
 
 @Module({
   imports: [CqrsModule],
@@ -38,6 +40,8 @@ import { MemberHandler } from './partnership';
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
+    BatchesHandler,
+    TrackerHandler,
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],
