@@ -9,7 +9,7 @@ const nest = ['@nestjs/', 'reflect-metadata', 'rxjs'];
 const validation = ['class-validator', 'class-transformer'];
 const ports = ['src/event-store/event-store', 'src/event-store/entry-bytes', 'src/event-store/ledger-feed'];
 const insides = ['src/domain', 'projections', 'src/tamper-evidence', 'src/commands', 'src/queries'];
-const behindTheDoors = [...insides, 'src/access', 'src/exchange', 'src/samples'];
+const behindTheDoors = [...insides, 'src/charts', 'src/access', 'src/exchange', 'src/samples'];
 const http = [...nest, ...validation, 'fastify', '@fastify/'];
 
 const table = [
@@ -39,9 +39,10 @@ const table = [
     types: ['projections'],
     libraries: [...http, 'node:', 'libsql'],
   },
+  { folder: 'src/charts', folders: ['src/domain'], libraries: [] },
   {
     folder: 'src/exchange',
-    folders: ['src/domain', 'src/commands', 'src/queries'],
+    folders: ['src/domain', 'src/commands', 'src/queries', 'src/charts'],
     types: ['projections'],
     libraries: [...nest, ...validation, 'node:', 'csv-parse'],
   },
@@ -51,7 +52,7 @@ const table = [
     libraries: [...nest, 'node:', 'csv-parse'],
   },
   { folder: 'src/api', folders: behindTheDoors, libraries: [...http, 'node:'] },
-  { folder: 'src/web', folders: behindTheDoors, libraries: [...http, 'node:', 'nunjucks', 'govuk-frontend'] },
+  { folder: 'src/web', folders: behindTheDoors, libraries: [...http, 'node:', 'nunjucks', 'govuk-frontend', 'csv-stringify'] },
   { folder: 'src/cli', folders: behindTheDoors, libraries: [...nest, ...validation, 'node:', 'commander'] },
 ];
 

@@ -3,8 +3,12 @@ import { CqrsModule } from '@nestjs/cqrs';
 
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
+import { EffectHandler } from './effect';
 import { EntriesHandler, EntryHandler } from './entries';
 import { FindingsHandler } from './findings';
+import { FrameHandler } from './frame';
+import { JournalHandler } from './journal';
+import { JournalIndex } from './journal-index';
 import { LedgerView } from './ledger-view';
 import { LineHandler, LinesHandler } from './lines';
 import { PlanTableHandler } from './plan-table';
@@ -20,6 +24,9 @@ import { ReturnsHandler } from './returns';
 import { MemberHandler } from './partnership';
 import { BatchesHandler } from './batches';
 import { TrackerHandler } from './tracker';
+import { MonthsHandler } from './months';
+import { TracePartsHandler } from './trace-parts';
+import { YearsHandler } from './years';
 
 @Module({
   imports: [CqrsModule],
@@ -42,6 +49,17 @@ import { TrackerHandler } from './tracker';
     MemberHandler,
     BatchesHandler,
     TrackerHandler,
+    EffectHandler,
+    FrameHandler,
+    JournalHandler,
+    MonthsHandler,
+    TracePartsHandler,
+    YearsHandler,
+    {
+      provide: JournalIndex,
+      inject: [LedgerFeed],
+      useFactory: (feed: LedgerFeed) => new JournalIndex(feed),
+    },
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
+import { ChartsController } from './charts.controller';
 import { Assets, AssetsController } from './assets';
 import { ErrorPage } from './error-page';
 import { FindingsController } from './findings.controller';
@@ -8,6 +9,7 @@ import { JournalController } from './journal.controller';
 import { LinesController } from './lines.controller';
 import { OverviewController } from './overview.controller';
 import { Pages } from './pages';
+import { THEME, themeOf } from './theme';
 import { TraceController } from './trace.controller';
 
 /** The front door for people. */
@@ -19,9 +21,10 @@ import { TraceController } from './trace.controller';
     JournalController,
     LinesController,
     FindingsController,
+    ChartsController,
     AssetsController,
   ],
-  providers: [Assets, Pages, ErrorPage],
+  providers: [Assets, Pages, ErrorPage, { provide: THEME, useFactory: () => themeOf(process.env) }],
   exports: [ErrorPage],
 })
 export class WebModule {}
