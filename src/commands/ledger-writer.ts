@@ -7,11 +7,14 @@ import type { IdempotencyKey } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
-import { StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
+import { LedgerUnverified } from '../event-store/checkpoint-store';
+import { OutcomeUnknown, StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { leafHash } from '../tamper-evidence/leaf';
 import { KeyIndex } from './key-index';
-import { Pending } from './pending';
+import type { Notary } from './notary';
+import { nextTurn } from './next-turn';
+import { newIn, Pending, type Verdict } from './pending';
 import { complete, isOfSameCommand, receiptOf, type Receipt, type Submission, type Written } from './written-entry';
 
 /** What became of a submission that was not refused. */
@@ -43,10 +46,7 @@ interface Waiting {
   readonly fail: (fault: unknown) => void;
 }
 
-/** What was decided about one submission: recorded before, refused, or the entries it makes. */
-type Verdict = Outcome | readonly Written[];
-
-/** Waiting submissions that have been decided, and the entries they make together; none where any was refused. */
+/** Waiting submissions that have been decided, and the new entries they make together; none where any was refused. */
 interface Decided {
   readonly waiting: Waiting;
   readonly verdicts: readonly Verdict[];
@@ -57,7 +57,8 @@ interface Decided {
 
 /**
  * The only way anything is recorded. Commands that wait are decided one after the other against one head and appended
- * together, so that many callers share one durable write; nobody hears of an entry before it is durable and read back.
+ * together, so that many callers share one durable write and one signature; nobody hears of an entry before it is durable,
+ * read back and covered by a signed checkpoint.
  */
 export class LedgerWriter {
   private readonly state = LedgerState.empty();
@@ -68,6 +69,7 @@ export class LedgerWriter {
   public constructor(
     private readonly store: EventStore,
     private readonly feed: LedgerFeed,
+    private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
   ) {
@@ -103,7 +105,17 @@ export class LedgerWriter {
   public async rehearse(submissions: readonly Submission[]): Promise<readonly (readonly Entry[] | Refusal)[]> {
     await this.feed.catchUp();
     const { verdicts } = await this.decideTogether(submissions, this.state.fork(), this.recordingTime(), new Pending());
-    return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : isEntries(verdict) ? verdict.map(entryOf) : []));
+    return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : newIn(verdict).map(({ entry }) => entry)));
+  }
+
+  /**
+   * Reads the ledger, compares it with what was signed, and signs what a process that was killed left unsigned. Throws
+   * LedgerUnverified and DamagedLedger: the ledger can then be read, as far as it can, and nothing is recorded.
+   */
+  public async start(): Promise<void> {
+    await this.feed.catchUp();
+    await this.notary.prove();
+    await this.notary.sign();
   }
 
   /** Resolves when everything that was waiting has been settled. */
@@ -128,6 +140,7 @@ export class LedgerWriter {
   private async recordBatch(batch: readonly Waiting[]): Promise<void> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       await this.feed.catchUp();
+      await this.notary.prove();
       const head = this.state.size;
       const decided = await this.decideBatch(batch);
       const written = decided.flatMap(({ entries }) => entries);
@@ -160,11 +173,35 @@ export class LedgerWriter {
       throw new Error(`the entry read back at seq ${String(first + wrong)} is not the one that was written`);
     await this.feed.catchUp();
     if (written.some(({ bytes }, index) => stored[index]?.bytes !== bytes)) return false;
+    if (decided.some(({ verdicts }) => verdicts.some((verdict) => !isRefusal(verdict)))) await this.sign();
     for (const { waiting, verdicts, fault } of decided) {
       if (fault !== undefined) waiting.fail(fault);
-      else waiting.settle(outcomeOf(verdicts));
+      else waiting.settle(await this.outcomeOf(verdicts));
     }
     return true;
+  }
+
+  /** What could not be signed was stored all the same: sent again with the same key, it is signed then. */
+  private async sign(): Promise<void> {
+    try {
+      await this.notary.sign();
+    } catch (error) {
+      throw error instanceof LedgerUnverified ? error : new OutcomeUnknown(error);
+    }
+  }
+
+  private async outcomeOf(verdicts: readonly Verdict[]): Promise<TogetherOutcome> {
+    const refused = new Map(verdicts.flatMap((verdict, place) => (isRefusal(verdict) ? [[place, verdict]] : [])));
+    if (refused.size > 0) return { refused };
+    const recorded: Acknowledgement[] = [];
+    for (const verdict of verdicts) {
+      if (isRefusal(verdict)) continue;
+      const receipts: Receipt[] = [];
+      for (const written of verdict.entries)
+        receipts.push(receiptOf(written, await this.notary.receipt(written.entry.seq, written.bytes)));
+      recorded.push({ receipts, replayed: verdict.replayed });
+    }
+    return { recorded };
   }
 
   private async decideBatch(batch: readonly Waiting[]): Promise<readonly Decided[]> {
@@ -198,11 +235,11 @@ export class LedgerWriter {
       const verdict =
         (await this.recordedBefore(submission, seen)) ?? (await this.decideOne(submission, attempt, now, seen));
       verdicts.push(verdict);
-      if (isEntries(verdict)) seen.add(verdict);
+      seen.add(newIn(verdict));
     }
     if (verdicts.some(isRefusal)) return { verdicts, entries: [] };
     trial.adopt(attempt);
-    return { verdicts, entries: verdicts.flatMap((verdict) => (isEntries(verdict) ? verdict : [])) };
+    return { verdicts, entries: verdicts.flatMap(newIn) };
   }
 
   /** The server's time, or the last recorded time where the clock stands behind it: recorded times never fall. */
@@ -214,13 +251,13 @@ export class LedgerWriter {
       : { recordedAt: instant(now), clock: 'server' };
   }
 
-  /** The outcome of a key that has been used: the same receipts for the same command, a refusal for another one. */
-  private async recordedBefore({ key, command, requestHash }: Submission, pending: Pending): Promise<Outcome | null> {
+  /** What a key that has been used recorded: for the same command its entries, for another one a refusal. */
+  private async recordedBefore({ key, command, requestHash }: Submission, pending: Pending): Promise<Verdict | null> {
     const earlier = await this.entriesOf(key, pending);
     const first = earlier[0]?.entry;
     if (first === undefined) return null;
     if (first.requestHash === requestHash && first.officer === command.by.officer) {
-      return { receipts: earlier.map(receiptOf), replayed: true };
+      return { entries: earlier, replayed: true };
     }
     return refuse(
       'IDEMPOTENCY_REUSED',
@@ -253,7 +290,7 @@ export class LedgerWriter {
     trial: LedgerState,
     now: Pick<Entry, 'recordedAt' | 'clock'>,
     pending: Pending,
-  ): Promise<readonly Written[] | Refusal> {
+  ): Promise<Verdict> {
     const drafts = decide(submission.command, trial, {
       recordedAt: now.recordedAt,
       about: await this.aboutOf(submission.command, pending),
@@ -269,7 +306,7 @@ export class LedgerWriter {
       return { entry, bytes: encodeEntry(entry) };
     });
     trial.adopt(attempt);
-    return written;
+    return { entries: written, replayed: false };
   }
 
   /** The entry a command is about, read from the store or from what this batch is about to append. */
@@ -284,27 +321,7 @@ export class LedgerWriter {
     const span = 'reversed' in command ? trial.batches.get(command.reversed) : undefined;
     if (span === undefined || !('reversed' in command)) return [];
     const stored = await this.store.read({ from: span.first, limit: span.last - span.first + 1 });
-    const entries = [...stored.map(({ bytes }) => decodeEntry(bytes)), ...pending.all().map(entryOf)];
+    const entries = [...stored.map(({ bytes }) => decodeEntry(bytes)), ...pending.all().map(({ entry }) => entry)];
     return entries.filter(({ batch }) => batch === command.reversed);
   }
 }
-
-const entryOf = ({ entry }: Written): Entry => entry;
-
-const isEntries = (verdict: Verdict): verdict is readonly Written[] => Array.isArray(verdict);
-
-function outcomeOf(verdicts: readonly Verdict[]): TogetherOutcome {
-  const refused = new Map<number, Refusal>();
-  const recorded: Acknowledgement[] = [];
-  verdicts.forEach((verdict, place) => {
-    if (isRefusal(verdict)) refused.set(place, verdict);
-    else recorded.push(isEntries(verdict) ? { receipts: verdict.map(receiptOf), replayed: false } : verdict);
-  });
-  return refused.size > 0 ? { refused } : { recorded };
-}
-
-/**
- * Lets all requests that have come in meanwhile be read, so that they share the next append. Waiting for promises would
- * not do: each request comes by a callback of its own, and between two of them all promises are settled.
- */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
