@@ -1,16 +1,15 @@
-import type { Circumstances, Command, FiguresNow } from '../domain/commands';
+import type { FiguresNow } from '../domain/commands';
 import { instant, timeOf } from '../domain/dates';
 import { decide } from '../domain/decider';
 import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
-import type { IdempotencyKey } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
-import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
+import { encodeEntry } from '../event-store/entry-bytes';
 import { LedgerUnverified } from '../event-store/checkpoint-store';
 import { OutcomeUnknown, StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
-import { leafHash } from '../tamper-evidence/leaf';
+import { EarlierEntries } from './earlier-entries';
 import { KeyIndex } from './key-index';
 import type { Notary } from './notary';
 import { nextTurn } from './next-turn';
@@ -63,6 +62,7 @@ interface Decided {
 export class LedgerWriter {
   private readonly state = LedgerState.empty();
   private readonly keys = new KeyIndex();
+  private readonly earlier: EarlierEntries;
   private queue: Waiting[] = [];
   private running: Promise<void> | null = null;
 
@@ -73,6 +73,7 @@ export class LedgerWriter {
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
   ) {
+    this.earlier = new EarlierEntries(store, this.keys, this.state);
     feed.subscribe(({ entry }) => {
       evolve(this.state, entry);
       if (entry.part === 0) this.keys.add(entry.key, entry.seq);
@@ -253,7 +254,7 @@ export class LedgerWriter {
 
   /** What a key that has been used recorded: for the same command its entries, for another one a refusal. */
   private async recordedBefore({ key, command, requestHash }: Submission, pending: Pending): Promise<Verdict | null> {
-    const earlier = await this.entriesOf(key, pending);
+    const earlier = await this.earlier.ofKey(key, pending);
     const first = earlier[0]?.entry;
     if (first === undefined) return null;
     if (first.requestHash === requestHash && first.officer === command.by.officer) {
@@ -265,26 +266,6 @@ export class LedgerWriter {
     );
   }
 
-  private async entriesOf(key: IdempotencyKey, pending: Pending): Promise<readonly Written[]> {
-    const waiting = pending.ofKey(key);
-    if (waiting.length > 0) return waiting;
-    for (const seq of this.keys.candidates(key)) {
-      const found: Written[] = [];
-      for (let at = seq; at < this.state.size; at += 1) {
-        const written = await this.storedAt(at);
-        if (written?.entry.key !== key) break;
-        found.push(written);
-      }
-      if (found.length > 0) return found;
-    }
-    return [];
-  }
-
-  private async storedAt(seq: number): Promise<Written | null> {
-    const [stored] = await this.store.read({ from: seq, limit: 1 });
-    return stored === undefined ? null : { entry: decodeEntry(stored.bytes), bytes: stored.bytes };
-  }
-
   private async decideOne(
     submission: Submission,
     trial: LedgerState,
@@ -293,8 +274,8 @@ export class LedgerWriter {
   ): Promise<Verdict> {
     const drafts = decide(submission.command, trial, {
       recordedAt: now.recordedAt,
-      about: await this.aboutOf(submission.command, pending),
-      batch: await this.batchOf(submission.command, trial, pending),
+      about: await this.earlier.about(submission.command, pending),
+      batch: await this.earlier.ofBatch(submission.command, trial, pending),
       figures: this.figures,
     });
     if (isRefusal(drafts)) return drafts;
@@ -307,21 +288,5 @@ export class LedgerWriter {
     });
     trial.adopt(attempt);
     return { entries: written, replayed: false };
-  }
-
-  /** The entry a command is about, read from the store or from what this batch is about to append. */
-  private async aboutOf(command: Command, pending: Pending): Promise<Circumstances['about']> {
-    if (!('entry' in command)) return null;
-    const written = pending.at(command.entry) ?? (await this.storedAt(command.entry));
-    return written === null ? null : { entry: written.entry, leaf: leafHash(written.bytes) };
-  }
-
-  /** The entries of the batch a command is about: they lie between its first and its last. */
-  private async batchOf(command: Command, trial: LedgerState, pending: Pending): Promise<readonly Entry[]> {
-    const span = 'reversed' in command ? trial.batches.get(command.reversed) : undefined;
-    if (span === undefined || !('reversed' in command)) return [];
-    const stored = await this.store.read({ from: span.first, limit: span.last - span.first + 1 });
-    const entries = [...stored.map(({ bytes }) => decodeEntry(bytes)), ...pending.all().map(({ entry }) => entry)];
-    return entries.filter(({ batch }) => batch === command.reversed);
   }
 }

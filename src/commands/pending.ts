@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '../domain/refusals';
 import type { Written } from './written-entry';
 
 /** What was decided about one submission: refused, the entries its key recorded before, or new ones. */
-type Verdict = Refusal | { readonly entries: readonly Written[]; readonly replayed: boolean };
+export type Verdict = Refusal | { readonly entries: readonly Written[]; readonly replayed: boolean };
 
 /** The entries a verdict adds to the ledger. */
 export const newIn = (verdict: Verdict): readonly Written[] =>

@@ -68,12 +68,12 @@ export const refusalCodes = {
   REASON_REQUIRED: 'input',
   // Files and imports
   FILE_REJECTED: 'input',
-  FILE_CELL: 'input',
+  FILE_CELL: 'rule',
   CSV_FORMAT: 'input',
   IMPORT_MAPPING: 'input',
   IMPORT_UNIT_REQUIRED: 'input',
-  IMPORT_CONTROL_TOTAL: 'input',
-  IMPORT_ROWS: 'input',
+  IMPORT_CONTROL_TOTAL: 'rule',
+  IMPORT_ROWS: 'rule',
   // The request itself
   BODY_FORMAT: 'malformed',
   IDEMPOTENCY_REQUIRED: 'malformed',

@@ -40,14 +40,16 @@ type Named = Pick<LineRow, 'title' | 'titleCell' | 'section' | 'group'>;
 function namesOf(cells: RowCells, rule: Rule, heading: string | null): Named | null {
   const { part } = cells.table;
   const title = rule?.called ?? cells.text('title');
-  const section = rule?.section ?? (cells.text('section') || (heading ?? part.section ?? ''));
-  const group = rule?.group ?? (cells.text('group') || (part.group ?? null));
+  const section = rule?.section ?? firstOf(cells.text('section'), heading, part.section) ?? '';
+  const group = rule?.group ?? firstOf(cells.text('group'), part.group);
   const titleCell = cells.cell('title');
   const wrong = unfitNames(cells, rule, title, section);
   if (wrong === null) return { title, titleCell, section, group };
   cells.problem(titleCell, wrong);
   return null;
 }
+
+const firstOf = (...texts: readonly (string | null | undefined)[]): string | null => texts.find(Boolean) ?? null;
 
 function unfitNames(cells: RowCells, rule: Rule, title: string, section: string): Refusal | null {
   if (!rule && cells.own('id') === '' && looksLikeTotal.test(title)) {
