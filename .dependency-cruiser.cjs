@@ -46,7 +46,10 @@ const table = [
     folder: 'src/exchange',
     folders: ['src/domain', 'src/commands', 'src/queries', 'src/charts'],
     types: ['projections'],
-    libraries: [...nest, ...validation, 'node:', 'csv-parse'],
+    libraries: [
+      ...[...nest, ...validation, 'node:', 'decimal.js', 'csv-parse', 'csv-stringify', 'read-excel-file'],
+      ...['write-excel-file', 'pdfkit', 'docx', '@expo-google-fonts/atkinson-hyperlegible'],
+    ],
   },
   {
     folder: 'src/samples',

@@ -10,6 +10,7 @@ import { Command, CommanderError } from 'commander';
 import { OfficerRegister } from '../access/officer-register';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
+import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
 import type { Door } from './door';
 import { reportOf, WrongUsage } from './refused';
@@ -30,6 +31,7 @@ import { returnsVerb } from './verbs/returns';
 import { partnershipVerb } from './verbs/partnership';
 import { movementVerb } from './verbs/movement';
 import { journalTestsVerb } from './verbs/journal-tests';
+import { importVerb } from './verbs/import';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -45,6 +47,7 @@ const open: Door['open'] = async (directory, access) => {
     commandBus: app.get(CommandBus),
     queryBus: app.get(QueryBus),
     register: app.get(OfficerRegister),
+    mappings: app.get(RememberedMappings),
     close: () => app.close(),
   };
 };
@@ -61,7 +64,8 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, exportVerb, ...asking, ...reporting];
+  const exchanging = [importVerb, exportVerb];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...exchanging];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }

@@ -11,6 +11,7 @@ import { LedgerWriter, type Clock } from './ledger-writer';
 import { Notary } from './notary';
 import { OpenLedgerHandler } from './open-ledger';
 import { RecordHandler } from './record';
+import { RecordTogetherHandler, RehearseTogetherHandler } from './record-together';
 
 /** For Nest: what the clock is injected as. */
 export const CLOCK = Symbol('clock');
@@ -22,6 +23,8 @@ export const FIGURES_NOW = Symbol('figures now');
   imports: [CqrsModule],
   providers: [
     RecordHandler,
+    RecordTogetherHandler,
+    RehearseTogetherHandler,
     OpenLedgerHandler,
     { provide: CLOCK, useValue: Date.now },
     {

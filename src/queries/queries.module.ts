@@ -22,6 +22,8 @@ import { SampleHandler } from './sample';
 import { JournalTestsHandler } from './journal-tests';
 import { ReturnsHandler } from './returns';
 import { MemberHandler } from './partnership';
+import { BatchesHandler } from './batches';
+import { TrackerHandler } from './tracker';
 import { MonthsHandler } from './months';
 import { TracePartsHandler } from './trace-parts';
 import { YearsHandler } from './years';
@@ -45,6 +47,8 @@ import { YearsHandler } from './years';
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
+    BatchesHandler,
+    TrackerHandler,
     EffectHandler,
     FrameHandler,
     JournalHandler,
