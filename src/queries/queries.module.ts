@@ -25,6 +25,7 @@ import { MemberHandler } from './partnership';
 import { BatchesHandler } from './batches';
 import { TrackerHandler } from './tracker';
 import { MonthsHandler } from './months';
+import { PreviewHandler } from './preview';
 import { TracePartsHandler } from './trace-parts';
 import { YearsHandler } from './years';
 
@@ -53,6 +54,7 @@ import { YearsHandler } from './years';
     FrameHandler,
     JournalHandler,
     MonthsHandler,
+    PreviewHandler,
     TracePartsHandler,
     YearsHandler,
     {

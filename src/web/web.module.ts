@@ -13,6 +13,10 @@ import { JournalController } from './journal.controller';
 import { LinesController } from './lines.controller';
 import { OverviewController } from './overview.controller';
 import { Pages } from './pages';
+import { RecordController } from './recording/record.controller';
+import { RecordPages } from './recording/record-pages';
+import { Rehearsal } from './recording/rehearsal';
+import { Subject } from './recording/subject';
 import { THEME, themeOf } from './theme';
 import { SignInController } from './sign-in.controller';
 import { SigningIn } from './signing-in';
@@ -28,11 +32,12 @@ import { TraceController } from './trace.controller';
     LinesController,
     FindingsController,
     ChartsController,
+    RecordController,
     AssetsController,
     SignInController,
     AccountController,
   ],
-  providers: [Assets, Pages, ErrorPage, SigningIn, { provide: THEME, useFactory: () => themeOf(process.env) }],
+  providers: [Assets, Pages, ErrorPage, SigningIn, RecordPages, Rehearsal, Subject, { provide: THEME, useFactory: () => themeOf(process.env) }],
   exports: [ErrorPage],
 })
 export class WebModule {}
