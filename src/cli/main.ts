@@ -10,12 +10,12 @@ import { Command, CommanderError } from 'commander';
 import { OfficerRegister } from '../access/officer-register';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
+import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
 import type { Door } from './door';
 import { reportOf, WrongUsage } from './refused';
 import { Terminal } from './terminal';
 import { entriesVerb } from './verbs/entries';
-import { exportVerb } from './verbs/export';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
 import { lineVerb } from './verbs/line';
@@ -29,7 +29,12 @@ import { sampleVerb } from './verbs/sample';
 import { returnsVerb } from './verbs/returns';
 import { partnershipVerb } from './verbs/partnership';
 import { movementVerb } from './verbs/movement';
+import { rebuildVerb } from './verbs/rebuild';
+import { replayVerb } from './verbs/replay';
 import { journalTestsVerb } from './verbs/journal-tests';
+import { exportVerb } from './verbs/export';
+import { evidenceVerb, receiptVerb } from './verbs/receipt';
+import { importVerb } from './verbs/import';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -45,6 +50,7 @@ const open: Door['open'] = async (directory, access) => {
     commandBus: app.get(CommandBus),
     queryBus: app.get(QueryBus),
     register: app.get(OfficerRegister),
+    mappings: app.get(RememberedMappings),
     close: () => app.close(),
   };
 };
@@ -54,6 +60,8 @@ function program(door: Door): Command {
   const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
   const reporting = [
     movementVerb,
+    replayVerb,
+    rebuildVerb,
     tranchesVerb,
     scenarioVerb,
     returnsVerb,
@@ -61,7 +69,9 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, exportVerb, ...asking, ...reporting];
+  const proving = [receiptVerb, evidenceVerb];
+  const exchanging = [importVerb, exportVerb];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }
