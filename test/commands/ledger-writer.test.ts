@@ -35,6 +35,7 @@ import {
   LedgerProcess,
   memoryStore,
   storedIn,
+  submission,
   StoreInFront,
 } from '../support/writer';
 
@@ -597,6 +598,18 @@ describe('A return that is sent together with other commands', () => {
       ['7', '200000.00'],
       ['9', '230000.00'],
     ]);
+  });
+
+  test('is refused where it would have to stand or fall with what it does not know yet', async () => {
+    const process = await ledger();
+    const outcome = await process.writer.recordTogether([
+      submission(achieve('200000.00', null), 'one'),
+      submission(submit('phased'), 'two'),
+    ]);
+    expect([...('refused' in outcome ? outcome.refused.values() : [])].map(({ code }) => code)).toEqual([
+      'RETURN_APART',
+    ]);
+    expect(await entriesIn(process.store)).toHaveLength(GROUND);
   });
 
   test('is added up anew where another process was quicker', async () => {

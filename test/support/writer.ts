@@ -84,7 +84,7 @@ export class LedgerProcess {
 }
 
 /** A submission as the front doors make it: the hash is of everything that was sent. */
-const submission = (command: Command, key: string): Submission => ({
+export const submission = (command: Command, key: string): Submission => ({
   command,
   key: key as IdempotencyKey,
   requestHash: sha256(canonicalJson(withoutNumbers({ ...command, by: { ...command.by, officer: '', role: '' } }))),
