@@ -113,7 +113,13 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   /** Goes on through every failure of the connection. Ends when the signal aborts or the store is closed. */
-  public follow({ from, signal }: { readonly from: number; readonly signal: AbortSignal }): AsyncGenerator<StoredEntry> {
+  public follow({
+    from,
+    signal,
+  }: {
+    readonly from: number;
+    readonly signal: AbortSignal;
+  }): AsyncGenerator<StoredEntry> {
     return followStream({
       subscribe: (next, listener) => this.calls.subscribe(this.options.stream, next, listener),
       head: () => this.head(),
@@ -137,7 +143,8 @@ export class KurrentDbEventStore implements EventStore {
       if (tries > 1) await backOff(tries - 1);
       try {
         const revision = await this.calls.append(this.options.stream, entries, expectedHead);
-        if (revision !== last) throw new KurrentDbError('conflict', `the server names revision ${revision} as the last`);
+        if (revision !== last)
+          throw new KurrentDbError('conflict', `the server names revision ${revision} as the last`);
         return { conflict: false, head: last + 1 };
       } catch (error) {
         reason = error;

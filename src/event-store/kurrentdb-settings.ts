@@ -115,6 +115,8 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new SettingsUnusable('The name or password in KURRENTDB_URL has a % that is not part of a %xx; write it as %25.');
+    throw new SettingsUnusable(
+      'The name or password in KURRENTDB_URL has a % that is not part of a %xx; write it as %25.',
+    );
   }
 }
