@@ -22,6 +22,7 @@ import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
 import { sendProblem } from './api/problem';
 import { AppModule } from './app.module';
 import { isRefusal } from './domain/refusals';
+import { placeName, readStorePlace, type StorePlace } from './event-store/store-place';
 import { EntriesQuery } from './queries/entries';
 import { isPartOfJuly2009, loadJuly2009 } from './samples/july-2009';
 import { ErrorPage } from './web/error-page';
@@ -34,8 +35,9 @@ const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
 /** A ledger with its front doors over HTTP. */
 @Module({})
 class ServerModule {
-  public static forDirectory(directory: string): DynamicModule {
-    return { module: ServerModule, imports: [AppModule.forDirectory(directory), ApiModule, WebModule] };
+  public static forDirectory(directory: string, place?: StorePlace): DynamicModule {
+    const ledger = AppModule.forDirectory(directory, { place, watch: true });
+    return { module: ServerModule, imports: [ledger, ApiModule, WebModule] };
   }
 }
 
@@ -78,7 +80,10 @@ export interface Server {
 }
 
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
-export async function createServer(directory: string, { loopbackOnly = true } = {}): Promise<Server> {
+export async function createServer(
+  directory: string,
+  { loopbackOnly = true, place }: { readonly loopbackOnly?: boolean; readonly place?: StorePlace } = {},
+): Promise<Server> {
   let trouble: TroubleFilter | null = null;
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(),
@@ -103,7 +108,8 @@ export async function createServer(directory: string, { loopbackOnly = true } = 
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
-  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forDirectory(directory), adapter, options);
+  const module = ServerModule.forDirectory(directory, place);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
   app.useLogger(['error', 'warn']);
   prepareApi(app);
@@ -138,10 +144,11 @@ async function serve(): Promise<void> {
   const directory = setting('DATA_DIR') ?? 'data';
   const host = setting('HOST') ?? LOOPBACK;
   const port = portOf(setting('PORT') ?? '3000');
-  const { app, sample } = await createServer(directory, { loopbackOnly: loopbackNames.includes(host) });
+  const place = readStorePlace(setting('STORE') ?? directory);
+  const { app, sample } = await createServer(directory, { loopbackOnly: loopbackNames.includes(host), place });
   const address = await listen(app, port, host);
   const lines = [
-    aboutSample(sample, directory),
+    aboutSample(sample, placeName(place)),
     `It is served at ${address}/ and described at ${address}/api/openapi.json.`,
     ...(loopbackNames.includes(host)
       ? invitation(app, address)

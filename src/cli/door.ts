@@ -19,7 +19,8 @@ export type Access = 'read' | 'write' | 'create';
 
 /** What every verb works with: how a ledger is opened, and where to write. */
 export interface Door {
-  readonly open: (directory: string, access: Access) => Promise<Ledger | Refusal>;
+  /** Opens the ledger in a directory, or the one of `kurrentdb:<stream>`. */
+  readonly open: (place: string, access: Access) => Promise<Ledger | Refusal>;
   readonly terminal: Terminal;
 }
 
@@ -29,9 +30,13 @@ export interface CommonOptions {
   readonly json?: true;
 }
 
+/** An empty setting is none. */
+const defaultPlace = (): string =>
+  ['STORE', 'DATA_DIR'].map((name) => process.env[name] ?? '').find((value) => value !== '') ?? 'data';
+
 export const withCommonOptions = (command: Command): Command =>
   command
-    .option('--data <directory>', 'the directory the ledger is in', process.env['DATA_DIR'] ?? 'data')
+    .option('--data <place>', 'the directory the ledger is in, or kurrentdb:<stream>', defaultPlace())
     .option('--json', 'answer for programs');
 
 /** Opens a ledger for as long as a verb needs it, whatever becomes of the verb. */

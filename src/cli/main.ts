@@ -11,6 +11,7 @@ import { OfficerRegister } from '../access/officer-register';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
+import { readStorePlace } from '../event-store/store-place';
 import type { Door } from './door';
 import { reportOf, WrongUsage } from './refused';
 import { Terminal } from './terminal';
@@ -33,11 +34,13 @@ import { journalTestsVerb } from './verbs/journal-tests';
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
 
-const open: Door['open'] = async (directory, access) => {
-  if (access !== 'create' && !existsSync(ledgerPath(directory))) {
-    return refuse('LEDGER_NOT_OPENED', `There is no ledger in ${directory}; run init first.`);
+const open: Door['open'] = async (text, access) => {
+  const place = readStorePlace(text);
+  if (place.kind === 'directory' && access !== 'create' && !existsSync(ledgerPath(place.directory))) {
+    return refuse('LEDGER_NOT_OPENED', `There is no ledger in ${place.directory}; run init first.`);
   }
-  const module = AppModule.forDirectory(directory, { readOnly: access === 'read' });
+  const directory = place.kind === 'directory' ? place.directory : (process.env['DATA_DIR'] ?? 'data');
+  const module = AppModule.forDirectory(directory, { readOnly: access === 'read', place });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a class that Nest itself never makes
   const app = await NestFactory.createApplicationContext(module, quiet);
   return {

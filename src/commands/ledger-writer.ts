@@ -7,7 +7,7 @@ import type { IdempotencyKey } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
-import { StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
+import { AppendTooLarge, StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { leafHash } from '../tamper-evidence/leaf';
 import { KeyIndex } from './key-index';
@@ -88,14 +88,23 @@ export class LedgerWriter {
     await nextTurn();
     while (this.queue.length > 0) {
       const batch = this.queue.splice(0, LARGEST_BATCH);
-      try {
-        await this.recordBatch(batch);
-      } catch (fault) {
-        for (const { fail } of batch) fail(fault);
-      }
+      await this.recordInParts(batch);
       await nextTurn();
     }
     this.running = null;
+  }
+
+  /** A batch that is more than the store takes at once is recorded as two. */
+  private async recordInParts(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.recordBatch(batch);
+    } catch (fault) {
+      const half = Math.ceil(batch.length / 2);
+      if (fault instanceof AppendTooLarge && batch.length > 1) {
+        await this.recordInParts(batch.slice(0, half));
+        await this.recordInParts(batch.slice(half));
+      } else for (const { fail } of batch) fail(fault);
+    }
   }
 
   private async recordBatch(batch: readonly Waiting[]): Promise<void> {

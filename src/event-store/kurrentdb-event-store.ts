@@ -7,6 +7,7 @@ import {
   type Conflict,
   type EventStore,
   type NewEntry,
+  type NotDurable,
   type StoredEntry,
 } from './event-store';
 import { backOff } from './back-off';
@@ -21,7 +22,7 @@ import { followStream } from './kurrentdb-follower';
 import type { KurrentDbSettings } from './kurrentdb-settings';
 import { storedFrom } from './kurrentdb-stored-entry';
 import { DamagedLedger } from './ledger-feed';
-import { readStreamRules, refuseLimits } from './stream-rules';
+import { limitsFault, readStreamRules } from './stream-rules';
 
 /** How long a call may take and how often it is tried in all, each time with the same ids at the same head. */
 const DEADLINE_MS = 5_000;
@@ -49,6 +50,7 @@ export interface KurrentDbOptions extends KurrentDbSettings {
 export class KurrentDbEventStore implements EventStore {
   private readonly calls: KurrentDbCalls;
   private readonly closing = new AbortController();
+  private fault: NotDurable | null = null;
 
   private constructor(private readonly options: KurrentDbOptions) {
     this.calls = (options.connect ?? connectKurrentDb)({
@@ -73,9 +75,14 @@ export class KurrentDbEventStore implements EventStore {
     }
   }
 
-  /** Throws NotDurable where the stream's metadata let entries vanish, StoreUnavailable where it cannot be read. */
+  /**
+   * Throws NotDurable where the stream's metadata let entries vanish, StoreUnavailable where it cannot be read. After
+   * NotDurable nothing is appended until a later check finds the stream in order.
+   */
   public async checkRules(): Promise<void> {
-    refuseLimits(await this.patiently(() => readStreamRules(this.calls, this.options.stream)), this.options.stream);
+    const rules = await this.patiently(() => readStreamRules(this.calls, this.options.stream));
+    this.fault = limitsFault(rules, this.options.stream);
+    if (this.fault !== null) throw this.fault;
   }
 
   /**
@@ -85,6 +92,7 @@ export class KurrentDbEventStore implements EventStore {
   public async append(entries: readonly NewEntry[], expectedHead: number): Promise<Appended | Conflict> {
     assertStorable(entries);
     this.assertUsable();
+    if (this.fault !== null) throw this.fault;
     if (this.options.readOnly === true) throw new StoreUnavailable('this ledger was opened for reading only', false);
     const size = entries.reduce((sum, { bytes }) => sum + Buffer.byteLength(bytes) + BESIDES_BYTES, 0);
     if (size > LARGEST_APPEND) throw new AppendTooLarge(size, LARGEST_APPEND);

@@ -80,10 +80,10 @@ function contentOf(file: string): string {
  * password and all, in its errors and warnings. Throws SettingsUnusable.
  */
 export function readConnectionString(text: string): KurrentDbSettings {
-  const found = /^([a-z+]+):\/\/(?:([^:@/?]+):([^@/?]+)@)?([A-Za-z0-9.:,_-]+)\/?(?:\?(.*))?$/.exec(text.trim());
+  const found = /^([a-z+]+):\/\/(?:([^:@/?]+):([^@/?]+)@)?([^@/?]+)\/?(?:\?(.*))?$/.exec(text.trim());
   const [, scheme = '', username, password, hosts = '', query = ''] = found ?? [];
   const protocol = schemes[scheme];
-  if (protocol === undefined) {
+  if (protocol === undefined || !hosts.split(',').every((host) => /^[A-Za-z0-9._-]+(:\d{1,5})?$/.test(host))) {
     throw new SettingsUnusable(
       'KURRENTDB_URL is not kurrentdb://name:password@host:port?options; write @ : / and ? in a password as %40 %3A %2F %3F.',
     );

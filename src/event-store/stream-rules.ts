@@ -35,11 +35,11 @@ export async function readStreamRules(calls: KurrentDbCalls, stream: string): Pr
 export const limitsIn = ({ metadata }: StreamRules): readonly string[] =>
   limits.flatMap((name) => (metadata[name] === undefined ? [] : [`${name} ${JSON.stringify(metadata[name])}`]));
 
-/** Throws NotDurable where the stream would not keep its entries for ever, or does not show them all. */
-export function refuseLimits(rules: StreamRules, stream: string): void {
+/** What is wrong where the stream would not keep its entries for ever, or does not show them all. */
+export function limitsFault(rules: StreamRules, stream: string): NotDurable | null {
   const found = limitsIn(rules);
-  if (found.length === 0) return;
-  throw new NotDurable(
+  if (found.length === 0) return null;
+  return new NotDurable(
     `the stream ${stream} would not keep its entries: its metadata say ${found.join(', ')}; run savings doctor`,
   );
 }

@@ -5,6 +5,7 @@ import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
 import { EntriesHandler, EntryHandler } from './entries';
 import { FindingsHandler } from './findings';
+import { KnownHandler } from './known';
 import { LedgerView } from './ledger-view';
 import { LineHandler, LinesHandler } from './lines';
 import { PlanTableHandler } from './plan-table';
@@ -38,6 +39,7 @@ import { MemberHandler } from './partnership';
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
+    KnownHandler,
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],

@@ -22,17 +22,11 @@ import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generat
 import { Empty, StreamIdentifier, UUID, WrongExpectedVersion } from '@eventstore/db-client/generated/shared_pb';
 import { Status as RpcStatus } from '@eventstore/db-client/generated/status_pb';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
-import {
-  AppendReq,
-  AppendResp,
-  BatchAppendReq,
-  BatchAppendResp,
-  ReadReq,
-  ReadResp,
-} from '@eventstore/db-client/generated/streams_pb';
+import type { AppendReq, BatchAppendReq } from '@eventstore/db-client/generated/streams_pb';
+import { AppendResp, BatchAppendResp, ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import { Any } from 'google-protobuf/google/protobuf/any_pb';
 
-import { FaultPlan } from './kurrentdb-faults';
+import { FaultPlan, spoiled } from './kurrentdb-faults';
 import { DoubleStreams, type DoubleEvent, type Proposed } from './kurrentdb-streams';
 
 const SLOW_MS = 60;
@@ -211,19 +205,22 @@ export class KurrentDbDouble {
       if (!request.getIsFinal()) return;
       waiting.delete(key);
       this.calls.batchAppend += 1;
-      const stream = nameIn(batch.options?.getStreamIdentifier());
-      const expected = batch.options?.hasStreamPosition() === true ? Number(batch.options.getStreamPosition()) : -1;
-      const result = this.streams.append(stream, expected, batch.proposed);
-      const response = new BatchAppendResp();
+      const response = this.batchResponse(batch.options, batch.proposed);
       response.setCorrelationId(correlation);
-      response.setStreamIdentifier(batch.options?.getStreamIdentifier());
-      if (typeof result !== 'string' && result.stored) {
-        const success = new BatchAppendResp.Success();
-        success.setCurrentRevision(String(result.last));
-        response.setSuccess(success);
-      } else response.setError(batchError(result === 'deleted' || result === 'too large' ? null : result.current));
       call.write(response);
     });
+  }
+
+  private batchResponse(options: BatchAppendReq.Options | undefined, proposed: readonly Proposed[]): BatchAppendResp {
+    const stream = nameIn(options?.getStreamIdentifier());
+    const expected = options?.hasStreamPosition() === true ? Number(options.getStreamPosition()) : -1;
+    const result = this.streams.append(stream, expected, proposed);
+    const response = new BatchAppendResp();
+    response.setStreamIdentifier(options?.getStreamIdentifier());
+    if (typeof result === 'string') response.setError(batchError(null));
+    else if (result.stored) response.setSuccess(new BatchAppendResp.Success().setCurrentRevision(String(result.last)));
+    else response.setError(batchError(result.current));
+    return response;
   }
 
   private read(node: number, call: Read): void {
@@ -264,24 +261,12 @@ export class KurrentDbDouble {
   /** Only reads of two entries or more go wrong, so that each fault has something to do. */
   private send(call: Read, stream: string, events: readonly DoubleEvent[]): void {
     const fault = events.length < 2 ? null : this.faults.nextRead();
-    const [first, second, ...rest] = events as readonly [DoubleEvent, DoubleEvent, ...DoubleEvent[]];
-    const changed: readonly DoubleEvent[] =
-      fault === 'redacted'
-        ? [{ ...first, data: first.data.map(() => 0xff) }, second, ...rest]
-        : fault === 'an event missing'
-          ? [first, ...(rest.length > 0 ? rest : [])].length > 1
-            ? [first, ...rest]
-            : [second]
-          : fault === 'out of order'
-            ? [second, first, ...rest]
-            : fault === 'sent twice'
-              ? [first, first, second, ...rest]
-              : events;
+    const changed = spoiled(events, fault);
     const half = Math.ceil(changed.length / 2);
     for (const event of fault === 'reset in the middle' ? changed.slice(0, half) : changed) {
       call.write(responseOf(stream, event));
     }
-    if (fault === 'reset in the middle') setImmediate(() => breakConnection(call));
+    if (fault === 'reset in the middle') setImmediate(breakConnection, call);
     else call.end();
   }
 

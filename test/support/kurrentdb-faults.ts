@@ -1,5 +1,7 @@
 /** What can go wrong between a client and the KurrentDB double. Each is done once, to the call it was planned for. */
 
+import type { DoubleEvent } from './kurrentdb-streams';
+
 export const appendFaults = [
   'dropped before the commit',
   'dropped after the commit',
@@ -24,6 +26,26 @@ export const subscriptionFaults = ['subscription dropped', 'subscription dead wi
 export type AppendFault = (typeof appendFaults)[number];
 export type ReadFault = (typeof readFaults)[number];
 export type SubscriptionFault = (typeof subscriptionFaults)[number];
+
+/** What a reader is sent instead of two or more events. */
+export function spoiled(events: readonly DoubleEvent[], fault: ReadFault | null): readonly DoubleEvent[] {
+  const [first, second, ...rest] = events;
+  if (first === undefined || second === undefined) return events;
+  switch (fault) {
+    case 'redacted':
+      return [{ ...first, data: first.data.map(() => 0xff) }, second, ...rest];
+    case 'an event missing':
+      // The last one could not be missed: a read may end anywhere.
+      return rest.length > 0 ? [first, ...rest] : [second];
+    case 'out of order':
+      return [second, first, ...rest];
+    case 'sent twice':
+      return [first, first, second, ...rest];
+    case 'reset in the middle':
+    case null:
+      return events;
+  }
+}
 
 /** Which of the next calls goes wrong in what way. */
 export class FaultPlan {
