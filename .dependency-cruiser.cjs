@@ -7,7 +7,9 @@ const { builtinModules } = require('node:module');
 
 const nest = ['@nestjs/', 'reflect-metadata', 'rxjs'];
 const validation = ['class-validator', 'class-transformer'];
-const ports = ['src/event-store/event-store', 'src/event-store/entry-bytes', 'src/event-store/ledger-feed'];
+const ports = ['event-store', 'entry-bytes', 'ledger-feed', 'checkpoint-store', 'ledger-tree', 'signing-keys'].map(
+  (file) => `src/event-store/${file}`,
+);
 const insides = ['src/domain', 'projections', 'src/tamper-evidence', 'src/commands', 'src/queries'];
 const behindTheDoors = [...insides, 'src/access', 'src/exchange', 'src/samples'];
 const http = [...nest, ...validation, 'fastify', '@fastify/'];

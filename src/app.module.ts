@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 
-import { AccessModule } from './access/access.module';
+import { AccessModule, type AccessOptions } from './access/access.module';
 import { CommandsModule, FIGURES_NOW } from './commands/commands.module';
 import { EventStoreModule, type EventStoreOptions } from './event-store/event-store.module';
 import { LedgerView } from './queries/ledger-view';
@@ -19,12 +19,12 @@ class FiguresModule {}
 @Module({})
 export class AppModule {
   /** A ledger in a data directory, in memory for `:memory:`, or with its entries at another place. */
-  public static forDirectory(directory: string, options: EventStoreOptions = {}): DynamicModule {
+  public static forDirectory(directory: string, options: AccessOptions & EventStoreOptions = {}): DynamicModule {
     return {
       module: AppModule,
       imports: [
         EventStoreModule.forDirectory(directory, options),
-        AccessModule.forDirectory(directory),
+        AccessModule.forDirectory(directory, options),
         FiguresModule,
         CommandsModule,
         QueriesModule,

@@ -16,6 +16,7 @@ import type { Door } from './door';
 import { reportOf, WrongUsage } from './refused';
 import { Terminal } from './terminal';
 import { entriesVerb } from './verbs/entries';
+import { exportVerb } from './verbs/export';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
 import { lineVerb } from './verbs/line';
@@ -63,7 +64,7 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, ...asking, ...reporting];
+  const verbs = [initVerb, recordVerb, exportVerb, ...asking, ...reporting];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }

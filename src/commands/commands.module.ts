@@ -2,9 +2,13 @@ import { Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
 import type { FiguresNow } from '../domain/commands';
+import { CHECKPOINT_STORE, type CheckpointStore } from '../event-store/checkpoint-store';
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
+import { LedgerTree } from '../event-store/ledger-tree';
+import { SigningKeys } from '../event-store/signing-keys';
 import { LedgerWriter, type Clock } from './ledger-writer';
+import { Notary } from './notary';
 import { OpenLedgerHandler } from './open-ledger';
 import { RecordHandler } from './record';
 
@@ -22,11 +26,18 @@ export const FIGURES_NOW = Symbol('figures now');
     { provide: CLOCK, useValue: Date.now },
     {
       provide: LedgerWriter,
-      inject: [EVENT_STORE, LedgerFeed, CLOCK, FIGURES_NOW],
-      useFactory: (store: EventStore, feed: LedgerFeed, clock: Clock, figures: FiguresNow) =>
-        new LedgerWriter(store, feed, clock, figures),
+      inject: [EVENT_STORE, LedgerFeed, Notary, CLOCK, FIGURES_NOW],
+      useFactory: (store: EventStore, feed: LedgerFeed, notary: Notary, clock: Clock, figures: FiguresNow) =>
+        new LedgerWriter(store, feed, notary, clock, figures),
+    },
+    {
+      provide: Notary,
+      inject: [LedgerFeed, LedgerTree, CHECKPOINT_STORE, SigningKeys],
+      useFactory: (feed: LedgerFeed, tree: LedgerTree, checkpoints: CheckpointStore, keys: SigningKeys) =>
+        new Notary(feed, tree, checkpoints, keys),
     },
   ],
+  exports: [LedgerWriter],
 })
 export class CommandsModule implements BeforeApplicationShutdown {
   public constructor(private readonly writer: LedgerWriter) {}

@@ -25,6 +25,7 @@ export interface Recording {
 /** A verb whose fact is exactly what was asked is given by that fact; the others say what they are asked with. */
 interface LedgerVerbs {
   OpenLedger: Omit<Facts['LedgerOpened'], 'currency'>;
+  RotateKey: Facts['KeyRotated'];
   SetTarget: Facts['TargetSet'];
   ReviseTarget: Facts['TargetRevised'];
   AdoptDefinition: Facts['DefinitionAdopted'];

@@ -32,6 +32,7 @@ import {
   openLedger,
   registerLine,
   reviseTarget,
+  rotateKey,
   setBaseline,
   setTarget,
 } from './decide/set-up';
@@ -45,6 +46,7 @@ type Decide<V extends Verb> = (command: CommandOf<V>, state: LedgerState, circum
 
 const decisions: { readonly [V in Verb]: Decide<V> } = {
   OpenLedger: openLedger,
+  RotateKey: rotateKey,
   SetTarget: setTarget,
   ReviseTarget: reviseTarget,
   AdoptDefinition: adoptDefinition,
@@ -118,6 +120,7 @@ const mayAlso: Readonly<Partial<Record<Verb, readonly Role[]>>> = {
   CertifyPosition: certifiers,
   VerifyEntry: ['finance officer', ...certifiers],
   RaiseAuditQuery: ['auditor'],
+  RotateKey: ['administrator', 'finance officer'],
 };
 
 function authorise(role: Role, verb: Verb): Refusal | null {

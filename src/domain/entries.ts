@@ -187,6 +187,8 @@ export interface Facts {
     readonly baseYear: FinancialYear;
     readonly currency: 'GBP';
   };
+  /** From this entry on another key signs the checkpoints; both are C2SP verifier keys of this ledger's log. */
+  KeyRotated: { readonly previous: string; readonly next: string };
   TargetSet: { readonly scope: 'council' | 'partnership'; readonly amount: Pounds; readonly deadline: FinancialYear };
   TargetRevised: {
     readonly scope: 'council' | 'partnership';

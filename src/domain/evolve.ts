@@ -52,6 +52,9 @@ const effects: Effects = {
   LedgerOpened: (state, { facts }) => {
     state.opened = { ledger: facts.ledger, baseYear: facts.baseYear };
   },
+  KeyRotated: (state, { facts }) => {
+    state.signingKey = facts.next;
+  },
   TargetSet: targetStands,
   TargetRevised: targetStands,
   DefinitionAdopted: (state, { facts, seq }) => {

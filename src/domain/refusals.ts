@@ -82,6 +82,7 @@ export const refusalCodes = {
   LINE_VERSION_STALE: 'stale',
   ENTRY_CHANGED: 'conflict',
   LEDGER_ALREADY_OPENED: 'conflict',
+  KEY_STALE: 'conflict',
   // The rules of the ledger
   TARGET_ALREADY_SET: 'conflict',
   DEFINITION_EXISTS: 'conflict',

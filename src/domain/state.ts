@@ -90,6 +90,8 @@ export class LedgerState {
   /** The last month that is closed; all before it are too, but for those re-opened. */
   public closedThrough: Month | null = null;
   public opened: { readonly ledger: LedgerId; readonly baseYear: FinancialYear } | null = null;
+  /** The verifier key that took over last; null where the ledger's first key still signs. */
+  public signingKey: string | null = null;
   /** The calendar year in which the latest year with a plan begins. */
   public lastPlanned = 0;
 
@@ -150,6 +152,7 @@ export class LedgerState {
     fork.recordedAt = this.recordedAt;
     fork.opened = this.opened;
     fork.lastPlanned = this.lastPlanned;
+    fork.signingKey = this.signingKey;
     fork.closedThrough = this.closedThrough;
     return fork;
   }
@@ -172,6 +175,7 @@ export class LedgerState {
     this.recordedAt = fork.recordedAt;
     this.opened = fork.opened;
     this.lastPlanned = fork.lastPlanned;
+    this.signingKey = fork.signingKey;
     this.closedThrough = fork.closedThrough;
   }
 

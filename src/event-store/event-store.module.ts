@@ -7,8 +7,12 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 
+import { CHECKPOINT_STORE, type CheckpointStore } from './checkpoint-store';
 import { EVENT_STORE, type EventStore } from './event-store';
 import { LedgerFeed } from './ledger-feed';
+import { LedgerTree } from './ledger-tree';
+import { SigningKeys } from './signing-keys';
+import { SqliteCheckpointStore } from './sqlite-checkpoint-store';
 import { openStore, type StorePlace } from './store-place';
 import { StoreWatch } from './store-watch';
 
@@ -23,13 +27,14 @@ export interface EventStoreOptions {
   readonly watch?: boolean;
 }
 
-/** Provides one ledger, EVENT_STORE, and its LedgerFeed to the whole application. */
+/** Provides one ledger to the whole application: its store and feed, and apart from them its checkpoints, tree and keys. */
 @Module({})
 export class EventStoreModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly watch: StoreWatch;
 
   public constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CHECKPOINT_STORE) private readonly checkpoints: CheckpointStore,
     feed: LedgerFeed,
     @Inject(WATCHED) private readonly watched: boolean,
   ) {
@@ -44,16 +49,26 @@ export class EventStoreModule implements OnApplicationBootstrap, OnApplicationSh
    * start where `openStore` throws.
    */
   public static forDirectory(directory: string, options: EventStoreOptions = {}): DynamicModule {
-    const place = options.place ?? { kind: 'directory', directory };
+    const { readOnly = false, watch = false, place = { kind: 'directory', directory } } = options;
     return {
       module: EventStoreModule,
       global: true,
       providers: [
-        { provide: EVENT_STORE, useFactory: () => openStore(place, { readOnly: options.readOnly ?? false }) },
+        { provide: EVENT_STORE, useFactory: () => openStore(place, { readOnly }) },
         { provide: LedgerFeed, useFactory: (store: EventStore) => new LedgerFeed(store), inject: [EVENT_STORE] },
-        { provide: WATCHED, useValue: options.watch ?? false },
+        { provide: WATCHED, useValue: watch },
+        { provide: CHECKPOINT_STORE, useFactory: () => new SqliteCheckpointStore({ directory, readOnly }) },
+        {
+          provide: LedgerTree,
+          useFactory: (feed: LedgerFeed, checkpoints: CheckpointStore) => new LedgerTree(feed, checkpoints, !readOnly),
+          inject: [LedgerFeed, CHECKPOINT_STORE],
+        },
+        {
+          provide: SigningKeys,
+          useFactory: () => new SigningKeys(directory, process.env['NODE_ENV'] === 'production'),
+        },
       ],
-      exports: [EVENT_STORE, LedgerFeed],
+      exports: [EVENT_STORE, LedgerFeed, CHECKPOINT_STORE, LedgerTree, SigningKeys],
     };
   }
 
@@ -65,6 +80,7 @@ export class EventStoreModule implements OnApplicationBootstrap, OnApplicationSh
   /** The last of Nest's hooks: by now the requests that were under way have been answered. */
   public async onApplicationShutdown(): Promise<void> {
     this.watch.stop();
+    await this.checkpoints.close();
     await this.store.close();
   }
 }

@@ -5,7 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Environment, FileSystemLoader } from 'nunjucks';
 
-import { OfficerRegister } from '../access/officer-register';
+import { OfficerRegister, type SignedInOfficer } from '../access/officer-register';
+import { currentVisit } from '../access/visit';
 import type { OfficerId } from '../domain/identifiers';
 import { isRefusal } from '../domain/refusals';
 import { EntriesQuery, EntryQuery } from '../queries/entries';
@@ -41,12 +42,12 @@ export class Pages {
 
   /** A page in its frame: the council's name above, the size of the ledger below. */
   public async render(page: string, context: object): Promise<string> {
-    return this.templates.render(`${page}.njk`, { ...(await this.frame()), ...context });
+    return this.templates.render(`${page}.njk`, { ...(await this.frame()), ...visitor(), ...context });
   }
 
   /** A page for when the ledger itself cannot be asked. */
   public renderWithoutLedger(page: string, context: object): string {
-    return this.templates.render(`${page}.njk`, { council: null, ledgerSize: null, ...context });
+    return this.templates.render(`${page}.njk`, { council: null, ledgerSize: null, ...visitor(), ...context });
   }
 
   /** The name the register gives an officer, or the id where it was erased. */
@@ -62,4 +63,10 @@ export class Pages {
       ledgerSize: isRefusal(journal) ? null : journal.size,
     };
   }
+}
+
+/** Who is signed in, and what her forms carry: on every page. */
+function visitor(): { readonly signedIn: SignedInOfficer | null; readonly csrf: string | null } {
+  const visit = currentVisit();
+  return { signedIn: visit?.officer ?? null, csrf: visit?.csrf ?? null };
 }

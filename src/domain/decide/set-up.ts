@@ -16,6 +16,20 @@ export function openLedger(command: CommandOf<'OpenLedger'>, state: LedgerState)
 }
 
 /**
+ * Lets another key sign from here on. Its follower trusts it because the key before signs this entry as well.
+ * Refuses: KEY_STALE where another key signs by now, REASON_REQUIRED.
+ */
+export function rotateKey(command: CommandOf<'RotateKey'>, state: LedgerState): Decision {
+  const noReason = requireReason(command.by, 'changing the key');
+  if (noReason !== null) return noReason;
+  const { previous, next } = command;
+  if (state.signingKey !== null && state.signingKey !== previous) {
+    return refuse('KEY_STALE', `The key that signs is ${state.signingKey}; it was changed meanwhile.`);
+  }
+  return [{ kind: 'KeyRotated', line: null, facts: { previous, next }, postings: [] }];
+}
+
+/**
  * Rule 1: a target is an entry with amount, scope and deadline; it is set once and then revised, never edited.
  * Refuses: AMOUNT_ZERO, AMOUNT_SIGN, TARGET_ALREADY_SET. Source: One Excellent Council, section 2.3.
  */
