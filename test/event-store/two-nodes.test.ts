@@ -27,11 +27,11 @@ interface Answer {
 
 const folder = mkdtempSync(join(tmpdir(), 'two-nodes-'));
 let cluster: KurrentDbProcess;
-let nodes: [ServerProcess, ServerProcess];
+let nodes: ServerProcess[] = [];
 
-/** Each node has its own data directory, as on two machines; the ledger is in the cluster. */
-const startNode = (name: string): Promise<ServerProcess> =>
-  ServerProcess.start(join(folder, name), undefined, {
+/** Both share a data directory, for officers, keys and checkpoints; the ledger is in the cluster. */
+const startNode = (): Promise<ServerProcess> =>
+  ServerProcess.start(join(folder, 'data'), undefined, {
     STORE: 'kurrentdb:ledger-two-nodes',
     KURRENTDB_URL: cluster.url,
   });
@@ -39,7 +39,7 @@ const startNode = (name: string): Promise<ServerProcess> =>
 beforeAll(async () => {
   cluster = await KurrentDbProcess.start();
   // Both at once: each finds no ledger and begins the sample, and one sample is what there is afterwards.
-  nodes = await Promise.all([startNode('one'), startNode('two')]);
+  nodes = await Promise.all([startNode(), startNode()]);
 });
 
 afterAll(async () => {
@@ -49,7 +49,8 @@ afterAll(async () => {
 });
 
 async function ask(node: ServerProcess, path: string, headers: Record<string, string> = {}): Promise<Answer> {
-  const response = await fetch(`${node.address}/api/v1/${path}`, { headers });
+  const authorization = `Bearer ${node.token}`;
+  const response = await fetch(`${node.address}/api/v1/${path}`, { headers: { authorization, ...headers } });
   return { status: response.status, body: (await response.json()) as Answer['body'] };
 }
 
@@ -100,7 +101,7 @@ test('Two nodes that start at once record one sample between them', async () => 
 });
 
 test('64 clients through both: each entry once, dense, and both nodes tell the same', async () => {
-  await send(nodes[0], 'entries', baseline, 'baseline');
+  await send(nodes[0]!, 'entries', baseline, 'baseline');
   const before = SAMPLE + 1;
   const client = async (number: number): Promise<number[]> => {
     const seqs: number[] = [];
@@ -127,7 +128,7 @@ test('64 clients through both: each entry once, dense, and both nodes tell the s
 
 test('Of two who change one line at once, on two nodes, one wins', async () => {
   for (let race = 0; race < RACES; race += 1) {
-    const { version } = (await ask(nodes[0], 'lines/IT-PROCUREMENT')).body;
+    const { version } = (await ask(nodes[0]!, 'lines/IT-PROCUREMENT')).body;
     const { line: _line, ...body } = achieved;
     const seen = { 'if-match': `"${String(version)}"` };
     const answers = await Promise.all(
@@ -142,24 +143,23 @@ test('Of two who change one line at once, on two nodes, one wins', async () => {
 
 test('An officer sees what she just recorded, whichever node she asks', async () => {
   for (let turn = 0; turn < 10; turn += 1) {
-    const [writer, reader] = turn % 2 === 0 ? nodes : ([nodes[1], nodes[0]] as const);
-    const seq = seqOf(await send(writer, 'entries', achieved, `seen-${String(turn)}`));
-    const { body } = await ask(reader, 'position', { 'ledger-at-least': String(seq) });
+    const seq = seqOf(await send(nodes[turn % 2]!, 'entries', achieved, `seen-${String(turn)}`));
+    const { body } = await ask(nodes[(turn + 1) % 2]!, 'position', { 'ledger-at-least': String(seq) });
 
     expect(body.size).toBeGreaterThan(seq);
   }
 });
 
 test('A question about an entry that is not there is refused after a moment, not answered without it', async () => {
-  const { status, body } = await ask(nodes[0], 'position', { 'ledger-at-least': '999999' });
+  const { status, body } = await ask(nodes[0]!, 'position', { 'ledger-at-least': '999999' });
 
   expect([status, body.code]).toEqual([503, 'SEQ_NOT_REACHED']);
 });
 
 test('A node that was killed and comes back has everything that was recorded meanwhile', async () => {
-  await nodes[1].kill();
-  const seq = seqOf(await send(nodes[0], 'entries', achieved, 'while-away'));
-  nodes[1] = await startNode('two');
+  await nodes[1]!.kill();
+  const seq = seqOf(await send(nodes[0]!, 'entries', achieved, 'while-away'));
+  nodes[1] = await startNode();
 
   const [one, two] = await Promise.all(nodes.map((node) => told(node, seq)));
   expect(two).toEqual(one);
