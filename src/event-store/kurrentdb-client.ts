@@ -1,82 +1,36 @@
 /** The one file that knows the client of KurrentDB. Its odd habits end here; they are listed in this folder's README. */
+import { randomUUID } from 'node:crypto';
+
 import {
   BACKWARDS,
   binaryEvent,
   END,
   EventStoreDBClient,
   FORWARDS,
-  jsonEvent,
   NO_STREAM,
   START,
   type ResolvedEvent,
 } from '@eventstore/db-client';
+import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { AppendReq, type AppendResp } from '@eventstore/db-client/generated/streams_pb';
+import type { CallOptions as GrpcCallOptions, Metadata } from '@grpc/grpc-js';
 
 import type { EntryId } from '../domain/identifiers';
-import type { NewEntry } from './event-store';
-import { Credentials, type KurrentDbSettings } from './kurrentdb-settings';
-
-/** One event of a stream as it came: its bytes are not looked at. Null where it holds no bytes of ours but JSON. */
-export interface StreamEvent {
-  readonly revision: number;
-  readonly id: EntryId;
-  readonly data: Uint8Array | null;
-  readonly json: unknown;
-}
-
-/** What went wrong, as far as the store has to tell it apart. */
-export type KurrentDbTrouble =
-  /** The head was another one. */
-  | 'conflict'
-  /** Nothing was stored by this call: a node that does not lead was asked. */
-  | 'not leader'
-  /** Nothing was stored by this call, nor would it be the next time. */
-  | 'refused'
-  /** The stream is not there. */
-  | 'no stream'
-  /** Anything else: no answer, a broken connection, a node that stops. Whether it was done is not known. */
-  | 'unknown';
-
-export class KurrentDbError extends Error {
-  public constructor(
-    public readonly trouble: KurrentDbTrouble,
-    message: string,
-    cause?: unknown,
-  ) {
-    super(message, { cause });
-    this.name = 'KurrentDbError';
-  }
-}
-
-/** Tells of events as they come, until it is cancelled. A failure comes once and is the end. */
-export interface Listener {
-  readonly event: (event: StreamEvent) => void;
-  readonly failed: (error: KurrentDbError) => void;
-}
-
-export interface KurrentDbCalls {
-  /** Appends all events or none. Resolves with the revision of the last one. Throws KurrentDbError. */
-  readonly append: (stream: string, entries: readonly NewEntry[], expectedHead: number) => Promise<number>;
-  /** Events from a revision on, in the order in which they came. Throws KurrentDbError. */
-  readonly read: (stream: string, from: number, limit: number) => Promise<readonly StreamEvent[]>;
-  /** The last event, null where there is none. Throws KurrentDbError. */
-  readonly last: (stream: string) => Promise<StreamEvent | null>;
-  /** Writes one event of JSON after the revision that was seen, -1 where there was none. Throws KurrentDbError. */
-  readonly appendJson: (stream: string, type: string, json: object, expectedHead: number) => Promise<void>;
-  /** Tells of events from a revision on and then as they come; the function it gives cancels it. */
-  readonly subscribe: (stream: string, from: number, listener: Listener) => () => void;
-  readonly close: () => Promise<void>;
-}
-
-/** Which of the server's two calls an append uses. `BatchAppend` goes without a name and password. */
-export type AppendCall = 'Append' | 'BatchAppend';
-
-export interface ClientOptions extends KurrentDbSettings {
-  /** How long an append may take, and how long a read may be silent, in milliseconds. */
-  readonly deadlineMs: number;
-  readonly appendCall: AppendCall;
-}
+import {
+  KurrentDbError,
+  type ClientOptions,
+  type KurrentDbCalls,
+  type KurrentDbTrouble,
+  type Listener,
+  type StreamEvent,
+} from './kurrentdb-calls';
+import { Credentials } from './kurrentdb-settings';
 
 const EVENT_TYPE = 'ledger-entry';
+/** As bytes: as JSON they would be parsed and written anew on their way. */
+const BYTES = 'application/octet-stream' as const;
+const JSON_TEXT = 'application/json' as const;
 /** The deadline a call carries to the server ends first, so that it is the server that says so where it can. */
 const GRACE_MS = 100;
 
@@ -89,14 +43,8 @@ export function connectKurrentDb(options: ClientOptions): KurrentDbCalls {
     collected(() => client.readStream(stream, { ...asked, ...range }), deadlineMs);
   return {
     append: (stream, entries, expectedHead) => {
-      const proposed = entries.map(({ id, bytes }) =>
-        binaryEvent({ id, type: EVENT_TYPE, data: new Uint8Array(Buffer.from(bytes)) }),
-      );
-      const appendOptions = { ...asked, deadline: deadlineMs, expectedRevision: revisionBefore(expectedHead) };
-      return answered(
-        async () => Number((await client.appendToStream(stream, proposed, appendOptions)).nextExpectedRevision),
-        deadlineMs + GRACE_MS,
-      );
+      const events = entries.map(({ id, bytes }) => ({ id, type: EVENT_TYPE, contentType: BYTES, data: bytes }));
+      return appended(client, options, { stream, expectedHead, events });
     },
     read: (stream, from, limit) =>
       events(stream, { direction: FORWARDS, fromRevision: from === 0 ? START : BigInt(from), maxCount: limit }),
@@ -109,9 +57,8 @@ export function connectKurrentDb(options: ClientOptions): KurrentDbCalls {
       }
     },
     appendJson: async (stream, type, json, expectedHead) => {
-      const event = jsonEvent({ type, data: { ...json } });
-      const appendOptions = { ...asked, deadline: deadlineMs, expectedRevision: revisionBefore(expectedHead) };
-      await answered(() => client.appendToStream(stream, event, appendOptions), deadlineMs + GRACE_MS);
+      const event = { id: randomUUID(), type, contentType: JSON_TEXT, data: JSON.stringify(json) };
+      await appended(client, options, { stream, expectedHead, events: [event] });
     },
     subscribe: (stream, from, listener) => listen(client, asked, stream, from, listener),
     close: () => closed(client, deadlineMs),
@@ -142,6 +89,91 @@ function callOptions({ credentials, tls, appendCall }: ClientOptions): CallOptio
   if (appendCall === 'BatchAppend') return { requiresLeader: true };
   const named = credentials ?? (tls ? null : new Credentials('nobody', ''));
   return named === null ? { requiresLeader: true } : { requiresLeader: true, credentials: named };
+}
+
+interface Proposal {
+  readonly stream: string;
+  readonly expectedHead: number;
+  readonly events: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly contentType: typeof BYTES | typeof JSON_TEXT;
+    readonly data: string;
+  }[];
+}
+
+/** What of the client is used though it declares it to be its own affair. */
+interface Insides {
+  readonly execute: <Answer>(
+    service: typeof StreamsClient,
+    name: string,
+    call: (streams: StreamsClient) => Promise<Answer>,
+  ) => Promise<Answer>;
+  readonly callArguments: (options: CallOptions & { readonly deadline: number }) => [Metadata, GrpcCallOptions];
+  readonly getChannel: () => Promise<{ readonly close: () => void }>;
+}
+
+const insidesOf = (client: EventStoreDBClient): Insides => client as unknown as Insides;
+
+/** Appends by the call that was chosen; the revision of the last event. */
+function appended(client: EventStoreDBClient, options: ClientOptions, proposal: Proposal): Promise<number> {
+  const asked = callOptions(options);
+  const { deadlineMs } = options;
+  if (options.appendCall === 'Append') {
+    return answered(
+      () => appendOnce(insidesOf(client), { ...asked, deadline: deadlineMs }, proposal),
+      deadlineMs + GRACE_MS,
+    );
+  }
+  const { stream, expectedHead, events } = proposal;
+  const proposed = events.map(({ id, type, data }) =>
+    binaryEvent({ id, type, data: new Uint8Array(Buffer.from(data)) }),
+  );
+  const expectedRevision = revisionBefore(expectedHead);
+  return answered(
+    async () =>
+      Number((await client.appendToStream(stream, proposed, { ...asked, expectedRevision })).nextExpectedRevision),
+    deadlineMs + GRACE_MS,
+  );
+}
+
+/**
+ * The call Append, written out here: in the client's own version of it a connection that ends while the events are sent is
+ * an error that nobody can catch, and would end the process.
+ */
+async function appendOnce(
+  { execute, callArguments }: Insides,
+  options: CallOptions & { readonly deadline: number },
+  { stream, expectedHead, events }: Proposal,
+): Promise<number> {
+  const header = new AppendReq.Options();
+  header.setStreamIdentifier(new StreamIdentifier().setStreamName(Buffer.from(stream).toString('base64')));
+  if (expectedHead === 0) header.setNoStream(new Empty());
+  else header.setRevision(String(expectedHead - 1));
+  const response = await execute(StreamsClient, 'append', (streams) => {
+    return new Promise<AppendResp>((resolve, reject) => {
+      const sink = streams.append(...callArguments(options), (error: unknown, answer: AppendResp) => {
+        if (error === null || error === undefined) resolve(answer);
+        else reject(error);
+      });
+      sink.on('error', reject);
+      // All at once: an append is smaller than what the connection may hold back.
+      sink.write(new AppendReq().setOptions(header));
+      for (const event of events) sink.write(new AppendReq().setProposedMessage(proposedMessage(event)));
+      sink.end();
+    });
+  });
+  if (response.hasWrongExpectedVersion()) throw new KurrentDbError('conflict', 'the head is another one');
+  return Number(response.getSuccess()?.getCurrentRevision());
+}
+
+function proposedMessage({ id, type, contentType, data }: Proposal['events'][number]): AppendReq.ProposedMessage {
+  const message = new AppendReq.ProposedMessage();
+  message.setId(new UUID().setString(id));
+  message.getMetadataMap().set('type', type);
+  message.getMetadataMap().set('content-type', contentType);
+  message.setData(new Uint8Array(Buffer.from(data)));
+  return message;
 }
 
 const revisionBefore = (head: number): typeof NO_STREAM | bigint => (head === 0 ? NO_STREAM : BigInt(head - 1));
@@ -243,18 +275,25 @@ const troubles: Readonly<Record<string, KurrentDbTrouble>> = {
 
 function asKurrentDbError(error: unknown): KurrentDbError {
   if (error instanceof KurrentDbError) return error;
-  const type = error instanceof Error && 'type' in error ? String(error.type) : '';
+  const type = typeOf(error);
   return new KurrentDbError(troubles[type] ?? 'unknown', messageOf(error) || type, error);
+}
+
+/** The server's name for what went wrong: as the client took it over, or as it came. */
+function typeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('type' in error) return String(error.type);
+  const { metadata } = error as { readonly metadata?: Metadata };
+  return metadata?.get('exception')[0]?.toString() ?? '';
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The client ends its calls but keeps its connection, so that is ended here. */
 async function closed(client: EventStoreDBClient, patienceMs: number): Promise<void> {
-  const inside = client as unknown as { readonly getChannel: () => Promise<{ readonly close: () => void }> };
   try {
     await answered(() => client.dispose(), patienceMs);
-    (await answered(() => inside.getChannel(), patienceMs)).close();
+    (await answered(() => insidesOf(client).getChannel(), patienceMs)).close();
   } catch {
     // There was no connection.
   }

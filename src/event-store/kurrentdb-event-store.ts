@@ -11,13 +11,8 @@ import {
   type StoredEntry,
 } from './event-store';
 import { backOff } from './back-off';
-import {
-  connectKurrentDb,
-  KurrentDbError,
-  type AppendCall,
-  type ClientOptions,
-  type KurrentDbCalls,
-} from './kurrentdb-client';
+import { KurrentDbError, type AppendCall, type ClientOptions, type KurrentDbCalls } from './kurrentdb-calls';
+import { connectKurrentDb } from './kurrentdb-client';
 import { followStream } from './kurrentdb-follower';
 import type { KurrentDbSettings } from './kurrentdb-settings';
 import { storedFrom } from './kurrentdb-stored-entry';

@@ -1,6 +1,6 @@
 import { backOff } from './back-off';
 import type { StoredEntry } from './event-store';
-import { KurrentDbError, type Listener, type StreamEvent } from './kurrentdb-client';
+import { KurrentDbError, type Listener, type StreamEvent } from './kurrentdb-calls';
 import { storedEntry } from './kurrentdb-stored-entry';
 import { DamagedLedger } from './ledger-feed';
 

@@ -1,5 +1,5 @@
 import type { StoredEntry } from './event-store';
-import type { StreamEvent } from './kurrentdb-client';
+import type { StreamEvent } from './kurrentdb-calls';
 import { DamagedLedger } from './ledger-feed';
 
 /** A mark at the beginning belongs to the bytes; bytes that are no text, as a redaction leaves them, are no entry. */

@@ -1,5 +1,5 @@
 import { NotDurable } from './event-store';
-import type { KurrentDbCalls } from './kurrentdb-client';
+import type { KurrentDbCalls } from './kurrentdb-calls';
 
 type Roles = readonly string[];
 

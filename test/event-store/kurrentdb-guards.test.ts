@@ -155,9 +155,27 @@ describe('A read that is not what was recorded', () => {
   );
 
   const lasting: readonly (readonly [string, () => void, number])[] = [
-    ['redacted', () => double.streams.rewrite(stream, 1, (e) => ({ ...e, data: e.data.map(() => 0xff) })), 1],
-    ['missing', () => double.streams.remove(stream, 1), 1],
-    ['not ours', () => double.streams.rewrite(stream, 2, (e) => ({ ...e, contentType: 'application/json' })), 2],
+    [
+      'redacted',
+      () => {
+        double.streams.rewrite(stream, 1, (e) => ({ ...e, data: e.data.map(() => 0xff) }));
+      },
+      1,
+    ],
+    [
+      'missing',
+      () => {
+        double.streams.remove(stream, 1);
+      },
+      1,
+    ],
+    [
+      'not ours',
+      () => {
+        double.streams.rewrite(stream, 2, (e) => ({ ...e, contentType: 'application/json' }));
+      },
+      2,
+    ],
   ];
 
   test.each(lasting)('an entry %s for good is damage, and its seq is named', async (_what, spoil, seq) => {
