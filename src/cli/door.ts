@@ -17,11 +17,31 @@ export interface Ledger {
 /** To read only, to record, or to be made first where there is none. */
 export type Access = 'read' | 'write' | 'create';
 
+/** Whole stores, for the verbs that move them and look at them. Places are written as for `--data`. */
+export interface Stores {
+  readonly copy: (
+    from: string,
+    to: string,
+  ) => Promise<{ readonly before: number; readonly copied: number; readonly root: string }>;
+  readonly examine: (
+    place: string,
+    mend: boolean,
+  ) => Promise<
+    readonly {
+      readonly code: string;
+      readonly what: string;
+      readonly whatToDo: string;
+      readonly mended: boolean;
+    }[]
+  >;
+}
+
 /** What every verb works with: how a ledger is opened, and where to write. */
 export interface Door {
   /** Opens the ledger in a directory, or the one of `kurrentdb:<stream>`. */
   readonly open: (place: string, access: Access) => Promise<Ledger | Refusal>;
   readonly terminal: Terminal;
+  readonly stores: Stores;
 }
 
 /** The options of every verb. */

@@ -11,10 +11,12 @@ import { OfficerRegister } from '../access/officer-register';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
-import { readStorePlace } from '../event-store/store-place';
-import type { Door } from './door';
+import { copyBetween, examine, readStorePlace } from '../event-store/store-place';
+import type { Door, Stores } from './door';
 import { reportOf, WrongUsage } from './refused';
 import { Terminal } from './terminal';
+import { copyVerb } from './verbs/copy';
+import { doctorVerb } from './verbs/doctor';
 import { entriesVerb } from './verbs/entries';
 import { exportVerb } from './verbs/export';
 import { findingsVerb } from './verbs/findings';
@@ -52,6 +54,11 @@ const open: Door['open'] = async (text, access) => {
   };
 };
 
+const stores: Stores = {
+  copy: (from, to) => copyBetween(readStorePlace(from), readStorePlace(to)),
+  examine: (place, mend) => examine(readStorePlace(place), mend),
+};
+
 function program(door: Door): Command {
   const savings = new Command('savings').description("the ledger of a council's efficiency savings");
   const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
@@ -64,7 +71,7 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, exportVerb, ...asking, ...reporting];
+  const verbs = [initVerb, recordVerb, exportVerb, copyVerb, doctorVerb, ...asking, ...reporting];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }
@@ -81,7 +88,7 @@ function everywhere(command: Command): Command {
 async function run(argv: readonly string[]): Promise<void> {
   const terminal = new Terminal(process.stdout, process.stderr);
   try {
-    await program({ open, terminal }).parseAsync(argv);
+    await program({ open, terminal, stores }).parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error)) {
       // Help that was asked for is an answer; help because no verb was given is not.

@@ -63,3 +63,30 @@ export interface ClientOptions extends KurrentDbSettings {
   readonly deadlineMs: number;
   readonly appendCall: AppendCall;
 }
+
+const troubles: Readonly<Record<string, KurrentDbTrouble>> = {
+  'wrong-expected-version': 'conflict',
+  'not-leader': 'not leader',
+  'access-denied': 'refused',
+  'maximum-append-size-exceeded': 'refused',
+  'stream-deleted': 'refused',
+  'invalid-argument': 'refused',
+  'stream-not-found': 'no stream',
+};
+
+/** Any failure of a call, told apart. */
+export function asKurrentDbError(error: unknown): KurrentDbError {
+  if (error instanceof KurrentDbError) return error;
+  const type = typeOf(error);
+  return new KurrentDbError(troubles[type] ?? 'unknown', messageOf(error) || type, error);
+}
+
+/** The server's name for what went wrong: as the client took it over, or as it came. */
+function typeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if ('type' in error) return String(error.type);
+  const { metadata } = error as { readonly metadata?: { readonly get: (key: string) => readonly unknown[] } };
+  return metadata?.get('exception')[0]?.toString() ?? '';
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -18,10 +18,11 @@ import type { CallOptions as GrpcCallOptions, Metadata } from '@grpc/grpc-js';
 
 import type { EntryId } from '../domain/identifiers';
 import {
+  asKurrentDbError,
   KurrentDbError,
+  messageOf,
   type ClientOptions,
   type KurrentDbCalls,
-  type KurrentDbTrouble,
   type Listener,
   type StreamEvent,
 } from './kurrentdb-calls';
@@ -152,8 +153,8 @@ async function appendOnce(
   else header.setRevision(String(expectedHead - 1));
   const response = await execute(StreamsClient, 'append', (streams) => {
     return new Promise<AppendResp>((resolve, reject) => {
-      const sink = streams.append(...callArguments(options), (error: unknown, answer: AppendResp) => {
-        if (error === null || error === undefined) resolve(answer);
+      const sink = streams.append(...callArguments(options), (error: Error | null, answer: AppendResp) => {
+        if (error === null) resolve(answer);
         else reject(error);
       });
       sink.on('error', reject);
@@ -215,7 +216,9 @@ async function collected(open: () => Reading, silenceMs: number): Promise<readon
       });
       reading.once('end', resolve);
       // This listener stays: what goes wrong after the end of a read has nobody else to hear it.
-      reading.on('error', reject);
+      reading.on('error', (error: unknown) => {
+        reject(asKurrentDbError(error));
+      });
     });
     return found;
   } catch (error) {
@@ -262,32 +265,6 @@ function eventOf({ event }: ResolvedEvent): StreamEvent | null {
   const bytes = data instanceof Uint8Array ? data : null;
   return { revision: Number(event.revision), id: event.id as EntryId, data: bytes, json: bytes === null ? data : null };
 }
-
-const troubles: Readonly<Record<string, KurrentDbTrouble>> = {
-  'wrong-expected-version': 'conflict',
-  'not-leader': 'not leader',
-  'access-denied': 'refused',
-  'maximum-append-size-exceeded': 'refused',
-  'stream-deleted': 'refused',
-  'invalid-argument': 'refused',
-  'stream-not-found': 'no stream',
-};
-
-function asKurrentDbError(error: unknown): KurrentDbError {
-  if (error instanceof KurrentDbError) return error;
-  const type = typeOf(error);
-  return new KurrentDbError(troubles[type] ?? 'unknown', messageOf(error) || type, error);
-}
-
-/** The server's name for what went wrong: as the client took it over, or as it came. */
-function typeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  if ('type' in error) return String(error.type);
-  const { metadata } = error as { readonly metadata?: Metadata };
-  return metadata?.get('exception')[0]?.toString() ?? '';
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The client ends its calls but keeps its connection, so that is ended here. */
 async function closed(client: EventStoreDBClient, patienceMs: number): Promise<void> {

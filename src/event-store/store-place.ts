@@ -1,4 +1,8 @@
+import { copyLedger, type Copied } from './copy-ledger';
 import type { EventStore } from './event-store';
+import type { Ailment } from './examination';
+import { examineCluster } from './examine-cluster';
+import { examineDirectory } from './examine-directory';
 import { KurrentDbEventStore } from './kurrentdb-event-store';
 import { kurrentDbFromEnvironment, SettingsUnusable } from './kurrentdb-settings';
 import { SqliteEventStore } from './sqlite-event-store';
@@ -34,4 +38,26 @@ export async function openStore(place: StorePlace, { readOnly = false } = {}): P
     stream: place.stream,
     readOnly,
   });
+}
+
+/** Looks at the store of a place, and with `mend` puts right what may be. Throws SettingsUnusable. */
+export async function examine(place: StorePlace, mend: boolean): Promise<readonly Ailment[]> {
+  if (place.kind === 'directory') return await examineDirectory(place.directory, mend);
+  return await examineCluster(kurrentDbFromEnvironment(process.env), place.stream, mend);
+}
+
+/** Copies a ledger from one place to another, as copyLedger says. Throws LedgerMissing where there is none. */
+export async function copyBetween(from: StorePlace, to: StorePlace): Promise<Copied> {
+  if (placeName(from) === placeName(to)) throw new SettingsUnusable('A ledger cannot be copied onto itself.');
+  const source = await openStore(from, { readOnly: true });
+  try {
+    const target = await openStore(to);
+    try {
+      return await copyLedger(source, target);
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
 }

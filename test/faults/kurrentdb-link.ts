@@ -145,9 +145,14 @@ export async function recordWhileTheLinkFails(
 function plan({ double, chance }: Run, fault: LinkFault): void {
   for (let count = 1 + Math.floor(chance() * 3); count > 0; count -= 1) {
     const after = Math.floor(chance() * 3);
-    if ((appendFaults as readonly string[]).includes(fault)) double.faults.append(fault as AppendFault, after);
-    else if ((readFaults as readonly string[]).includes(fault)) double.faults.read(fault as ReadFault, after);
-    else if (fault !== 'server gone') double.faults.subscription(fault as SubscriptionFault);
+    // Sometimes more in a row than the store tries, so that the caller has to send again.
+    const inRow = chance() < 0.25 ? 5 : 1;
+    if ((appendFaults as readonly string[]).includes(fault)) {
+      for (let each = 0; each < inRow; each += 1) double.faults.append(fault as AppendFault, each === 0 ? after : 0);
+    }
+    if ((readFaults as readonly string[]).includes(fault)) double.faults.read(fault as ReadFault, after);
+    if ((subscriptionFaults as readonly string[]).includes(fault))
+      double.faults.subscription(fault as SubscriptionFault);
   }
   // The next subscriptions are the ones to be spoiled.
   if ((subscriptionFaults as readonly string[]).includes(fault)) double.dropSubscriptions();
