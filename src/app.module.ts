@@ -3,6 +3,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AccessModule, type AccessOptions } from './access/access.module';
 import { CommandsModule, FIGURES_NOW } from './commands/commands.module';
 import { EventStoreModule, type EventStoreOptions } from './event-store/event-store.module';
+import { ExchangeModule } from './exchange/exchange.module';
 import { LedgerView } from './queries/ledger-view';
 import { QueriesModule } from './queries/queries.module';
 
@@ -28,6 +29,7 @@ export class AppModule {
         FiguresModule,
         CommandsModule,
         QueriesModule,
+        ExchangeModule.forDirectory(directory),
       ],
     };
   }

@@ -10,6 +10,7 @@ import { Command, CommanderError } from 'commander';
 import { OfficerRegister } from '../access/officer-register';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
+import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
 import { copyBetween, examine, readStorePlace } from '../event-store/store-place';
 import type { Door, Stores } from './door';
@@ -18,7 +19,6 @@ import { Terminal } from './terminal';
 import { copyVerb } from './verbs/copy';
 import { doctorVerb } from './verbs/doctor';
 import { entriesVerb } from './verbs/entries';
-import { exportVerb } from './verbs/export';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
 import { lineVerb } from './verbs/line';
@@ -32,7 +32,12 @@ import { sampleVerb } from './verbs/sample';
 import { returnsVerb } from './verbs/returns';
 import { partnershipVerb } from './verbs/partnership';
 import { movementVerb } from './verbs/movement';
+import { rebuildVerb } from './verbs/rebuild';
+import { replayVerb } from './verbs/replay';
 import { journalTestsVerb } from './verbs/journal-tests';
+import { exportVerb } from './verbs/export';
+import { evidenceVerb, receiptVerb } from './verbs/receipt';
+import { importVerb } from './verbs/import';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -50,6 +55,7 @@ const open: Door['open'] = async (text, access) => {
     commandBus: app.get(CommandBus),
     queryBus: app.get(QueryBus),
     register: app.get(OfficerRegister),
+    mappings: app.get(RememberedMappings),
     close: () => app.close(),
   };
 };
@@ -64,6 +70,8 @@ function program(door: Door): Command {
   const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
   const reporting = [
     movementVerb,
+    replayVerb,
+    rebuildVerb,
     tranchesVerb,
     scenarioVerb,
     returnsVerb,
@@ -71,7 +79,10 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, exportVerb, copyVerb, doctorVerb, ...asking, ...reporting];
+  const proving = [receiptVerb, evidenceVerb];
+  const exchanging = [importVerb, exportVerb];
+  const keeping = [copyVerb, doctorVerb];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging, ...keeping];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }
