@@ -50,7 +50,9 @@ interface Source {
 export function* claimLines(projection: Projection, moment: Moment): Generator<string> {
   const { baseYear } = projection.register.ledger;
   const rows = projection.table.list(moment, () => true);
-  for (const definition of [...allBuiltIn, ...projection.register.adopted(moment)]) {
+  // A definition that spreads one-off cost counts parts of postings, which the page of the bytes does not specify.
+  const adopted = projection.register.adopted(moment).filter(({ oneOff }) => oneOff !== 'spread');
+  for (const definition of [...allBuiltIn, ...adopted]) {
     for (const by of yearsOf(projection, moment, baseYear)) {
       for (const figure of claimed) yield claimLine(projection, moment, rows, { figure, definition, by });
     }
