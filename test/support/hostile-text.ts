@@ -27,7 +27,7 @@ const attacks = [
 ] as const;
 
 /** Attacks, pieces of them, and anything else; as far as the ledger's own reading of text takes it. */
-export const hostileText: fc.Arbitrary<string> = fc
+const hostileText: fc.Arbitrary<string> = fc
   .oneof(
     fc.constantFrom(...attacks),
     fc

@@ -24,7 +24,7 @@ export const ORIGIN = originOf('4d2f7c1e-8a35-4b6f-9c0d-37443e10c0de');
 export const newKey = (type: 'log' | 'witness' = 'log', name = ORIGIN): SigningKey =>
   signingKey(type, name, createPrivateKey(newSecret()));
 
-export function treeOf(entries: readonly string[]): HashTree {
+function treeOf(entries: readonly string[]): HashTree {
   const tree = new HashTree();
   for (const bytes of entries) tree.append(Buffer.from(leafHash(bytes), 'hex'));
   return tree;

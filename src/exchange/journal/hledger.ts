@@ -6,7 +6,7 @@ import type { JournalFormat, Said } from './transactions';
  * that could begin one of them is written as a percent sign and the hexadecimal digits of its UTF-8 bytes (RFC 3986);
  * percent-decoding gives the text back exactly. Blanks stay, but for those that hledger would trim or end a line at.
  */
-export const hledgerText = (text: string): string =>
+const hledgerText = (text: string): string =>
   text.replaceAll(/[%:;,|*"'[\]{}()=@]|^ | $|(?! )[\s\p{C}\p{Z}]/gu, percent);
 
 const percent = (character: string): string =>
