@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 
 import type { OfficerRegister } from '../access/officer-register';
 import type { Refusal } from '../domain/refusals';
+import type { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { accepted } from './refused';
 import type { Terminal } from './terminal';
 
@@ -11,6 +12,7 @@ export interface Ledger {
   readonly commandBus: CommandBus;
   readonly queryBus: QueryBus;
   readonly register: OfficerRegister;
+  readonly mappings: RememberedMappings;
   readonly close: () => Promise<void>;
 }
 

@@ -10,6 +10,7 @@ import { Command, CommanderError } from 'commander';
 import { OfficerRegister } from '../access/officer-register';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
+import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
 import type { Door } from './door';
 import { reportOf, WrongUsage } from './refused';
@@ -33,6 +34,7 @@ import { replayVerb } from './verbs/replay';
 import { journalTestsVerb } from './verbs/journal-tests';
 import { exportVerb } from './verbs/export';
 import { evidenceVerb, receiptVerb } from './verbs/receipt';
+import { importVerb } from './verbs/import';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -48,6 +50,7 @@ const open: Door['open'] = async (directory, access) => {
     commandBus: app.get(CommandBus),
     queryBus: app.get(QueryBus),
     register: app.get(OfficerRegister),
+    mappings: app.get(RememberedMappings),
     close: () => app.close(),
   };
 };
@@ -66,8 +69,9 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const proving = [receiptVerb, evidenceVerb, exportVerb];
-  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving];
+  const proving = [receiptVerb, evidenceVerb];
+  const exchanging = [importVerb, exportVerb];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }

@@ -1,6 +1,3 @@
-import type { InjectOptions } from 'fastify';
-
-import { createServer, type Server } from '../../src/main';
 import type { JournalTestsAnswer } from '../../src/queries/journal-tests';
 import type { MovementAnswer } from '../../src/queries/movement';
 import type { RebuildAnswer } from '../../src/queries/rebuild';
@@ -8,15 +5,16 @@ import type { ReplayAnswer } from '../../src/queries/replay';
 import type { SampleAnswer } from '../../src/queries/sample';
 import type { ScenarioAnswer } from '../../src/queries/scenario';
 import type { TranchesAnswer } from '../../src/queries/tranches';
+import { startServer, type TestServer } from '../support/server';
 
 describe('the reports over HTTP', () => {
-  let server: Server;
+  let server: TestServer;
   beforeAll(async () => {
-    server = await createServer(':memory:');
+    server = await startServer();
   });
-  afterAll(() => server.app.close());
+  afterAll(() => server.close());
 
-  const get = (url: string) => server.app.inject({ method: 'GET', url } satisfies InjectOptions);
+  const get = (url: string) => server.app.inject({ method: 'GET', url, headers: { cookie: server.cookie('finance') } });
   const answer = async <Answer>(path: string): Promise<Answer> => {
     const { statusCode, json } = await get(`/api/v1/${path}`);
     expect(statusCode).toBe(200);
