@@ -15,8 +15,9 @@ const percent = (character: string): string =>
 const tags = (said: Said): string => said.map(([name, text]) => `    ; ${name}:${hledgerText(text)}\n`).join('');
 
 export const hledger: JournalFormat = {
-  head: ({ council, size, asAt }) =>
+  head: ({ council, size, asAt, signed }) =>
     `; The savings ledger of ${hledgerText(council)}: ${String(size)} entries as at ${asAt}\n` +
+    `; Ledger size ${String(signed.size)}, root ${signed.root}\n` +
     'commodity 1000.00 GBP\n',
 
   account: ({ name, said }) => `\naccount Savings:${name}\n${tags(said)}account Counterpart:${name}\n${tags(said)}`,
