@@ -1,7 +1,11 @@
 import type { CommandBus, Query, QueryBus } from '@nestjs/cqrs';
 import type { Command } from 'commander';
 
+import type { AccessLog } from '../access/access-log';
+import type { AccessTokens } from '../access/access-tokens';
+import type { Authority } from '../access/authority';
 import type { OfficerRegister } from '../access/officer-register';
+import type { RegisterChanges } from '../access/register-changes';
 import type { Refusal } from '../domain/refusals';
 import { accepted } from './refused';
 import type { Terminal } from './terminal';
@@ -11,6 +15,10 @@ export interface Ledger {
   readonly commandBus: CommandBus;
   readonly queryBus: QueryBus;
   readonly register: OfficerRegister;
+  readonly authority: Authority;
+  readonly changes: RegisterChanges;
+  readonly tokens: AccessTokens;
+  readonly accessLog: AccessLog;
   readonly close: () => Promise<void>;
 }
 

@@ -7,20 +7,28 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Command, CommanderError } from 'commander';
 
+import { AccessLog } from '../access/access-log';
+import { AccessTokens } from '../access/access-tokens';
+import { Authority } from '../access/authority';
 import { OfficerRegister } from '../access/officer-register';
+import { RegisterChanges } from '../access/register-changes';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
 import type { Door } from './door';
 import { reportOf, WrongUsage } from './refused';
+import { checkRow } from './row-of-verb';
 import { Terminal } from './terminal';
+import { accessLogVerb } from './verbs/access-log';
 import { entriesVerb } from './verbs/entries';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
 import { lineVerb } from './verbs/line';
+import { officerVerb } from './verbs/officer';
 import { positionVerb } from './verbs/position';
 import { reconcileVerb } from './verbs/reconcile';
 import { recordVerb } from './verbs/record';
+import { tokenVerb } from './verbs/token';
 import { traceVerb } from './verbs/trace';
 import { tranchesVerb } from './verbs/tranches';
 import { scenarioVerb } from './verbs/scenario';
@@ -44,6 +52,10 @@ const open: Door['open'] = async (directory, access) => {
     commandBus: app.get(CommandBus),
     queryBus: app.get(QueryBus),
     register: app.get(OfficerRegister),
+    authority: app.get(Authority),
+    changes: app.get(RegisterChanges),
+    tokens: app.get(AccessTokens),
+    accessLog: app.get(AccessLog),
     close: () => app.close(),
   };
 };
@@ -60,9 +72,13 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, ...asking, ...reporting];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, officerVerb, tokenVerb, accessLogVerb];
   for (const verb of verbs) savings.addCommand(verb(door));
-  return everywhere(savings);
+  return everywhere(
+    savings.hook('preAction', (_, verb) => {
+      checkRow(verb);
+    }),
+  );
 }
 
 /** Wrong usage is reported here, like any refusal, rather than by commander; help still prints itself. */
