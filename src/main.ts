@@ -24,7 +24,9 @@ import { OneTimeLinks } from './access/one-time-links';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
 import { sendProblem } from './api/problem';
 import { AppModule } from './app.module';
+import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
+import { LedgerUnverified } from './event-store/checkpoint-store';
 import { EntriesQuery } from './queries/entries';
 import { isPartOfJuly2009, loadJuly2009 } from './samples/july-2009';
 import { ErrorPage } from './web/error-page';
@@ -84,6 +86,8 @@ export interface Server {
   readonly routes: KnownRoutes;
   /** What was done about the sample: recorded where there was no ledger, completed where a part of it was. */
   readonly sample: SampleLoaded;
+  /** Why nothing is recorded, where the ledger is not as it was signed; null where it is. */
+  readonly unverified: LedgerUnverified | null;
 }
 
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
@@ -128,7 +132,19 @@ export async function createServer(directory: string, settings = onLoopback): Pr
   app.useGlobalFilters(trouble);
   app.enableShutdownHooks();
   await app.init();
-  return { app, routes, sample: await loadSample(app) };
+  const unverified = await unverifiedAtStart(app);
+  return { app, routes, sample: unverified === null ? await loadSample(app) : null, unverified };
+}
+
+/** Signs what a server that was killed left unsigned. A ledger that is not as it was signed is served to be read. */
+async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnverified | null> {
+  try {
+    await app.get(LedgerWriter).start();
+    return null;
+  } catch (error) {
+    if (error instanceof LedgerUnverified) return error;
+    throw error;
+  }
 }
 
 const hostNotAllowed = (name: string): DoorRefusal =>
@@ -156,7 +172,7 @@ async function serve(): Promise<void> {
   const host = setting('HOST') ?? LOOPBACK;
   const port = portOf(setting('PORT') ?? '3000');
   const settings = readAccessSettings(process.env);
-  const { app, sample } = await createServer(directory, settings);
+  const { app, sample, unverified } = await createServer(directory, settings);
   const address = await listen(app, port, host);
   const lines = [
     aboutSample(sample, directory),
@@ -166,6 +182,7 @@ async function serve(): Promise<void> {
       : ['Sign in there; who has no password yet gets a link from: savings officer link <officer>.']),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  if (unverified !== null) tell('The ledger is not as it was signed, so it is only read', unverified.message);
 }
 
 /** Listens, and gives the address. Asked of the server itself, because Nest would report a port that is taken as a fault. */

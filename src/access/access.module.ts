@@ -1,5 +1,7 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 
+import { CHIEF_FINANCE_OFFICERS } from '../commands/commands.module';
+import type { OfficerId } from '../domain/identifiers';
 import { OFFICER_NAMES } from '../queries/findings';
 import { AccessDatabase } from './access-database';
 import { AccessLog } from './access-log';
@@ -38,6 +40,13 @@ const provided = [
 ];
 type Parts = readonly object[];
 
+/** Whose lines a deputy certifies: asked anew each time, since an office changes hands. */
+const inOffice = {
+  provide: CHIEF_FINANCE_OFFICERS,
+  inject: [OfficerRegister],
+  useFactory: (register: OfficerRegister) => (): readonly OfficerId[] => register.inOffice('chief finance officer'),
+};
+
 function partsOf(directory: string | null, readOnly: boolean, settings: AccessSettings): Parts {
   const { clock, openId } = settings;
   const database = new AccessDatabase(directory, { readOnly });
@@ -75,8 +84,9 @@ export class AccessModule implements OnApplicationShutdown {
       inject: [PARTS],
       useFactory: (made: Parts) => made.find((one) => one instanceof part),
     }));
-    const providers = [parts, ...each, { provide: OFFICER_NAMES, useExisting: OfficerRegister }];
-    return { module: AccessModule, global: true, providers, exports: [...provided, OFFICER_NAMES] };
+    const providers = [parts, ...each, { provide: OFFICER_NAMES, useExisting: OfficerRegister }, inOffice];
+    const exported = [...provided, OFFICER_NAMES, CHIEF_FINANCE_OFFICERS];
+    return { module: AccessModule, global: true, providers, exports: exported };
   }
 
   public onApplicationShutdown(): void {

@@ -118,6 +118,11 @@ function faultOf(error: unknown): DoorRefusal | null {
       );
     case 'DamagedLedger':
       return new DoorRefusal('LEDGER_UNVERIFIED', unverified(error));
+    case 'LedgerUnverified':
+      return new DoorRefusal(
+        'LEDGER_UNVERIFIED',
+        `The ledger is not as it was signed: ${error.message}. It can be read, and nothing is recorded until people have looked at it.`,
+      );
     default:
       return null;
   }

@@ -51,6 +51,13 @@ export class OfficerRegister {
     return row === undefined ? null : officerIn(row);
   }
 
+  /** The ids of those who have a role now. */
+  public inOffice(role: Role): readonly OfficerId[] {
+    return this.database
+      .all('SELECT id FROM officers WHERE role = ? ORDER BY rowid', role)
+      .map(([id]) => id as OfficerId);
+  }
+
   /** An officer who may use the ledger. Refuses: OFFICER_FORMAT, OFFICER_NOT_FOUND, ROLE_NOT_ALLOWED. */
   public signIn(id: string): SignedInOfficer | Refusal {
     const known = readOfficerId(id);

@@ -3,14 +3,16 @@ import { instant, timeOf } from '../domain/dates';
 import { decide } from '../domain/decider';
 import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
-import type { IdempotencyKey } from '../domain/identifiers';
+import type { IdempotencyKey, OfficerId } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
-import { StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
+import { LedgerUnverified } from '../event-store/checkpoint-store';
+import { OutcomeUnknown, StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { leafHash } from '../tamper-evidence/leaf';
 import { KeyIndex } from './key-index';
+import type { Notary } from './notary';
 import { complete, isOfSameCommand, receiptOf, type Receipt, type Submission, type Written } from './written-entry';
 
 /** What became of a submission that was not refused. */
@@ -25,6 +27,9 @@ export type Outcome = Acknowledgement | Refusal;
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
 
+/** Who holds an office at the moment of asking, by the register of officers. */
+export type OfficersInOffice = () => readonly OfficerId[];
+
 /** The most commands that share one append, so that no caller waits for an endless batch. */
 const LARGEST_BATCH = 256;
 
@@ -37,10 +42,11 @@ interface Waiting {
   readonly fail: (fault: unknown) => void;
 }
 
-/** A waiting submission that has been decided: with entries to append, or with its outcome. */
+/** A waiting submission that has been decided: refused, with the entries its key recorded before, or with new ones. */
 interface Decided {
   readonly waiting: Waiting;
-  readonly outcome: Outcome | null;
+  readonly refusal?: Refusal;
+  readonly replayed?: readonly Written[];
   readonly entries: readonly Written[];
   /** What was thrown while deciding: a mistake in this program, which is nobody else's trouble in the batch. */
   readonly fault?: unknown;
@@ -48,7 +54,8 @@ interface Decided {
 
 /**
  * The only way anything is recorded. Commands that wait are decided one after the other against one head and appended
- * together, so that many callers share one durable write; nobody hears of an entry before it is durable and read back.
+ * together, so that many callers share one durable write and one signature; nobody hears of an entry before it is durable,
+ * read back and covered by a signed checkpoint.
  */
 export class LedgerWriter {
   private readonly state = LedgerState.empty();
@@ -59,8 +66,10 @@ export class LedgerWriter {
   public constructor(
     private readonly store: EventStore,
     private readonly feed: LedgerFeed,
+    private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
+    private readonly chiefFinanceOfficers: OfficersInOffice = () => [],
   ) {
     feed.subscribe(({ entry }) => {
       evolve(this.state, entry);
@@ -79,6 +88,16 @@ export class LedgerWriter {
     });
   }
 
+  /**
+   * Reads the ledger, compares it with what was signed, and signs what a process that was killed left unsigned. Throws
+   * LedgerUnverified and DamagedLedger: the ledger can then be read, as far as it can, and nothing is recorded.
+   */
+  public async start(): Promise<void> {
+    await this.feed.catchUp();
+    await this.notary.prove();
+    await this.notary.sign();
+  }
+
   /** Resolves when everything that was waiting has been settled. */
   public async idle(): Promise<void> {
     while (this.running !== null) await this.running;
@@ -87,7 +106,7 @@ export class LedgerWriter {
   private async run(): Promise<void> {
     await nextTurn();
     while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, LARGEST_BATCH);
+      const batch = this.nextBatch();
       try {
         await this.recordBatch(batch);
       } catch (fault) {
@@ -98,9 +117,20 @@ export class LedgerWriter {
     this.running = null;
   }
 
+  /**
+   * The commands that share the next append. A return begins one of its own: its figures are added up from what is
+   * stored, so whatever was asked for before it must be stored first.
+   */
+  private nextBatch(): readonly Waiting[] {
+    const most = this.queue.slice(0, LARGEST_BATCH);
+    const next = most.findIndex(({ submission }, place) => place > 0 && holdsFigures(submission.command));
+    return this.queue.splice(0, next < 0 ? most.length : next);
+  }
+
   private async recordBatch(batch: readonly Waiting[]): Promise<void> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       await this.feed.catchUp();
+      await this.notary.prove();
       const head = this.state.size;
       const decided = await this.decideBatch(batch);
       const written = decided.flatMap(({ entries }) => entries);
@@ -133,11 +163,28 @@ export class LedgerWriter {
       throw new Error(`the entry read back at seq ${String(first + wrong)} is not the one that was written`);
     await this.feed.catchUp();
     if (written.some(({ bytes }, index) => stored[index]?.bytes !== bytes)) return false;
-    for (const { waiting, outcome, entries, fault } of decided) {
-      if (fault !== undefined) waiting.fail(fault);
-      else waiting.settle(outcome ?? { receipts: entries.map(receiptOf), replayed: false });
+    if (decided.some(({ replayed, entries }) => replayed !== undefined || entries.length > 0)) await this.sign();
+    for (const each of decided) {
+      if (each.fault !== undefined) each.waiting.fail(each.fault);
+      else each.waiting.settle(each.refusal ?? (await this.acknowledge(each)));
     }
     return true;
+  }
+
+  /** What could not be signed was stored all the same: sent again with the same key, it is signed then. */
+  private async sign(): Promise<void> {
+    try {
+      await this.notary.sign();
+    } catch (error) {
+      throw error instanceof LedgerUnverified ? error : new OutcomeUnknown(error);
+    }
+  }
+
+  private async acknowledge({ replayed, entries }: Decided): Promise<Acknowledgement> {
+    const receipts: Receipt[] = [];
+    for (const written of replayed ?? entries)
+      receipts.push(receiptOf(written, await this.notary.receipt(written.entry.seq, written.bytes)));
+    return { receipts, replayed: replayed !== undefined };
   }
 
   private async decideBatch(batch: readonly Waiting[]): Promise<readonly Decided[]> {
@@ -162,11 +209,12 @@ export class LedgerWriter {
     const { submission } = waiting;
     try {
       const before = await this.recordedBefore(submission, pending);
-      if (before !== null) return { waiting, outcome: before, entries: [] };
+      if (isRefusal(before)) return { waiting, refusal: before, entries: [] };
+      if (before !== null) return { waiting, replayed: before, entries: [] };
       const entries = await this.decideOne(submission, trial, now, pending);
-      return isRefusal(entries) ? { waiting, outcome: entries, entries: [] } : { waiting, outcome: null, entries };
+      return isRefusal(entries) ? { waiting, refusal: entries, entries: [] } : { waiting, entries };
     } catch (fault) {
-      return { waiting, outcome: null, entries: [], fault };
+      return { waiting, entries: [], fault };
     }
   }
 
@@ -179,16 +227,16 @@ export class LedgerWriter {
       : { recordedAt: instant(now), clock: 'server' };
   }
 
-  /** The outcome of a key that has been used: the same receipts for the same command, a refusal for another one. */
+  /** What a key that has been used recorded: for the same command its entries, for another one a refusal. */
   private async recordedBefore(
     { key, command, requestHash }: Submission,
     pending: readonly Written[],
-  ): Promise<Outcome | null> {
+  ): Promise<readonly Written[] | Refusal | null> {
     const earlier = await this.entriesOf(key, pending);
     const first = earlier[0]?.entry;
     if (first === undefined) return null;
     if (first.requestHash === requestHash && first.officer === command.by.officer) {
-      return { receipts: earlier.map(receiptOf), replayed: true };
+      return earlier;
     }
     return refuse(
       'IDEMPOTENCY_REUSED',
@@ -227,6 +275,7 @@ export class LedgerWriter {
       about: await this.aboutOf(submission.command, pending),
       batch: await this.batchOf(submission.command, trial, pending),
       figures: this.figures,
+      chiefFinanceOfficers: submission.command.verb === 'CertifyPosition' ? this.chiefFinanceOfficers() : [],
     });
     if (isRefusal(drafts)) return drafts;
     // Tried on a fork of its own, so that a command that fails halfway leaves the batch as it was.
@@ -242,8 +291,9 @@ export class LedgerWriter {
 
   /** The entry a command is about, read from the store or from what this batch is about to append. */
   private async aboutOf(command: Command, pending: readonly Written[]): Promise<Circumstances['about']> {
-    if (!('entry' in command)) return null;
-    const written = pending.find(({ entry }) => entry.seq === command.entry) ?? (await this.storedAt(command.entry));
+    const seq = 'entry' in command ? command.entry : 'about' in command ? command.about : null;
+    if (seq === null) return null;
+    const written = pending.find(({ entry }) => entry.seq === seq) ?? (await this.storedAt(seq));
     return written === null ? null : { entry: written.entry, leaf: leafHash(written.bytes) };
   }
 
@@ -256,6 +306,8 @@ export class LedgerWriter {
     return entries.filter(({ batch }) => batch === command.reversed);
   }
 }
+
+const holdsFigures = ({ verb }: Command): boolean => verb === 'SubmitReturn' || verb === 'AmendReturn';
 
 /**
  * Lets all requests that have come in meanwhile be read, so that they share the next append. Waiting for promises would

@@ -84,6 +84,8 @@ export const refusalCodes = {
   LINE_VERSION_STALE: 'stale',
   ENTRY_CHANGED: 'conflict',
   LEDGER_ALREADY_OPENED: 'conflict',
+  KEY_STALE: 'conflict',
+  FOLDER_NOT_EMPTY: 'conflict',
   // The rules of the ledger
   TARGET_ALREADY_SET: 'conflict',
   DEFINITION_EXISTS: 'conflict',
@@ -128,6 +130,7 @@ export const refusalCodes = {
   OVERLAP_DECLARED: 'conflict',
   OVERLAP_NOT_DECLARED: 'rule',
   OWN_LINE: 'forbidden',
+  NOT_FOR_DEPUTY: 'forbidden',
   NOTHING_VERIFIED: 'rule',
   PERIOD_LOCKED: 'conflict',
   PERIOD_CLOSED: 'conflict',

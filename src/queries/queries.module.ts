@@ -17,7 +17,11 @@ import { ScenarioHandler } from './scenario';
 import { SampleHandler } from './sample';
 import { JournalTestsHandler } from './journal-tests';
 import { ReturnsHandler } from './returns';
+import { RebuildHandler } from './rebuild';
+import { ReplayHandler } from './replay';
 import { MemberHandler } from './partnership';
+import { BundleHandler } from './bundle';
+import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 
 @Module({
   imports: [CqrsModule],
@@ -32,12 +36,18 @@ import { MemberHandler } from './partnership';
     LineHandler,
     ReconciliationHandler,
     MovementHandler,
+    ReplayHandler,
+    RebuildHandler,
     TranchesHandler,
     ScenarioHandler,
     SampleHandler,
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
+    EvidenceHandler,
+    ReceiptHandler,
+    WitnessRequestHandler,
+    BundleHandler,
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],

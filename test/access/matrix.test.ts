@@ -60,7 +60,7 @@ const rows = Object.entries(routes);
 
 /** The code an answer gives, as JSON or on a page; `SIGN_IN` where the browser is sent to sign in. */
 function codeOf(answer: Answer): string {
-  if (String(answer.headers.location ?? '').startsWith('/sign-in?to=')) return 'SIGN_IN';
+  if (answer.headers.location?.startsWith('/sign-in?to=')) return 'SIGN_IN';
   return /"code":"(\w+)"|Code: <span class="ledger-code">(\w+)/.exec(answer.body)?.slice(1).find(Boolean) ?? '';
 }
 const turnedAway = [

@@ -18,17 +18,21 @@ const alive = /<script>alert|<img src=x|["']'?><script|1234567890/;
 /** Every field of a request that takes text as it comes, and the name of the council. */
 const textFields = new Set(
   (
-    'reason document sheet row cell printed title section group tags name label mapping method gateway dataSource figure ' +
+    'reason document sheet row cell printed title section group tags name label mapping method gateway dataSource ' +
     'question answer decision test oneOffSource before after kindOfEvidence description council'
   ).split(' '),
 );
 
+/** Elsewhere a figure is one of those there are; an auditor may write what she likes. */
+const fieldsOf = ({ kind }: Entry): ReadonlySet<string> =>
+  kind === 'AuditQueryRaised' ? new Set([...textFields, 'figure']) : textFields;
+
 /** The same entry with a script at the end of every text; whatever is read as a code, an amount or a date stays. */
-function poisoned(value: unknown, field: string): unknown {
-  if (typeof value === 'string') return textFields.has(field) ? `${value}${HOSTILE}` : value;
-  if (Array.isArray(value)) return value.map((one) => poisoned(one, field));
+function poisoned(value: unknown, field: string, fields: ReadonlySet<string>): unknown {
+  if (typeof value === 'string') return fields.has(field) ? `${value}${HOSTILE}` : value;
+  if (Array.isArray(value)) return value.map((one) => poisoned(one, field, fields));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, poisoned(part, name)]));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, poisoned(part, name, fields)]));
 }
 
 describe('A script stored in every text of an entry of every kind', () => {
@@ -39,7 +43,10 @@ describe('A script stored in every text of an entry of every kind', () => {
   beforeAll(async () => {
     const entries = readFileSync('test/history/golden-history.jsonl', 'utf8').split('\n').slice(0, -1).map(decodeEntry);
     const store = await SqliteEventStore.open({ directory });
-    const bytes = entries.map((entry) => ({ id: entry.id, bytes: encodeEntry(poisoned(entry, '') as Entry) }));
+    const bytes = entries.map((entry) => ({
+      id: entry.id,
+      bytes: encodeEntry(poisoned(entry, '', fieldsOf(entry)) as Entry),
+    }));
     await store.append(bytes, 0);
     await store.close();
     server = await createServer(directory);
@@ -88,6 +95,7 @@ describe('A script stored in every text of an entry of every kind', () => {
     }
 
     expect(seen.size).toBeGreaterThan(150);
+    expect([...seen].filter(([, page]) => page.includes('INTERNAL_ERROR')).map(([url]) => url)).toEqual([]);
     expect([...seen].filter(([, page]) => alive.test(page)).map(([url]) => url)).toEqual([]);
     expect([...seen.values()].filter((page) => page.includes('&lt;script&gt;')).length).toBeGreaterThan(100);
   });

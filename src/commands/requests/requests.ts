@@ -63,7 +63,7 @@ import {
 } from './whole-plan';
 
 /** The kinds of entry that can be asked for. A ledger is opened by `init`, before there is anyone to ask. */
-export type RecordableKind = Exclude<EntryKind, 'LedgerOpened'>;
+export type RecordableKind = Exclude<EntryKind, 'LedgerOpened' | 'KeyRotated'>;
 
 /** The shape of the request for each kind of entry. */
 export const requests: Readonly<Record<RecordableKind, new () => EntryRequest>> = {
