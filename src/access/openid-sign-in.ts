@@ -18,7 +18,7 @@ const ENDS_AFTER = 10 * MINUTE;
 const OLDEST_PROOF = 300;
 
 /** The app roles that an administrator of the directory gives, as their values stand in the claim `roles`. */
-export const appRoles: Readonly<Record<string, Role>> = {
+const appRoles: Readonly<Record<string, Role>> = {
   FinanceOfficer: 'finance officer',
   Auditor: 'auditor',
   ChiefFinanceOfficer: 'chief finance officer',

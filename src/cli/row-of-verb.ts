@@ -5,7 +5,7 @@ import { refuse } from '../domain/refusals';
 import { Refused } from './refused';
 
 /** A verb in the words it is called by, `officer add`; the kinds of `record` are rows of their own elsewhere. */
-export function rowOf(verb: Command): string {
+function rowOf(verb: Command): string {
   const words: string[] = [];
   for (let at = verb; at.parent !== null; at = at.parent) words.unshift(at.name());
   return words[0] === 'record' ? 'record' : words.join(' ');

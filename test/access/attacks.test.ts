@@ -1,4 +1,4 @@
-// cspell:ignore onerror
+// cspell:ignore onerror Flines
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

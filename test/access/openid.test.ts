@@ -1,3 +1,4 @@
+// cspell:ignore Faccount Flines
 import { OfficerRegister } from '../../src/access/officer-register';
 import { AccessLog } from '../../src/access/access-log';
 import { HOUR, MINUTE } from '../../src/access/clock';
