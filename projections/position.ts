@@ -161,9 +161,9 @@ export function cellWeights(
   });
 }
 
-const waitsForRuling = (line: LineAt | null): boolean => line !== null && line.ruling !== null;
+export const waitsForRuling = (line: LineAt | null): boolean => line !== null && line.ruling !== null;
 
-const isAtRisk = (line: LineAt | null): boolean => line?.rating?.rating === 'amber' || line?.rating?.rating === 'red';
+export const isAtRisk = (line: LineAt | null): boolean => line?.rating?.rating === 'amber' || line?.rating?.rating === 'red';
 
 /** Works out once for each shape how it counts in every figure, rather than once for each posting. */
 function weigher(
@@ -189,7 +189,7 @@ function weigher(
 }
 
 /** A class or status in the filter leaves out postings of another one; what has none, such as the target, stays. */
-const takesShape = ({ class: of, status }: Filter, shape: Shape): boolean =>
+export const takesShape = ({ class: of, status }: Filter, shape: Shape): boolean =>
   (of === undefined || shape.class === null || shape.class === of) &&
   (status === undefined || shape.status === null || shape.status === status);
 

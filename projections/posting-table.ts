@@ -179,6 +179,11 @@ export class PostingTable {
     return size >= this.size && dayNumber(asAt) >= this.latest;
   }
 
+  /** The day an entry is effective from. */
+  public effectiveOf(seq: number): IsoDate {
+    return dateOfDay(this.effective.at(seq));
+  }
+
   /** The seqs of the entries that a moment knows, from a seq on, at most so many of them. */
   public seqs({ size, asAt }: Moment, from: number, most: number): readonly number[] {
     const day = dayNumber(asAt);

@@ -49,6 +49,13 @@ export const Describes = (
     ApiBearerAuth(),
     ApiOperation({ summary, tags: ['questions'] }),
     ...takes.map(asksWith),
+    ApiHeader({
+      name: 'Ledger-At-Least',
+      required: false,
+      description: 'The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED',
+      schema: { type: 'string', pattern: '^\\d+$' },
+      example: '180',
+    }),
     ApiResponse({ status: 200, description: 'The answer', schema }),
     ApiResponse(problemResponse(400, 'The request cannot be read, or a parameter is given twice')),
     ApiResponse(problemResponse(401, 'Nobody is signed in, or the token is not known')),
@@ -57,7 +64,7 @@ export const Describes = (
     ApiResponse(problemResponse(422, 'A parameter is not what it should be; the code says which')),
     ApiResponse(problemResponse(429, 'Too many requests; Retry-After says how long to wait')),
     ApiResponse(problemResponse(500, 'A fault')),
-    ApiResponse(problemResponse(503, 'The store cannot be reached, or its history is damaged')),
+    ApiResponse(problemResponse(503, 'The store cannot be reached, its history is damaged, or the seq is not reached')),
   );
 
 /** A route that records. Its body is filled in when the whole description is built, because all kinds share it. */

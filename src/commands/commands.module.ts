@@ -10,6 +10,7 @@ import { LedgerWriter } from './ledger-writer';
 import { Notary } from './notary';
 import { OpenLedgerHandler } from './open-ledger';
 import { RecordHandler } from './record';
+import { RecordTogetherHandler, RehearseTogetherHandler } from './record-together';
 
 /** For Nest: what the clock is injected as. */
 export const CLOCK = Symbol('clock');
@@ -24,6 +25,8 @@ export const CHIEF_FINANCE_OFFICERS = Symbol('chief finance officers');
   imports: [CqrsModule],
   providers: [
     RecordHandler,
+    RecordTogetherHandler,
+    RehearseTogetherHandler,
     OpenLedgerHandler,
     { provide: CLOCK, useValue: Date.now },
     {

@@ -22,6 +22,9 @@ export interface Problem {
   readonly pointer: string;
   readonly code: RefusalCode;
   readonly message: string;
+  /** Where an import found it: the sheet, and the cell in it. */
+  readonly sheet?: string;
+  readonly cell?: string;
 }
 
 /** Why a command was refused. A front door turns it into a status or an exit code, and into nothing else. */
@@ -63,6 +66,14 @@ export const refusalCodes = {
   PARAM_RANGE: 'input',
   PARAM_REPEATED: 'malformed',
   REASON_REQUIRED: 'input',
+  // Files and imports
+  FILE_REJECTED: 'input',
+  FILE_CELL: 'rule',
+  CSV_FORMAT: 'input',
+  IMPORT_MAPPING: 'input',
+  IMPORT_UNIT_REQUIRED: 'input',
+  IMPORT_CONTROL_TOTAL: 'rule',
+  IMPORT_ROWS: 'rule',
   // The request itself
   BODY_FORMAT: 'malformed',
   IDEMPOTENCY_REQUIRED: 'malformed',

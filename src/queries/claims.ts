@@ -5,8 +5,8 @@ import type { Definition } from '../domain/entries';
 import type { FinancialYear } from '../domain/financial-year';
 import { add, pounds, type Pence, type Pounds } from '../domain/money';
 import { allBuiltIn } from '../../projections/definitions';
-import { weighed, type FigureName, type Weight } from '../../projections/figure';
-import { cellWeights } from '../../projections/position';
+import type { FigureName, Weight } from '../../projections/figure';
+import { cellWeights, countedRows } from '../../projections/position';
 import type { Moment, PostingRow } from '../../projections/posting-table';
 import type { Projection } from '../../projections/projection';
 import { canonicalJson } from '../tamper-evidence/canonical-json';
@@ -100,12 +100,11 @@ function claimLine(
 /** What each entry adds, for the entries of which a posting counts. Rows come in the order of their entries. */
 function* sumsByEntry(rows: readonly PostingRow[], weights: readonly Weight[]): Generator<{ seq: number; sum: Pence }> {
   let open: { seq: number; sum: Pence } | null = null;
-  for (const { seq, cell, pence } of rows) {
-    const weight = weights[cell] ?? 0;
-    if (weight === 0) continue;
+  for (const { seq, cell, pence } of countedRows(rows, weights)) {
+    if (weights[cell] === 0) continue;
     if (open !== null && open.seq !== seq) yield open;
     const before: Pence = open?.seq === seq ? open.sum : (0 as Pence);
-    open = { seq, sum: add(before, weighed(pence, weight) as Pence) };
+    open = { seq, sum: add(before, pence as Pence) };
   }
   if (open !== null) yield open;
 }

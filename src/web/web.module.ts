@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DoorRefusal } from '../access/door-problem';
 import { AccountController } from './account.controller';
 import { Assets, AssetsController } from './assets';
+import { ChartsController } from './charts.controller';
 import { ErrorPage } from './error-page';
 import { readFormBody } from './form-body';
 import { FindingsController } from './findings.controller';
@@ -12,6 +13,11 @@ import { JournalController } from './journal.controller';
 import { LinesController } from './lines.controller';
 import { OverviewController } from './overview.controller';
 import { Pages } from './pages';
+import { RecordController } from './recording/record.controller';
+import { RecordPages } from './recording/record-pages';
+import { Rehearsal } from './recording/rehearsal';
+import { Subject } from './recording/subject';
+import { THEME, themeOf } from './theme';
 import { SignInController } from './sign-in.controller';
 import { SigningIn } from './signing-in';
 import { TraceController } from './trace.controller';
@@ -25,11 +31,13 @@ import { TraceController } from './trace.controller';
     JournalController,
     LinesController,
     FindingsController,
+    ChartsController,
+    RecordController,
     AssetsController,
     SignInController,
     AccountController,
   ],
-  providers: [Assets, Pages, ErrorPage, SigningIn],
+  providers: [Assets, Pages, ErrorPage, SigningIn, RecordPages, Rehearsal, Subject, { provide: THEME, useFactory: () => themeOf(process.env) }],
   exports: [ErrorPage],
 })
 export class WebModule {}
