@@ -83,6 +83,8 @@ export const refusalCodes = {
   ROLE_NOT_ALLOWED: 'forbidden',
   SELF_APPROVAL: 'forbidden',
   OFFICER_NOT_FOUND: 'missing',
+  OFFICER_EXISTS: 'conflict',
+  LAST_ADMINISTRATORS: 'rule',
   // What is not there
   NOT_FOUND: 'missing',
   LINE_NOT_FOUND: 'missing',
