@@ -68,7 +68,7 @@ describe('one history under definitions of the council', () => {
       ['CostNetted', -7_001],
       ['SavingAchieved', 3_000],
     ]);
-    expect(steps.reduce((sum, { amount }) => sum + amount, opening)).toBe(closing);
+    expect(steps.reduce((sum, { amount }) => sum + amount, Number(opening))).toBe(closing);
   });
 
   it('counts from a status on, what has lasted only, some classes only, and from a year on', () => {
