@@ -27,6 +27,7 @@ import { AppModule } from './app.module';
 import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
 import { LedgerUnverified } from './event-store/checkpoint-store';
+import { placeName, readStorePlace, type StorePlace } from './event-store/store-place';
 import { EntriesQuery } from './queries/entries';
 import { isPartOfJuly2009, loadJuly2009 } from './samples/july-2009';
 import { ErrorPage } from './web/error-page';
@@ -40,8 +41,9 @@ const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
 /** A ledger with its front doors over HTTP. */
 @Module({})
 class ServerModule {
-  public static forDirectory(directory: string, settings: AccessSettings): DynamicModule {
-    return { module: ServerModule, imports: [AppModule.forDirectory(directory, { settings }), ApiModule, WebModule] };
+  public static forDirectory(directory: string, settings: AccessSettings, place?: StorePlace): DynamicModule {
+    const ledger = AppModule.forDirectory(directory, { settings, place, watch: true });
+    return { module: ServerModule, imports: [ledger, ApiModule, WebModule] };
   }
 }
 
@@ -91,14 +93,15 @@ export interface Server {
 }
 
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
-export async function createServer(directory: string, settings = onLoopback): Promise<Server> {
+export async function createServer(directory: string, settings = onLoopback, place?: StorePlace): Promise<Server> {
   let trouble: TroubleFilter | null = null;
+  const headers = securityHeaders(settings.publicUrl !== null);
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(),
     bodyLimit: LARGEST_BODY,
     // An address that cannot even be read never gets as far as Nest.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      void reply.headers(securityHeaders);
+      void reply.headers(headers);
       void trouble?.answer(error, request, reply);
     },
   });
@@ -110,18 +113,15 @@ export async function createServer(directory: string, settings = onLoopback): Pr
     done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
-    reply.headers(securityHeaders);
+    reply.headers(headers);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     done(null, payload);
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
-  const app = await NestFactory.create<NestFastifyApplication>(
-    ServerModule.forDirectory(directory, settings),
-    adapter,
-    options,
-  );
+  const module = ServerModule.forDirectory(directory, settings, place);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
   app.useLogger(['error', 'warn']);
   app.get(DoorGuard).standBefore(server);
@@ -132,7 +132,12 @@ export async function createServer(directory: string, settings = onLoopback): Pr
   app.enableShutdownHooks();
   await app.init();
   const unverified = await unverifiedAtStart(app);
-  return { app, routes, sample: unverified === null ? await loadSample(app) : null, unverified };
+  return {
+    app,
+    routes,
+    sample: unverified === null && mayHaveSample(place) ? await loadSample(app) : null,
+    unverified,
+  };
 }
 
 /** Signs what a server that was killed left unsigned. A ledger that is not as it was signed is served to be read. */
@@ -148,6 +153,9 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
 
 const hostNotAllowed = (name: string): DoorRefusal =>
   new DoorRefusal('HOST_NOT_ALLOWED', `This server does not answer to that name; ask it as ${name}.`);
+
+/** A cluster is other people's: the sample is recorded there only where SAMPLE asks for it. */
+const mayHaveSample = (place?: StorePlace): boolean => place?.kind !== 'kurrentdb' || setting('SAMPLE') === 'july-2009';
 
 /** Loading it replays what is there, so a sample whose loading was interrupted is completed in the same way. */
 async function loadSample(app: NestFastifyApplication): Promise<SampleLoaded> {
@@ -170,11 +178,12 @@ async function serve(): Promise<void> {
   const directory = setting('DATA_DIR') ?? 'data';
   const host = setting('HOST') ?? LOOPBACK;
   const port = portOf(setting('PORT') ?? '3000');
+  const place = readStorePlace(setting('STORE') ?? directory);
   const settings = readAccessSettings(process.env);
-  const { app, sample, unverified } = await createServer(directory, settings);
+  const { app, sample, unverified } = await createServer(directory, settings, place);
   const address = await listen(app, port, host);
   const lines = [
-    aboutSample(sample, directory),
+    aboutSample(sample, placeName(place)),
     `It is served at ${address}/ and described at ${address}/api/openapi.json.`,
     ...(loopbackNames.includes(host) && settings.publicUrl === null
       ? invitation(app, address)

@@ -429,7 +429,11 @@ class Ledger:
         for seq, entries in reversed(self.reversals):
             if seq not in gone:
                 gone.update(entries)
-        return BUILT_IN + [definition for seq, definition in self.adopted if seq not in gone]
+        return BUILT_IN + [
+            definition
+            for seq, definition in self.adopted
+            if seq not in gone and not definition.spread
+        ]
 
 
 def text(value):
@@ -477,6 +481,7 @@ class Definition:
         self.least = STATUSES.index(facts.get("status") or "claimed")
         self.sustained_only = facts.get("sustainedOnly") is True
         self.one_off = facts.get("oneOff") == "in its year"
+        self.spread = facts.get("oneOff") == "spread"
 
     def takes_class(self, posting):
         return posting.of_class in self.classes
