@@ -102,6 +102,8 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /api/v1/lines/:id': 'see the figures',
   'GET /api/v1/reconciliation': 'see the figures',
   'GET /api/v1/movement/:figure': 'see the figures',
+  'GET /api/v1/replay': 'see the journal',
+  'GET /api/v1/rebuild': 'see the journal',
   'GET /api/v1/tranches': 'see the figures',
   'GET /api/v1/scenario': 'see the figures',
   'GET /api/v1/returns': 'see the figures',
