@@ -132,7 +132,12 @@ export async function createServer(directory: string, settings = onLoopback, pla
   app.enableShutdownHooks();
   await app.init();
   const unverified = await unverifiedAtStart(app);
-  return { app, routes, sample: unverified === null ? await loadSample(app) : null, unverified };
+  return {
+    app,
+    routes,
+    sample: unverified === null && mayHaveSample(place) ? await loadSample(app) : null,
+    unverified,
+  };
 }
 
 /** Signs what a server that was killed left unsigned. A ledger that is not as it was signed is served to be read. */
@@ -148,6 +153,9 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
 
 const hostNotAllowed = (name: string): DoorRefusal =>
   new DoorRefusal('HOST_NOT_ALLOWED', `This server does not answer to that name; ask it as ${name}.`);
+
+/** A cluster is other people's: the sample is recorded there only where SAMPLE asks for it. */
+const mayHaveSample = (place?: StorePlace): boolean => place?.kind !== 'kurrentdb' || setting('SAMPLE') === 'july-2009';
 
 /** Loading it replays what is there, so a sample whose loading was interrupted is completed in the same way. */
 async function loadSample(app: NestFastifyApplication): Promise<SampleLoaded> {

@@ -148,6 +148,7 @@ export const refusalCodes = {
   PERIOD_OPEN: 'rule',
   PERIOD_NOT_OVER: 'rule',
   NOT_A_RETURN: 'rule',
+  RETURN_APART: 'rule',
   ALREADY_AMENDED: 'conflict',
   NOT_A_QUERY: 'rule',
   ALREADY_ANSWERED: 'conflict',
