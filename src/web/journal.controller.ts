@@ -90,7 +90,20 @@ export class JournalController {
     }
     return {
       name: 'journal',
-      columns: ['Entry', 'Kind', 'Line', 'What happened', 'Effective', 'Recorded', 'Officer', 'Batch', 'Reason', 'Change (£)', 'Balance (£)', 'Leaf hash'],
+      columns: [
+        'Entry',
+        'Kind',
+        'Line',
+        'What happened',
+        'Effective',
+        'Recorded',
+        'Officer',
+        'Batch',
+        'Reason',
+        'Change (£)',
+        'Balance (£)',
+        'Leaf hash',
+      ],
       rows: rows.map((entry) => [
         entry.seq,
         entry.kind,
@@ -139,4 +152,6 @@ function isOffered(kind: Flow['kind'], entry: MarkedEntryAnswer, { id, role }: S
 }
 
 const textOnly = (parameters: Parameters): Readonly<Record<string, Parameter>> =>
-  Object.fromEntries(Object.entries(parameters).filter((each): each is [string, string] => typeof each[1] === 'string'));
+  Object.fromEntries(
+    Object.entries(parameters).filter((each): each is [string, string] => typeof each[1] === 'string'),
+  );

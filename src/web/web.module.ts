@@ -37,7 +37,16 @@ import { TraceController } from './trace.controller';
     SignInController,
     AccountController,
   ],
-  providers: [Assets, Pages, ErrorPage, SigningIn, RecordPages, Rehearsal, Subject, { provide: THEME, useFactory: () => themeOf(process.env) }],
+  providers: [
+    Assets,
+    Pages,
+    ErrorPage,
+    SigningIn,
+    RecordPages,
+    Rehearsal,
+    Subject,
+    { provide: THEME, useFactory: () => themeOf(process.env) },
+  ],
   exports: [ErrorPage],
 })
 export class WebModule {}

@@ -31,7 +31,9 @@ export const hostileText: fc.Arbitrary<string> = fc
   .oneof(
     fc.constantFrom(...attacks),
     fc
-      .array(fc.oneof(fc.constantFrom(...attacks.flatMap((attack) => Array.from(attack))), fc.string({ unit: 'binary' })))
+      .array(
+        fc.oneof(fc.constantFrom(...attacks.flatMap((attack) => Array.from(attack))), fc.string({ unit: 'binary' })),
+      )
       .map((all) => all.join('')),
   )
   .map((text) => readText(text, 2_000))

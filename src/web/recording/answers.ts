@@ -33,7 +33,8 @@ const given = (answers: Answers, name: string): boolean => (answers[name] ?? '')
 function put(body: Record<string, unknown>, name: string, value: string): void {
   const [first = '', second] = split(name);
   if (second === undefined) body[first] = value;
-  else if (first === 'levels') body[first] = [...((body[first] as object[] | undefined) ?? []), { year: second, level: value }];
+  else if (first === 'levels')
+    body[first] = [...((body[first] as object[] | undefined) ?? []), { year: second, level: value }];
   else body[first] = { ...(body[first] as object | undefined), [second]: value };
 }
 

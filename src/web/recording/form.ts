@@ -49,20 +49,17 @@ export function problemsIn({ body, questions }: Form): readonly FieldProblem[] {
   const request = readRequest(body);
   if (!isRefusal(request)) return [];
   const { problems, message, detail } = request;
-  return problems.length > 0
-    ? fieldProblems(problems, questions, body)
-    : [{ field: detail['field'] ?? null, message }];
+  return problems.length > 0 ? fieldProblems(problems, questions, body) : [{ field: detail['field'] ?? null, message }];
 }
 
 export const problemsOn = (question: Question, problems: readonly FieldProblem[]): readonly FieldProblem[] =>
   problems.filter(({ field }) => question.fields.some(({ name }) => name === field));
 
 /** Everything a page has to carry on, but for the fields it asks itself. */
-export function carriedOn({ answers, kind, key }: Form, question: Question | null): readonly (readonly [string, string])[] {
+export function carriedOn(
+  { answers, kind, key }: Form,
+  question: Question | null,
+): readonly (readonly [string, string])[] {
   const asked = new Set(question?.fields.map(({ name }) => name));
-  return [
-    ['kind', kind],
-    ['key', key],
-    ...Object.entries(answers).filter(([name]) => !asked.has(name)),
-  ];
+  return [['kind', kind], ['key', key], ...Object.entries(answers).filter(([name]) => !asked.has(name))];
 }

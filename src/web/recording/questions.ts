@@ -81,9 +81,12 @@ export const levels =
     id: 'levels',
     title,
     hint: 'A level is what is saved in that year against the base year. Levels are not added up. Leave a year empty where nothing is stated.',
-    fields: years
-      .slice(1)
-      .map((each): Field => ({ name: `levels.${each}`, label: `Level in ${each}, in pounds`, type: 'amount', optional: true })),
+    fields: years.slice(1).map((each): Field => ({
+      name: `levels.${each}`,
+      label: `Level in ${each}, in pounds`,
+      type: 'amount',
+      optional: true,
+    })),
   });
 
 export const officer =
@@ -102,8 +105,20 @@ export const circumstances: Question = {
   title: 'Why, from when, and where was it read?',
   hint: 'Do not name private individuals. What stays empty is left out.',
   fields: [
-    { name: 'reason', label: 'Reason', hint: 'Needed for corrections and changes of plan', type: 'long text', optional: true },
-    { name: 'effective', label: 'Effective from', hint: 'Such as 2009-07-13; today where it is empty', type: 'text', optional: true },
+    {
+      name: 'reason',
+      label: 'Reason',
+      hint: 'Needed for corrections and changes of plan',
+      type: 'long text',
+      optional: true,
+    },
+    {
+      name: 'effective',
+      label: 'Effective from',
+      hint: 'Such as 2009-07-13; today where it is empty',
+      type: 'text',
+      optional: true,
+    },
     { name: 'source.document', label: 'Document', type: 'text', optional: true },
     { name: 'source.sheet', label: 'Sheet or page', type: 'text', optional: true },
     { name: 'source.row', label: 'Row', type: 'text', optional: true },
