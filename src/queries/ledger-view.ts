@@ -53,11 +53,12 @@ export class LedgerView {
 
   /** Whether an entry is known here, after waiting a moment for it where another process has just recorded it. */
   public async knows(seq: number): Promise<boolean> {
-    for (const deadline = performance.now() + PATIENCE_MS; this.feed.size <= seq; await aMoment()) {
+    const deadline = performance.now() + PATIENCE_MS;
+    while (this.feed.size <= seq && performance.now() < deadline) {
       await this.feed.catchUp();
-      if (performance.now() > deadline) return this.feed.size > seq;
+      if (this.feed.size <= seq) await aMoment();
     }
-    return true;
+    return this.feed.size > seq;
   }
 
   /** The moment asked for. Refuses a seq that has not been recorded: PARAM_RANGE. */
