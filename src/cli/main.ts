@@ -31,6 +31,9 @@ import { movementVerb } from './verbs/movement';
 import { journalTestsVerb } from './verbs/journal-tests';
 import { exportVerb } from './verbs/export';
 import { evidenceVerb, receiptVerb } from './verbs/receipt';
+import { rotateKeyVerb } from './verbs/rotate-key';
+import { verifyVerb } from './verbs/verify';
+import { witnessVerb } from './verbs/witness';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -62,7 +65,7 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const proving = [receiptVerb, evidenceVerb, exportVerb];
+  const proving = [receiptVerb, evidenceVerb, exportVerb, verifyVerb, witnessVerb, rotateKeyVerb];
   const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);

@@ -7,10 +7,12 @@ import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
 import { LedgerTree } from '../event-store/ledger-tree';
 import { SigningKeys } from '../event-store/signing-keys';
+import { AddCosignatureHandler } from './add-cosignature';
 import { LedgerWriter, type Clock } from './ledger-writer';
 import { Notary } from './notary';
 import { OpenLedgerHandler } from './open-ledger';
 import { RecordHandler } from './record';
+import { RotateKeyHandler } from './rotate-key';
 
 /** For Nest: what the clock is injected as. */
 export const CLOCK = Symbol('clock');
@@ -23,6 +25,8 @@ export const FIGURES_NOW = Symbol('figures now');
   providers: [
     RecordHandler,
     OpenLedgerHandler,
+    RotateKeyHandler,
+    AddCosignatureHandler,
     { provide: CLOCK, useValue: Date.now },
     {
       provide: LedgerWriter,
