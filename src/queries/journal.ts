@@ -64,7 +64,19 @@ export class JournalHandler implements IQueryHandler<JournalQuery> {
   public async execute({ parameters }: JournalQuery): Promise<JournalAnswer | Refusal> {
     const { kind, officer, batch, recorded_from, recorded_to, order, before, after, figure, line, limit, ...rest } =
       parameters;
-    const narrowed = narrow({ kind, officer, batch, recorded_from, recorded_to, order, before, after, figure, line, limit });
+    const narrowed = narrow({
+      kind,
+      officer,
+      batch,
+      recorded_from,
+      recorded_to,
+      order,
+      before,
+      after,
+      figure,
+      line,
+      limit,
+    });
     if (isRefusal(narrowed)) return narrowed;
     const read = readParameters({ ...rest, line }, figureParameters);
     if (isRefusal(read)) return read;
@@ -78,7 +90,8 @@ export class JournalHandler implements IQueryHandler<JournalQuery> {
     const step = order === 'newest' ? -1 : 1;
     const start = place === null ? (order === 'newest' ? moment.size - 1 : 0) : place + step;
     const found = this.index.find(filter, start, step, moment.size, limit + 1);
-    const earlier = place === null ? [] : this.index.find(filter, start - step, step === 1 ? -1 : 1, moment.size, limit);
+    const earlier =
+      place === null ? [] : this.index.find(filter, start - step, step === 1 ? -1 : 1, moment.size, limit);
     const seqs = found.slice(0, limit);
     const known = seqs.filter((seq) => projection.table.effectiveOf(seq) <= moment.asAt);
     const balances = balancesOf(asked, figure, known);

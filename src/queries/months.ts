@@ -88,7 +88,9 @@ function monthsFrom(first: Month, last: Month): readonly Month[] {
   const found: Month[] = [];
   const [from, to] = [numberOf(first), numberOf(last)];
   for (let number = from; number <= to; number += 1) {
-    found.push(`${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}` as Month);
+    found.push(
+      `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}` as Month,
+    );
   }
   return found;
 }

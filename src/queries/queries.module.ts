@@ -23,6 +23,7 @@ import { JournalTestsHandler } from './journal-tests';
 import { ReturnsHandler } from './returns';
 import { MemberHandler } from './partnership';
 import { BatchesHandler } from './batches';
+import { RootHandler } from './root';
 import { TrackerHandler } from './tracker';
 import { MonthsHandler } from './months';
 import { TracePartsHandler } from './trace-parts';
@@ -48,6 +49,7 @@ import { YearsHandler } from './years';
     ReturnsHandler,
     MemberHandler,
     BatchesHandler,
+    RootHandler,
     TrackerHandler,
     EffectHandler,
     FrameHandler,

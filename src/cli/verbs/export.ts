@@ -2,7 +2,11 @@ import { Command } from 'commander';
 
 import type { Door } from '../door';
 import { exportJournalVerb } from './export-journal';
+import { exportViewVerbs } from './export-view';
 
 /** The ledger as a file for somebody else's program. */
-export const exportVerb = (door: Door): Command =>
-  new Command('export').description('the ledger as a file for another program').addCommand(exportJournalVerb(door));
+export function exportVerb(door: Door): Command {
+  const verb = new Command('export').description('the ledger as a file for another program');
+  for (const view of [...exportViewVerbs(door), exportJournalVerb(door)]) verb.addCommand(view);
+  return verb;
+}

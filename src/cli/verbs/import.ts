@@ -153,10 +153,10 @@ function shown(answer: DryRun): string {
       ['Becomes', 'text', becomes],
     ]),
     shownTotals(answer),
-    officers.length === 0
-      ? ''
-      : `New in the register: ${officers.map(({ id, name }) => `${id} ${name}`).join(', ')}.`,
-    notices.map(({ sheet, cell, message }) => `Note: ${cell === null ? sheet : `${sheet}!${cell}`}: ${message}`).join('\n'),
+    officers.length === 0 ? '' : `New in the register: ${officers.map(({ id, name }) => `${id} ${name}`).join(', ')}.`,
+    notices
+      .map(({ sheet, cell, message }) => `Note: ${cell === null ? sheet : `${sheet}!${cell}`}: ${message}`)
+      .join('\n'),
     problems.map(({ code, message }) => `${code}: ${message}`).join('\n'),
   );
 }
