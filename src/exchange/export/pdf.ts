@@ -12,7 +12,7 @@ const MARGIN = 42;
 const FOOT_ROOM = 34;
 const INK = '#0b0c0c';
 
-const sizes = { title: 20, heading: 14, body: 10, table: 8, foot: 7.5 } as const;
+const sizes = { title: 20, heading: 14, body: 9, table: 8, foot: 7.5 } as const;
 
 export function pdfOf(report: Report, language = 'en-GB'): Promise<Buffer> {
   const doc = new PDFDocument({
@@ -26,7 +26,8 @@ export function pdfOf(report: Report, language = 'en-GB'): Promise<Buffer> {
     lang: language,
     displayTitle: true,
     bufferPages: true,
-    info: { Title: report.title },
+    // Nothing but what the report says: the same report is the same file.
+    info: { Title: report.title, CreationDate: new Date(`${dayOf(report)}T00:00:00Z`) },
     font: regular,
   });
   const whole = collected(doc);
@@ -49,6 +50,8 @@ export function pdfOf(report: Report, language = 'en-GB'): Promise<Buffer> {
   doc.end();
   return whole;
 }
+
+const dayOf = ({ cover }: Report): string => new Map(cover).get('As at') ?? '1970-01-01';
 
 const collected = (doc: Doc): Promise<Buffer> =>
   new Promise((settle, fail) => {
@@ -112,7 +115,7 @@ function table(doc: Doc, root: Structure, data: ReportTable): void {
   const drawn = doc.table({
     structParent: structure,
     columnStyles: widths(data, doc.page.width - left - right),
-    defaultStyle: { ...border, padding: 2.5 },
+    defaultStyle: { ...border, padding: 2 },
   } as never) as unknown as DrawnTable;
   const headings = data.columns.map(({ heading: text, kind }) => ({
     type: 'TH',

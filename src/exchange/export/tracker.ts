@@ -93,15 +93,16 @@ const kindOf = (is: ColumnPart['is']): 'money' | 'text' => (yearly.includes(is) 
 const sheetOf = (name: string | null, sheets: readonly SheetPart[]): SheetPart | undefined =>
   sheets.find(({ sheet }) => sheet === name) ?? sheets[0];
 
-/** What a column means in this row, where the mapping says that it means something else there. */
-function columnFor(part: SheetPart, column: ColumnPart, { line }: TrackerRow): ColumnPart {
-  const rule = part.rows?.find(({ code }) => code === line.id);
-  return rule?.columns?.find(({ header }) => header === column.header) ?? column;
+/** What a column means in this row: where the mapping has columns for the row itself, no others hold its amounts. */
+function columnFor(part: SheetPart, column: ColumnPart, { line }: TrackerRow): Pick<ColumnPart, 'is' | 'year'> {
+  const own = part.rows?.find(({ code }) => code === line.id)?.columns;
+  if (!own || !yearly.includes(column.is)) return column;
+  return own.find(({ header }) => header === column.header) ?? { is: 'ignored' };
 }
 
 function cellOf(
   { line, plan }: TrackerRow,
-  { is, year }: ColumnPart,
+  { is, year }: Pick<ColumnPart, 'is' | 'year'>,
   convention: Convention,
   names: ReadonlyMap<OfficerId, string>,
   { deadline }: TrackerAnswer,

@@ -38,6 +38,7 @@ const text = (value: string): Cell => ({ value, type: String, wrap: true });
 const sheetOf = (table: ReportTable, name: string): Sheet => ({
   sheet: name,
   columns: table.columns.map(({ kind }, column) => ({ width: kind === 'text' ? widthOf(table, column) : 18 })),
+  orientation: 'landscape',
   stickyRowsCount: HEADER_ROW,
   data: [
     [{ value: table.title, fontWeight: 'bold', fontSize: 14 }],

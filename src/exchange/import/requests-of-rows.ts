@@ -2,7 +2,7 @@
 import type { Keyed } from '../../commands/record-together';
 import type { Class } from '../../domain/entries';
 import { add, pence, pounds, subtract, type Pounds } from '../../domain/money';
-import { isRefusal, type Problem, type Refusal } from '../../domain/refusals';
+import { isRefusal, refuse, type Problem, type Refusal } from '../../domain/refusals';
 import type { TrackedLine, TrackedPlan, TrackedYear } from '../../queries/tracker';
 import type { RecordableKind } from '../../commands/requests/requests';
 import type { LineCodes } from './line-codes';
@@ -31,6 +31,8 @@ export interface ImportContext {
   readonly keyStem: string;
   readonly codes: LineCodes;
   readonly officers: NamedOfficers;
+  /** The targets that stand. */
+  readonly targets: Readonly<Record<'council' | 'partnership', Pounds | null>>;
 }
 
 export interface RowRequests {
@@ -46,7 +48,7 @@ export function requestsOfRows(rows: readonly ReadRow[], context: ImportContext)
   const pots: RowRequest[] = [];
   const problems: Problem[] = [];
   const lineOf = new Map<ReadRow, string>();
-  for (const row of rows) if (row.is === 'target') requests.push(target(row, context));
+  for (const row of rows) if (row.is === 'target') requests.push(...targetOf(row, context));
   for (const row of rows) {
     if (row.is !== 'line') continue;
     const found = context.codes.lineOf(row);
@@ -86,12 +88,16 @@ function request(
   };
 }
 
-const target = (row: TargetRow, context: ImportContext): RowRequest =>
-  request(context, row.at, row.amount.cell, 'TargetSet', row.scope, {
-    scope: row.scope,
-    amount: row.amount.amount,
-    deadline: row.deadline,
-  });
+/** A target that stands is revised where it is another one, and left alone where it is the same. */
+function targetOf(row: TargetRow, context: ImportContext): readonly RowRequest[] {
+  const { scope, deadline, amount } = row;
+  const standing = context.targets[scope];
+  if (standing === amount.amount) return [];
+  const fields = { scope, amount: amount.amount, deadline };
+  return standing === null
+    ? [request(context, row.at, amount.cell, 'TargetSet', scope, fields)]
+    : [request(context, row.at, amount.cell, 'TargetRevised', scope, { ...fields, reason: context.reason })];
+}
 
 const totalsOf = ({ at, label, scope, figures }: TotalRow, context: ImportContext): readonly RowRequest[] =>
   figures.flatMap(({ figure, year, amount, printed, cell }) =>
@@ -131,7 +137,8 @@ class LineRequests {
     const refused = this.own();
     if (refused !== null) return refused;
     if (this.row.carried) this.carryForward();
-    else this.planOrReprofile();
+    const carriedOtherwise = this.row.carried ? null : this.planOrReprofile();
+    if (carriedOtherwise !== null) return carriedOtherwise;
     this.levels('BudgetContributionSet', this.row.budget, ({ budgetContribution }) => budgetContribution);
     this.levels('ForecastSubmitted', this.row.forecast, ({ forecast }) => forecast);
     const { pot } = this.row;
@@ -195,15 +202,30 @@ class LineRequests {
     });
   }
 
-  private planOrReprofile(): void {
-    if (this.plan?.planned === true) this.reprofile(this.plan);
-    else this.planAnew();
+  /** A "total by" that an export gave back includes what was carried forward, which no plan changes. */
+  private planOrReprofile(): Refusal | null {
+    const { levels, totalBy } = this.row;
+    const carried = this.plan?.carriedForward ?? ('0.00' as Pounds);
+    const planned =
+      totalBy?.amount && carried !== '0.00'
+        ? { ...totalBy, amount: pounds(subtract(pence(totalBy.amount), pence(carried))) }
+        : totalBy;
+    if (this.plan?.planned === true) this.reprofile(this.plan, planned);
+    else if (carried === '0.00') this.planAnew();
+    else if (planned?.amount !== '0.00' || levels.some(({ amount }) => amount !== null && amount !== '0.00')) {
+      return refuse(
+        'IMPORT_ROWS',
+        `Line ${this.code} holds ${carried}, carried forward; that is changed by reversing its entry, not by a tracker.`,
+      );
+    }
+    return null;
   }
 
   private planAnew(): void {
     const { levels, totalBy } = this.row;
-    if ([...levels, ...(totalBy === null ? [] : [totalBy])].every(({ amount }) => amount === null)) return;
-    this.add('SavingPlanned', this.cells([...levels, ...(totalBy === null ? [] : [totalBy])]), {
+    const all = [...levels, ...(totalBy === null ? [] : [totalBy])];
+    if (all.every(({ amount }) => amount === null)) return;
+    this.add('SavingPlanned', this.cells(all), {
       class: this.of,
       classAssumed: this.assumed,
       levels: levels.map(levelOf),
@@ -211,21 +233,18 @@ class LineRequests {
     });
   }
 
-  private reprofile(plan: TrackedPlan): void {
-    const { levels, totalBy } = this.row;
+  private reprofile(plan: TrackedPlan, totalBy: Stated | null): void {
+    const { levels } = this.row;
     const changed = changedLevels(levels, plan, ({ level }) => level);
     const unphased = totalBy?.amount ? unphasedAfter(totalBy.year, totalBy.amount, levels, plan) : plan.unphased;
-    if (changed.length === 0 && unphased === plan.unphased) return;
-    this.add(
-      'SavingReprofiled',
-      this.cells([...changed, ...(unphased === plan.unphased || !totalBy ? [] : [totalBy])]),
-      {
-        class: this.of,
-        levels: levels.filter(({ amount }) => amount !== null).map(levelOf),
-        unphased: unphased === plan.unphased ? null : unphased,
-        reason: this.context.reason,
-      },
-    );
+    const moves = unphased !== plan.unphased;
+    if (changed.length === 0 && !moves) return;
+    this.add('SavingReprofiled', this.cells([...changed, ...(moves && totalBy ? [totalBy] : [])]), {
+      class: this.of,
+      levels: levels.filter(({ amount }) => amount !== null).map(levelOf),
+      unphased: moves ? unphased : null,
+      reason: this.context.reason,
+    });
   }
 
   private levels(
