@@ -1,8 +1,11 @@
+import multipart from '@fastify/multipart';
 import { Module, type INestApplication } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { BearerGuard } from './bearer';
+import { ExchangeController } from './exchange.controller';
+import { uploadLimits } from './upload';
 import { HealthController } from './health.controller';
 import { readJsonBody } from './json-body';
 import { describeApi } from './open-api';
@@ -15,7 +18,7 @@ export const LARGEST_BODY = 64 * 1024;
 /** The REST front door. */
 @Module({
   imports: [CqrsModule],
-  controllers: [RecordingController, ReadingController, ReportsController, HealthController],
+  controllers: [RecordingController, ReadingController, ReportsController, ExchangeController, HealthController],
   providers: [BearerGuard],
 })
 export class ApiModule {}
@@ -24,6 +27,7 @@ export class ApiModule {}
 export function prepareApi(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.removeAllContentTypeParsers();
+  void app.register(multipart, { limits: uploadLimits, throwFileSizeLimit: false });
   server.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: LARGEST_BODY },

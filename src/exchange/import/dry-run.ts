@@ -16,7 +16,8 @@ import type { Mapping } from './mapping';
 import { NamedOfficers, type NewOfficer } from './named-officers';
 import { readRows, type RowsRead } from './read-rows';
 import { rehearse, type EntryToBe, type Rehearsed } from './rehearsal';
-import { requestsOfRows, type RowRequest, type RowRequests } from './requests-of-rows';
+import { requestsOfRows, type RowRequests } from './requests-of-rows';
+import type { RowRequest } from './row-request';
 import type { Sheet } from './sheet';
 
 /** What someone says besides the mapping, for this one import. */
