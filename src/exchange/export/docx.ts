@@ -103,9 +103,9 @@ function tableOf({ title, columns, rows, totals = [] }: ReportTable): (Paragraph
   ];
 }
 
-/** A transparent dot, for programs that cannot show a drawing; they show its description. */
+/** A transparent dot, for programs that cannot show a drawing: beside it they have its sentence and its description. */
 const NOTHING = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR42mNgAAIAAAUAAen63NgAAAAASUVORK5CYII=',
   'base64',
 );
 
