@@ -44,9 +44,7 @@ export function barOf({ about, takes = [], sheet }: Page['parts'], request: Fast
     definition: about?.definition ?? null,
     takes,
     asked: { ...question, as_at: given['as_at'] ?? '', known_at: given['known_at'] ?? '' },
-    kept: Object.entries(given).filter(
-      ([name]) => !takes.some((field) => field === name) && !places.includes(name),
-    ),
+    kept: Object.entries(given).filter(([name]) => !takes.some((field) => field === name) && !places.includes(name)),
     permanent: address(path, asked),
     csv: sheet === undefined ? null : address(path, { ...asked, format: 'csv' }),
   };
@@ -54,5 +52,7 @@ export function barOf({ about, takes = [], sheet }: Page['parts'], request: Fast
 
 const textOnly = (parameters: Parameters): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(parameters).filter((each): each is [string, string] => typeof each[1] === 'string' && each[1] !== ''),
+    Object.entries(parameters).filter(
+      (each): each is [string, string] => typeof each[1] === 'string' && each[1] !== '',
+    ),
   );

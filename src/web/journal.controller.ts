@@ -80,7 +80,20 @@ export class JournalController {
     }
     return {
       name: 'journal',
-      columns: ['Entry', 'Kind', 'Line', 'What happened', 'Effective', 'Recorded', 'Officer', 'Batch', 'Reason', 'Change (£)', 'Balance (£)', 'Leaf hash'],
+      columns: [
+        'Entry',
+        'Kind',
+        'Line',
+        'What happened',
+        'Effective',
+        'Recorded',
+        'Officer',
+        'Batch',
+        'Reason',
+        'Change (£)',
+        'Balance (£)',
+        'Leaf hash',
+      ],
       rows: rows.map((entry) => [
         entry.seq,
         entry.kind,
@@ -119,4 +132,6 @@ function aboutOf(facts: EntryAnswer['facts']): readonly string[] {
 }
 
 const textOnly = (parameters: Parameters): Readonly<Record<string, Parameter>> =>
-  Object.fromEntries(Object.entries(parameters).filter((each): each is [string, string] => typeof each[1] === 'string'));
+  Object.fromEntries(
+    Object.entries(parameters).filter((each): each is [string, string] => typeof each[1] === 'string'),
+  );

@@ -21,13 +21,22 @@ const columns: readonly Column[] = [
   { name: 'plan', heading: 'Plan', figure: 'plan', amountOf: ({ figures }) => figures.plan },
   { name: 'forecast', heading: 'Forecast', figure: 'forecast', amountOf: ({ figures }) => figures.forecast },
   { name: 'achieved', heading: 'Achieved', figure: 'achieved', amountOf: ({ figures }) => figures.achieved.total },
-  { name: 'outstanding', heading: 'Outstanding', figure: 'outstanding', amountOf: ({ figures }) => figures.outstanding },
+  {
+    name: 'outstanding',
+    heading: 'Outstanding',
+    figure: 'outstanding',
+    amountOf: ({ figures }) => figures.outstanding,
+  },
   { name: 'unphased', heading: 'No year', figure: 'unphased', amountOf: ({ figures }) => figures.unphased },
 ];
 
 export interface LineList {
   readonly count: number;
-  readonly headings: readonly { readonly text: string; readonly href: string; readonly sorted: 'ascending' | 'descending' | null }[];
+  readonly headings: readonly {
+    readonly text: string;
+    readonly href: string;
+    readonly sorted: 'ascending' | 'descending' | null;
+  }[];
   readonly rows: readonly {
     readonly line: ListedLine;
     readonly href: string;
@@ -52,7 +61,11 @@ export function listOf(answer: LinesAnswer, choice: Parameters, asked: Parameter
   const rows = sorted.slice(start, start + PAGE);
   const given = { ...asked, rating, owner };
   const at = (change: Parameters): string =>
-    address('/lines', { ...(given as Record<string, string>), sort: textOf(sort), ...(change as Record<string, string>) });
+    address('/lines', {
+      ...(given as Record<string, string>),
+      sort: textOf(sort),
+      ...(change as Record<string, string>),
+    });
   return {
     count: sorted.length,
     headings: [['line', 'Line'] as const, ...columns.map(({ name, heading }) => [name, heading] as const)].map(
@@ -94,10 +107,13 @@ function sortOf(sort: unknown): Order | null {
   const text = textOf(sort) ?? '';
   const [name, falls] = text.startsWith('-') ? [text.slice(1), true] : [text, false];
   const sign = falls ? -1 : 1;
-  if (name === 'line') return { name, falls, compare: (one, other) => sign * one.title.localeCompare(other.title, 'en-GB') };
+  if (name === 'line')
+    return { name, falls, compare: (one, other) => sign * one.title.localeCompare(other.title, 'en-GB') };
   const column = columns.find((each) => each.name === name);
   if (column === undefined)
-    throw new Refused(refuse('CHOICE_UNKNOWN', `Lines are sorted by line, ${columns.map((each) => each.name).join(', ')}.`));
+    throw new Refused(
+      refuse('CHOICE_UNKNOWN', `Lines are sorted by line, ${columns.map((each) => each.name).join(', ')}.`),
+    );
   return { name, falls, compare: (one, other) => sign * (pence(column.amountOf(one)) - pence(column.amountOf(other))) };
 }
 
@@ -113,7 +129,16 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' ? v
 
 const sheetOf = (lines: readonly ListedLine[]): Sheet => ({
   name: 'lines',
-  columns: ['Line', 'Title', 'Section', 'Group', 'Accountable officer', 'Stage', 'Rating', ...columns.map(({ heading }) => `${heading} (£)`)],
+  columns: [
+    'Line',
+    'Title',
+    'Section',
+    'Group',
+    'Accountable officer',
+    'Stage',
+    'Rating',
+    ...columns.map(({ heading }) => `${heading} (£)`),
+  ],
   rows: lines.map((line) => [
     line.id,
     line.title,
@@ -127,7 +152,9 @@ const sheetOf = (lines: readonly ListedLine[]): Sheet => ({
 });
 
 /** What lines can be narrowed to. */
-export function choicesIn({ lines }: LinesAnswer): Readonly<Record<'sections' | 'groups' | 'tags' | 'owners', readonly string[]>> {
+export function choicesIn({
+  lines,
+}: LinesAnswer): Readonly<Record<'sections' | 'groups' | 'tags' | 'owners', readonly string[]>> {
   const distinct = (of: (line: ListedLine) => readonly (string | null)[]): readonly string[] => [
     ...new Set(lines.flatMap(of).filter((each): each is string => each !== null)),
   ];
@@ -138,4 +165,3 @@ export function choicesIn({ lines }: LinesAnswer): Readonly<Record<'sections' | 
     owners: distinct(({ owner }) => [owner]),
   };
 }
-

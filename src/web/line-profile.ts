@@ -29,7 +29,11 @@ const figures: readonly Figure[] = [
 
 export interface LineYears {
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly year: string; readonly cells: readonly ShownCell[]; readonly exact: readonly Pounds[] }[];
+  readonly rows: readonly {
+    readonly year: string;
+    readonly cells: readonly ShownCell[];
+    readonly exact: readonly Pounds[];
+  }[];
 }
 
 /** The figures of each year; a figure the line has in no year is left out. */
@@ -72,7 +76,9 @@ export function lineChart(line: LineDetailAnswer): Chart | null {
       target: null,
       series: [
         { name: 'Plan', line: 'plan', amounts: years.map(({ plan }) => plan) },
-        ...(hasForecast ? [{ name: 'Forecast', line: 'forecast' as const, amounts: years.map(({ forecast }) => forecast) }] : []),
+        ...(hasForecast
+          ? [{ name: 'Forecast', line: 'forecast' as const, amounts: years.map(({ forecast }) => forecast) }]
+          : []),
         { name: 'Achieved', line: 'achieved', amounts: years.map(({ achieved }) => achieved.total) },
       ],
     }),

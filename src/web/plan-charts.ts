@@ -39,7 +39,13 @@ export function builtChart(answer: YearsAnswer): Chart {
           part(`${name}, level in ${by}`, of.level, link('level', by, { section: name })),
         );
   const unphased = { fill: 'unphased' as const, isTotal: false, href: link('unphased', by) };
-  const total: Part = { label: `Plan by ${by}`, amount: figures.plan, fill: 'total', isTotal: true, href: link('plan', by) };
+  const total: Part = {
+    label: `Plan by ${by}`,
+    amount: figures.plan,
+    fill: 'total',
+    isTotal: true,
+    href: link('plan', by),
+  };
   const parts = [
     part('Carried forward', figures.carriedForward, link('carriedForward', by)),
     part('Full-year effects', figures.fullYearEffects, link('fullYearEffects', by)),
@@ -63,7 +69,13 @@ export function builtChart(answer: YearsAnswer): Chart {
   };
 }
 
-const part = (label: string, amount: Pounds, href: string): Part => ({ label, amount, fill: 'part', isTotal: false, href });
+const part = (label: string, amount: Pounds, href: string): Part => ({
+  label,
+  amount,
+  fill: 'part',
+  isTotal: false,
+  href,
+});
 
 function builtSentence(answer: YearsAnswer, counted: Pounds): string {
   const { plan, unphased } = figuresBy(answer);

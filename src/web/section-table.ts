@@ -38,7 +38,11 @@ export function sectionTable(answer: YearsAnswer): SectionTable {
   const cells = (of: readonly FiguresAnswer[], whole: FiguresAnswer, part: object): readonly ShownCell[] =>
     columns.map(({ figure, year, index }) => {
       const amount = (index < 0 ? whole : of[index])?.[figure] ?? ('0.00' as Pounds);
-      return inThousandsCell(amount, toTrace(figure, year, question, { ...filter, ...part }), `${inWords(figure)} ${year}`);
+      return inThousandsCell(
+        amount,
+        toTrace(figure, year, question, { ...filter, ...part }),
+        `${inWords(figure)} ${year}`,
+      );
     });
   return {
     by,

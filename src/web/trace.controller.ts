@@ -52,7 +52,22 @@ export class TraceController {
     const { entries, figure: name } = settled(await this.queries.execute(new TraceQuery(figure, question)));
     return {
       name: `trace-${name}`,
-      columns: ['Entry', 'Kind', 'Line', 'Tranche', 'Class', 'Status', 'Amount (£)', 'Officer', 'Recorded', 'Effective', 'Document', 'Row', 'Cell', 'Leaf hash'],
+      columns: [
+        'Entry',
+        'Kind',
+        'Line',
+        'Tranche',
+        'Class',
+        'Status',
+        'Amount (£)',
+        'Officer',
+        'Recorded',
+        'Effective',
+        'Document',
+        'Row',
+        'Cell',
+        'Leaf hash',
+      ],
       rows: entries.map((row) => [
         row.seq,
         row.kind,
@@ -99,7 +114,10 @@ interface Step {
 function pathOf(answer: TraceAnswer): readonly Step[] {
   const { figure, by, filter } = answer;
   const { section, group, tag, line, ...kept } = filter;
-  const step = (name: string, of: Filter): Step => ({ name, href: toTrace(figure, by, pinned(answer), { ...kept, ...of }) });
+  const step = (name: string, of: Filter): Step => ({
+    name,
+    href: toTrace(figure, by, pinned(answer), { ...kept, ...of }),
+  });
   const named = section ?? group ?? tag;
   return [
     ...(named === undefined && line === undefined ? [] : [step('The whole ledger', {})]),
