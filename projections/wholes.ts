@@ -4,7 +4,7 @@
  * so that each further question looks at a few sums only.
  */
 import { add, type Pence } from '../src/domain/money';
-import { figureNames, figures, type Question, type Weighed } from './figure';
+import { figureNames, figures, weighed, type Question, type Weighed } from './figure';
 import { isAtRisk, takesLine, takesShape, waitsForRuling, type Amounts, type Filter } from './position';
 import type { Moment, Shape } from './posting-table';
 import type { Projection } from './projection';
@@ -42,7 +42,7 @@ export function wholesBy(
     const shape = projection.table.shapes[number];
     if (line === undefined || shape === undefined || !takesLine(filter, line)) return;
     const sums = open(parts, partOf(line));
-    if (sums !== null) count(sums, number, shape, line, amounts[cell] ?? 0);
+    if (sums !== null) count(sums, keyOf(cell, number, shape, line), shape, line, amounts[cell] ?? 0);
   });
   return new Map(
     [...parts].map(([name, sums]) => [
@@ -59,10 +59,15 @@ function open(parts: Map<string, Map<number, Sum>>, name: string | null): Map<nu
   return sums;
 }
 
-function count(sums: Map<number, Sum>, number: number, shape: Shape, line: LineAt | null, amount: number): void {
-  const [ruling, atRisk] = [waitsForRuling(line), isAtRisk(line)];
-  const key = number * 4 + (ruling ? 2 : 0) + (atRisk ? 1 : 0);
+/** Cells that share a key are added up before they are weighed. One-off cost may count with a part, cell by cell. */
+function keyOf(cell: number, number: number, { measure }: Shape, line: LineAt | null): number {
+  if (measure === 'one-off cost') return -1 - cell;
+  return number * 4 + (waitsForRuling(line) ? 2 : 0) + (isAtRisk(line) ? 1 : 0);
+}
+
+function count(sums: Map<number, Sum>, key: number, shape: Shape, line: LineAt | null, amount: number): void {
   const known = sums.get(key);
+  const [ruling, atRisk] = [waitsForRuling(line), isAtRisk(line)];
   if (known === undefined) sums.set(key, { shape, weighed: { ...shape, ruling, atRisk }, amount });
   else known.amount += amount;
 }
@@ -72,7 +77,7 @@ const amountsOf = (sums: readonly Sum[], question: Question, filter: Filter): Am
   return Object.fromEntries(
     figureNames.map((name) => {
       const { weigh } = figures[name];
-      const amount = counted.reduce((sum, each) => sum + weigh(each.weighed, question) * each.amount, 0);
+      const amount = counted.reduce((sum, each) => sum + weighed(each.amount, weigh(each.weighed, question)), 0);
       return [name, add(amount as Pence)];
     }),
   ) as Amounts;

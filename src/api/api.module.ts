@@ -3,7 +3,6 @@ import { Module, type INestApplication } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { BearerGuard } from './bearer';
 import { ExchangeController } from './exchange.controller';
 import { uploadLimits } from './upload';
 import { HealthController } from './health.controller';
@@ -19,7 +18,6 @@ export const LARGEST_BODY = 64 * 1024;
 @Module({
   imports: [CqrsModule],
   controllers: [RecordingController, ReadingController, ReportsController, ExchangeController, HealthController],
-  providers: [BearerGuard],
 })
 export class ApiModule {}
 

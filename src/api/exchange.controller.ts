@@ -1,13 +1,14 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { Authority } from '../access/authority';
 import { Refused, settled } from '../access/door-problem';
 import { OfficerRegister } from '../access/officer-register';
+import { SignedIn, type SignedInVisit } from '../access/visit';
 import type { Acknowledgement } from '../commands/ledger-writer';
 import { Record as RecordEntry } from '../commands/record';
-import type { Recorder } from '../commands/requests/base';
 import type { Receipt } from '../commands/written-entry';
 import { refuse } from '../domain/refusals';
 import {
@@ -25,7 +26,6 @@ import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import type { Sheet } from '../exchange/import/sheet';
 import { BatchesQuery, type BatchesAnswer } from '../queries/batches';
 import type { Parameters } from '../queries/read-question';
-import { BearerGuard, RecorderOf } from './bearer';
 import { readUpload } from './upload';
 
 interface CommittedAnswer extends DryRun {
@@ -44,24 +44,31 @@ export class ExchangeController {
     private readonly queryBus: QueryBus,
     register: OfficerRegister,
     private readonly mappings: RememberedMappings,
+    private readonly authority: Authority,
   ) {
     this.ports = { commandBus, queryBus, register };
   }
 
   @Post('imports')
-  @UseGuards(BearerGuard)
   public async import(
     @Req() request: FastifyRequest,
     @Query('dry_run') dryRun: string | undefined,
-    @RecorderOf() recorder: Recorder,
+    @SignedIn() visit: SignedInVisit,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DryRun | CommittedAnswer> {
+    const recorder = this.authority.recorder(visit, 'BatchImported');
     const upload = await this.mapped(await readUpload(request));
     if (dryRun === 'true') {
       void reply.status(200);
       return settled(await tryImport(this.ports, upload, recorder));
     }
-    const { answer, receipts, replayed } = settled(await commitImport(this.ports, upload, recorder));
+    const { answer, receipts, replayed } = settled(
+      await commitImport(
+        { ...this.ports, allow: (kind) => void this.authority.recorder(visit, kind) },
+        upload,
+        recorder,
+      ),
+    );
     this.mappings.remember(upload.mapping);
     void reply.status(receipts.length === 0 ? 200 : 201);
     return { ...answer, receipts, replayed };
@@ -73,13 +80,13 @@ export class ExchangeController {
   }
 
   @Post('imports/:batch/reversal')
-  @UseGuards(BearerGuard)
   public async reverse(
     @Param('batch') batch: string,
     @Body() body: unknown,
-    @RecorderOf() recorder: Recorder,
+    @SignedIn() visit: SignedInVisit,
   ): Promise<Acknowledgement> {
     const said = typeof body === 'object' && body !== null ? body : {};
+    const recorder = this.authority.recorder(visit, 'BatchReversed');
     const request = { ...said, kind: 'BatchReversed', reversed: batch };
     return settled(await this.commandBus.execute(new RecordEntry(request, recorder, `reverse/${batch}`)));
   }

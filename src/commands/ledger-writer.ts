@@ -3,11 +3,18 @@ import { instant, timeOf } from '../domain/dates';
 import { decide } from '../domain/decider';
 import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
+import type { OfficerId } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { encodeEntry } from '../event-store/entry-bytes';
 import { LedgerUnverified } from '../event-store/checkpoint-store';
-import { OutcomeUnknown, StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
+import {
+  AppendTooLarge,
+  OutcomeUnknown,
+  StoreUnavailable,
+  type EventStore,
+  type NewEntry,
+} from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { EarlierEntries } from './earlier-entries';
 import { KeyIndex } from './key-index';
@@ -31,6 +38,9 @@ export type TogetherOutcome =
 
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
+
+/** Who holds an office at the moment of asking, by the register of officers. */
+export type OfficersInOffice = () => readonly OfficerId[];
 
 /** The most commands that share one append, so that no caller waits for an endless batch. */
 const LARGEST_BATCH = 256;
@@ -72,6 +82,7 @@ export class LedgerWriter {
     private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
+    private readonly chiefFinanceOfficers: OfficersInOffice = () => [],
   ) {
     this.earlier = new EarlierEntries(store, this.keys, this.state);
     feed.subscribe(({ entry }) => {
@@ -127,15 +138,34 @@ export class LedgerWriter {
   private async run(): Promise<void> {
     await nextTurn();
     while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, LARGEST_BATCH);
-      try {
-        await this.recordBatch(batch);
-      } catch (fault) {
-        for (const { fail } of batch) fail(fault);
-      }
+      const batch = this.nextBatch();
+      await this.recordInParts(batch);
       await nextTurn();
     }
     this.running = null;
+  }
+
+  /**
+   * The commands that share the next append. A return begins one of its own: its figures are added up from what is
+   * stored, so whatever was asked for before it must be stored first.
+   */
+  private nextBatch(): readonly Waiting[] {
+    const most = this.queue.slice(0, LARGEST_BATCH);
+    const next = most.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
+    return this.queue.splice(0, next < 0 ? most.length : next);
+  }
+
+  /** A batch that is more than the store takes at once is recorded as two. */
+  private async recordInParts(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.recordBatch(batch);
+    } catch (fault) {
+      const half = Math.ceil(batch.length / 2);
+      if (fault instanceof AppendTooLarge && batch.length > 1) {
+        await this.recordInParts(batch.slice(0, half));
+        await this.recordInParts(batch.slice(half));
+      } else for (const { fail } of batch) fail(fault);
+    }
   }
 
   private async recordBatch(batch: readonly Waiting[]): Promise<void> {
@@ -277,6 +307,7 @@ export class LedgerWriter {
       about: await this.earlier.about(submission.command, pending),
       batch: await this.earlier.ofBatch(submission.command, trial, pending),
       figures: this.figures,
+      chiefFinanceOfficers: submission.command.verb === 'CertifyPosition' ? this.chiefFinanceOfficers() : [],
     });
     if (isRefusal(drafts)) return drafts;
     // Tried on a fork of its own, so that a command that fails halfway leaves the batch as it was.
@@ -290,3 +321,6 @@ export class LedgerWriter {
     return { entries: written, replayed: false };
   }
 }
+
+const holdsFigures = ({ command }: Submission): boolean =>
+  command.verb === 'SubmitReturn' || command.verb === 'AmendReturn';

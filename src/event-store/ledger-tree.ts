@@ -3,7 +3,7 @@ import { originOf } from '../tamper-evidence/checkpoint';
 import { HashTree } from '../tamper-evidence/hash-tree';
 import { readVerifierKey, type VerifierKey } from '../tamper-evidence/keys';
 import { leafDigest } from '../tamper-evidence/leaf';
-import type { CheckpointStore } from './checkpoint-store';
+import { LedgerUnverified, type CheckpointStore } from './checkpoint-store';
 import type { LedgerFeed } from './ledger-feed';
 
 const LEAF_BYTES = 32;
@@ -24,7 +24,7 @@ export class LedgerTree {
   private ledgerOrigin: string | null = null;
 
   public constructor(
-    feed: LedgerFeed,
+    private readonly feed: LedgerFeed,
     private readonly checkpoints: CheckpointStore,
     public readonly live: boolean,
   ) {
@@ -52,6 +52,7 @@ export class LedgerTree {
 
   /** The tree of at least the first `size` entries: as read, or else as signed. */
   public async grown(size: number): Promise<HashTree> {
+    if (this.live && this.tree.size < size) await this.feed.catchUp();
     if (this.live) return this.tree;
     const signed = new HashTree();
     while (signed.size < size) {
@@ -73,6 +74,12 @@ export class LedgerTree {
       }
       from += leaves.length / LEAF_BYTES;
     }
+  }
+
+  /** What to throw where an entry is found not to be the one that was signed. */
+  public differs(seq: number | null): LedgerUnverified {
+    const which = seq === null ? 'an entry' : `the entry stored at seq ${String(seq)}`;
+    return new LedgerUnverified(seq, `${which} is not the one that was signed`);
   }
 
   private learn(entry: Entry): void {

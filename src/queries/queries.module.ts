@@ -9,6 +9,7 @@ import { FindingsHandler } from './findings';
 import { FrameHandler } from './frame';
 import { JournalHandler } from './journal';
 import { JournalIndex } from './journal-index';
+import { KnownHandler } from './known';
 import { LedgerView } from './ledger-view';
 import { LineHandler, LinesHandler } from './lines';
 import { PlanTableHandler } from './plan-table';
@@ -21,11 +22,16 @@ import { ScenarioHandler } from './scenario';
 import { SampleHandler } from './sample';
 import { JournalTestsHandler } from './journal-tests';
 import { ReturnsHandler } from './returns';
+import { RebuildHandler } from './rebuild';
+import { ReplayHandler } from './replay';
 import { MemberHandler } from './partnership';
+import { BundleHandler } from './bundle';
+import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 import { BatchesHandler } from './batches';
 import { RootHandler } from './root';
 import { TrackerHandler } from './tracker';
 import { MonthsHandler } from './months';
+import { PreviewHandler } from './preview';
 import { TracePartsHandler } from './trace-parts';
 import { YearsHandler } from './years';
 
@@ -42,12 +48,18 @@ import { YearsHandler } from './years';
     LineHandler,
     ReconciliationHandler,
     MovementHandler,
+    ReplayHandler,
+    RebuildHandler,
     TranchesHandler,
     ScenarioHandler,
     SampleHandler,
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
+    EvidenceHandler,
+    ReceiptHandler,
+    WitnessRequestHandler,
+    BundleHandler,
     BatchesHandler,
     RootHandler,
     TrackerHandler,
@@ -55,6 +67,7 @@ import { YearsHandler } from './years';
     FrameHandler,
     JournalHandler,
     MonthsHandler,
+    PreviewHandler,
     TracePartsHandler,
     YearsHandler,
     {
@@ -62,6 +75,7 @@ import { YearsHandler } from './years';
       inject: [LedgerFeed],
       useFactory: (feed: LedgerFeed) => new JournalIndex(feed),
     },
+    KnownHandler,
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],

@@ -55,6 +55,11 @@ export class HashTree {
     return this.row(0).at(index);
   }
 
+  /** The hash of the complete subtree of 2^height leaves at a place; a leaf is of height 0. */
+  public complete(height: number, index: number): Buffer {
+    return this.row(height).at(index);
+  }
+
   /** The root of the first `size` leaves. Throws a RangeError where there are fewer. */
   public root(size: number): Buffer {
     if (size > this.size) throw new RangeError(`the tree has ${String(this.size)} leaves, not ${String(size)}`);

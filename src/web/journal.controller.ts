@@ -2,6 +2,8 @@ import { Get, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 
 import { settled } from '../access/door-problem';
+import type { SignedInOfficer } from '../access/officer-register';
+import { SignedIn, type SignedInVisit } from '../access/visit';
 import { readSeq } from '../domain/identifiers';
 import { EffectQuery } from '../queries/effect';
 import { EntryQuery, type EntryAnswer, type MarkedEntryAnswer } from '../queries/entries';
@@ -12,6 +14,8 @@ import { factsOf } from './entry-facts';
 import { summaryOf } from './entry-summary';
 import { Page, wholeBar } from './page';
 import { Given, PagesAt } from './pages-at';
+import { flows, type Flow } from './recording/flows';
+import { mayRecord } from './recording/record-pages';
 import type { Sheet } from './sheet';
 import { inWords } from './wording';
 
@@ -48,7 +52,11 @@ export class JournalController {
   }
 
   @Get(':seq')
-  public async entry(@Param('seq') seq: string, @Given() parameters: Parameters): Promise<Page> {
+  public async entry(
+    @Param('seq') seq: string,
+    @SignedIn() visit: SignedInVisit,
+    @Given() { recorded, ...parameters }: Parameters,
+  ): Promise<Page> {
     const entry = settled(await this.queries.execute(new EntryQuery(settled(readSeq(seq)))));
     const effect = settled(await this.queries.execute(new EffectQuery(entry.seq, parameters)));
     const at = (known: number): ReturnType<typeof pinned> => pinned({ ...effect, size: known + 1 });
@@ -64,6 +72,8 @@ export class JournalController {
         beforeHref: entry.seq === 0 ? null : toTrace(each.figure, effect.by, at(entry.seq - 1)),
         afterHref: toTrace(each.figure, effect.by, at(entry.seq)),
       })),
+      recorded: recorded === 'yes',
+      may: flows.filter((flow) => flow.about === 'entry' && isOffered(flow.kind, entry, visit.officer)),
       earlier: entry.seq === 0 ? null : entry.seq - 1,
     });
   }
@@ -129,6 +139,16 @@ function aboutOf(facts: EntryAnswer['facts']): readonly string[] {
   if ('query' in facts) return [facts.query];
   if ('assertion' in facts) return [facts.assertion];
   return 'amends' in facts ? [facts.amends] : [];
+}
+
+/** What makes sense on the entry's page for its reader; whether it may be, the rules decide when it is asked for. */
+function isOffered(kind: Flow['kind'], entry: MarkedEntryAnswer, { id, role }: SignedInOfficer): boolean {
+  if (!mayRecord(role, kind)) return false;
+  const { verified, rejected, reversed, settled: done } = entry.marks;
+  if (kind === 'AuditQueryAnswered') return entry.kind === 'AuditQueryRaised' && done === null;
+  if (kind === 'DiscrepancyResolved') return entry.kind === 'TotalAsserted' && done === null;
+  const isOpen = rejected === null && reversed === null;
+  return kind === 'EntryReversed' ? isOpen : isOpen && verified === null && entry.officer !== id;
 }
 
 const textOnly = (parameters: Parameters): Readonly<Record<string, Parameter>> =>

@@ -34,8 +34,8 @@ export class PageInterceptor implements NestInterceptor {
       return asCsv(made);
     }
     void reply.header('content-type', 'text/html; charset=utf-8');
-    if (status !== undefined) void reply.status(status);
-    return this.pages.render(page.template, { ...page.context, bar: barOf(page.parts, request) }, request);
+    void reply.status(status ?? 200);
+    return this.pages.render(page.template, { ...page.context, bar: barOf(page.parts, request) });
   }
 }
 

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import type { FastifyRequest } from 'fastify';
 import { Environment, FileSystemLoader } from 'nunjucks';
 
-import { OfficerRegister } from '../access/officer-register';
+import { OfficerRegister, type SignedInOfficer } from '../access/officer-register';
+import { currentVisit } from '../access/visit';
 import type { OfficerId } from '../domain/identifiers';
 import { isRefusal } from '../domain/refusals';
 import { FrameQuery } from '../queries/frame';
@@ -64,18 +64,24 @@ export class Pages {
   }
 
   /** A page in its frame: the council's name above, the size of the ledger below. */
-  public async render(page: string, context: object, _request?: FastifyRequest): Promise<string> {
+  public async render(page: string, context: object): Promise<string> {
     const frame = await this.queries.execute(new FrameQuery());
-    return this.templates.render(`${page}.njk`, { frame: isRefusal(frame) ? null : frame, ...context });
+    return this.templates.render(`${page}.njk`, { frame: isRefusal(frame) ? null : frame, ...visitor(), ...context });
   }
 
   /** A page for when the ledger itself cannot be asked. */
   public renderWithoutLedger(page: string, context: object): string {
-    return this.templates.render(`${page}.njk`, { frame: null, ...context });
+    return this.templates.render(`${page}.njk`, { frame: null, ...visitor(), ...context });
   }
 
   /** The name the register gives an officer, or the id where it was erased. */
   public officerName(id: OfficerId): string {
     return this.register.names().get(id) ?? id;
   }
+}
+
+/** Who is signed in, and what her forms carry: on every page. */
+function visitor(): { readonly signedIn: SignedInOfficer | null; readonly csrf: string | null } {
+  const visit = currentVisit();
+  return { signedIn: visit?.officer ?? null, csrf: visit?.csrf ?? null };
 }

@@ -119,7 +119,10 @@ describe('a download', () => {
       '%PDF-1.7',
     ]);
     expect(pdf.headers['content-disposition']).toBe('attachment; filename="paper-2009-07-13-entry-179.pdf"');
-    const csv = await server.app.inject({ url: '/api/v1/exports/lines', headers: { accept: 'text/csv' } });
+    const csv = await server.app.inject({
+      url: '/api/v1/exports/lines',
+      headers: { accept: 'text/csv', authorization: `Bearer ${server.token('finance')}` },
+    });
     expect(csv.payload).toContain('IT-PROCUREMENT');
     expect((await server.get('/api/v1/exports/nothing.pdf')).json().code).toBe('NOT_FOUND');
     expect((await server.get('/api/v1/exports/lines.doc')).json().code).toBe('CHOICE_UNKNOWN');

@@ -58,7 +58,11 @@ const cells = (
 
 const whole = (measure: string): string => `^Savings:${measure}:`;
 
-const patterns: Readonly<Record<FigureName, (asked: Asked) => string>> = {
+/** What was first planned differs from later changes by the kind of its entry, which no account name says. */
+type Patterned = Exclude<FigureName, 'originalPlan'>;
+const isPatterned = (figure: FigureName): figure is Patterned => figure !== 'originalPlan';
+
+const patterns: Readonly<Record<Patterned, (asked: Asked) => string>> = {
   target: () => whole('Target'),
   plan: (asked) => cells(asked, 'Plan'),
   carriedForward: (asked) => cells(asked, 'Plan', { times: `${ANY}:Opening` }),
@@ -80,6 +84,11 @@ const patterns: Readonly<Record<FigureName, (asked: Asked) => string>> = {
   'achieved.certified': (asked) => cells(asked, '(Achieved|Cost)', { status: 'Certified' }),
   'achieved.gross': (asked) => cells(asked, 'Achieved', { status: ONE_OF_THREE }),
   'achieved.ongoingCost': (asked) => cells(asked, 'Cost', { status: ONE_OF_THREE }),
+  'achieved.inYear': (asked) => {
+    const times = phased(asked, startOf(asked.by), startOf(asked.by));
+    const shortfall = cells(asked, 'Part-year-shortfall', { status: ONE_OF_THREE, times });
+    return `${cells(asked, '(Achieved|Cost)', { status: ONE_OF_THREE })}|${shortfall}`;
+  },
   outstanding: (asked) =>
     `${cells(asked, 'Plan')}|${cells(asked, '(Achieved|Cost)', { status: ONE_OF_THREE, root: 'Counterpart' })}`,
   oneOffCost: (asked) => cells(asked, 'One-off-cost'),
@@ -101,7 +110,7 @@ export interface Case extends Asked, Pattern {
 export const casesOf = (definitions: readonly Case['definition'][], by: readonly FinancialYear[]): readonly Case[] =>
   definitions.flatMap((definition) =>
     by.flatMap((year) =>
-      figureNames.map((figure): Case => {
+      figureNames.filter(isPatterned).map((figure): Case => {
         const asked = { definition, by: year };
         return { figure, ...asked, account: patterns[figure](asked), mark: marks[figure] ?? null };
       }),

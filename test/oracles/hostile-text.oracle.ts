@@ -1,3 +1,4 @@
+// cspell:ignore aquantity tpostings paccount pdate pamount ptags ttags
 // Whatever people write, the programs read the same transactions, and give each text back as it was written.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { LogCheckpoint } from '@sigstore/verify/dist/tlog/checkpoint';
 import { verifyMerkleInclusion } from '@sigstore/verify/dist/tlog/merkle';
 
 import { HashTree, nodeHash } from '../../src/tamper-evidence/hash-tree';
@@ -104,7 +105,7 @@ function sigstoreTakes(seq: number, { size, root }: TreeHead, hashes: readonly B
   };
   type Asked = Parameters<typeof verifyMerkleInclusion>;
   try {
-    verifyMerkleInclusion(entry as unknown as Asked[0], { logSize: BigInt(size), logHash: root } as Asked[1]);
+    verifyMerkleInclusion(entry as unknown as Asked[0], new LogCheckpoint('any', BigInt(size), Buffer.from(root), []));
     return true;
   } catch {
     return false;

@@ -1,12 +1,36 @@
 import { Command } from 'commander';
 
-import type { Door } from '../door';
+import { writeBundle } from '../../exchange/audit-bundle/write-bundle';
+import { BundleQuery } from '../../queries/bundle';
+import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
+import { once } from '../question-options';
+import { accepted } from '../refused';
 import { exportJournalVerb } from './export-journal';
 import { exportViewVerbs } from './export-view';
 
-/** The ledger as a file for somebody else's program. */
+interface BundleOptions extends CommonOptions {
+  readonly out: string;
+}
+
+/** Writes what others work with on their own: the auditor's bundle, and the journal for other accounting programs. */
 export function exportVerb(door: Door): Command {
-  const verb = new Command('export').description('the ledger as a file for another program');
-  for (const view of [...exportViewVerbs(door), exportJournalVerb(door)]) verb.addCommand(view);
+  const verb = new Command('export').description('writes the ledger for others, whole or as a view');
+  for (const each of [...exportViewVerbs(door), bundleVerb(door), exportJournalVerb(door)]) verb.addCommand(each);
   return verb;
 }
+
+const bundleVerb = (door: Door): Command =>
+  withCommonOptions(new Command('bundle'))
+    .description('everything an auditor needs to check the ledger offline, in a folder')
+    .addOption(once('--out <folder>', 'a new or empty folder (needed)').makeOptionMandatory())
+    .action(async ({ data, out, json }: BundleOptions) => {
+      const written = await withLedger(door, data, 'read', async ({ queryBus }) =>
+        accepted(await writeBundle(accepted(await queryBus.execute(new BundleQuery())), out)),
+      );
+      const { origin, size, root } = written;
+      door.terminal.print(
+        json === true
+          ? JSON.stringify(written, null, 2)
+          : `The bundle of ${origin} is in ${out}: ${String(size)} entries, root ${root}.`,
+      );
+    });

@@ -13,6 +13,7 @@ import {
   type Progress,
   type UploadedFile,
 } from '../../exchange/import/import-files';
+import type { LedgerPorts } from '../../exchange/import/ledger-ports';
 import type { Sheet } from '../../exchange/import/sheet';
 import { Record as RecordEntry } from '../../commands/record';
 import { BatchesQuery, type BatchesAnswer } from '../../queries/batches';
@@ -62,12 +63,14 @@ async function runImport(door: Door, paths: readonly string[], options: ImportVe
     throw new Refused(refuse('FIELD_REQUIRED', 'Say either --dry-run or --commit.'));
   const files = paths.map(uploaded);
   await withLedger(door, options.data, options.commit === true ? 'write' : 'read', async (ledger) => {
-    const { id: officer, role } = accepted(ledger.register.signIn(options.as));
+    const officer = accepted(ledger.register.signIn(options.as));
+    const recorder = ledger.authority.recorderFor(officer, 'BatchImported');
+    const allow: LedgerPorts['allow'] = (kind) => void ledger.authority.recorderFor(officer, kind);
     const mapping = await mappingFor(ledger, files, options.map);
     const request = { files, mapping, options };
-    if (options.commit === true) await commit(door, ledger, request, { officer, role }, options);
+    if (options.commit === true) await commit(door, { ...ledger, allow }, request, recorder, options);
     else {
-      const answer = accepted(await tryImport(ledger, request, { officer, role }, telling(door)));
+      const answer = accepted(await tryImport(ledger, request, recorder, telling(door)));
       door.terminal.print(options.json === true ? JSON.stringify(answer, null, 2) : shown(answer));
       if (answer.problems.length > 0) process.exitCode = 1;
     }
@@ -76,7 +79,7 @@ async function runImport(door: Door, paths: readonly string[], options: ImportVe
 
 async function commit(
   door: Door,
-  ledger: Ledger,
+  ledger: Ledger & LedgerPorts,
   request: ImportRequest,
   recorder: Parameters<typeof commitImport>[2],
   { json }: ImportVerbOptions,
@@ -188,10 +191,10 @@ const reverseVerb = (door: Door): Command =>
     .addOption(byWhom())
     .addOption(once('--reason <text>', 'why'))
     .action((batch: string, { data, json, as, reason }: ReverseOptions) =>
-      withLedger(door, data, 'write', async ({ commandBus, register }) => {
-        const { id: officer, role } = accepted(register.signIn(as));
+      withLedger(door, data, 'write', async ({ commandBus, register, authority }) => {
+        const recorder = authority.recorderFor(accepted(register.signIn(as)), 'BatchReversed');
         const body = { kind: 'BatchReversed', reversed: batch, ...(reason === undefined ? {} : { reason }) };
-        const recorded = await commandBus.execute(new RecordEntry(body, { officer, role }, `reverse/${batch}`));
+        const recorded = await commandBus.execute(new RecordEntry(body, recorder, `reverse/${batch}`));
         const { receipts, replayed } = accepted(recorded);
         const said = receipts.map(({ seq }) => `Batch ${batch} was taken back by entry ${String(seq)}.`).join('\n');
         door.terminal.print(json === true ? JSON.stringify({ receipts, replayed }, null, 2) : said);

@@ -4,6 +4,7 @@ import type { QueryBus } from '@nestjs/cqrs';
 import type { Entry } from '../../domain/entries';
 import { isRefusal, type Refusal } from '../../domain/refusals';
 import { EntriesQuery, EntryQuery } from '../../queries/entries';
+import { EvidenceQuery } from '../../queries/evidence';
 import { LinesQuery } from '../../queries/lines';
 import type { ParameterName, Parameters } from '../../queries/read-question';
 import { beancount } from './beancount';
@@ -50,10 +51,12 @@ export async function journalContent(queries: QueryBus, parameters: Parameters):
   if (isRefusal(lines)) return lines;
   const opened = await queries.execute(new EntryQuery(0));
   if (isRefusal(opened)) return opened;
+  const signed = await queries.execute(new EvidenceQuery());
+  if (isRefusal(signed)) return signed;
   const council = opened.kind === 'LedgerOpened' ? opened.facts.council : '';
   const { size, asAt } = lines;
   return {
-    head: { council, size, asAt },
+    head: { council, size, asAt, signed },
     lines: new Map(lines.lines.map((line) => [line.id, line])),
     entries: entriesOf(queries, { known_at: String(size - 1), as_at: asAt }),
   };

@@ -30,6 +30,8 @@ export interface JournalHead {
   readonly council: string;
   readonly size: number;
   readonly asAt: IsoDate;
+  /** How far the ledger is signed, and the root there, in base64: to be compared with the auditor's bundle. */
+  readonly signed: { readonly size: number; readonly root: string };
 }
 
 /** How one of the programs writes it. Each gives whole lines. */
