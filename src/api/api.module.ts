@@ -1,7 +1,10 @@
+import multipart from '@fastify/multipart';
 import { Module, type INestApplication } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { ExchangeController } from './exchange.controller';
+import { uploadLimits } from './upload';
 import { HealthController } from './health.controller';
 import { readJsonBody } from './json-body';
 import { describeApi } from './open-api';
@@ -14,7 +17,7 @@ export const LARGEST_BODY = 64 * 1024;
 /** The REST front door. */
 @Module({
   imports: [CqrsModule],
-  controllers: [RecordingController, ReadingController, ReportsController, HealthController],
+  controllers: [RecordingController, ReadingController, ReportsController, ExchangeController, HealthController],
 })
 export class ApiModule {}
 
@@ -22,6 +25,7 @@ export class ApiModule {}
 export function prepareApi(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.removeAllContentTypeParsers();
+  void app.register(multipart, { limits: uploadLimits, throwFileSizeLimit: false });
   server.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: LARGEST_BODY },
