@@ -39,9 +39,6 @@ export type TogetherOutcome =
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
 
-/** Who holds an office at the moment of asking, by the register of officers. */
-export type OfficersInOffice = () => readonly OfficerId[];
-
 /** The most commands that share one append, so that no caller waits for an endless batch. */
 const LARGEST_BATCH = 256;
 
@@ -82,7 +79,7 @@ export class LedgerWriter {
     private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
-    private readonly chiefFinanceOfficers: OfficersInOffice = () => [],
+    private readonly chiefFinanceOfficers: () => readonly OfficerId[] = () => [],
   ) {
     this.earlier = new EarlierEntries(store, this.keys, this.state);
     feed.subscribe(({ entry }) => {
@@ -322,5 +319,4 @@ export class LedgerWriter {
   }
 }
 
-const holdsFigures = ({ command }: Submission): boolean =>
-  command.verb === 'SubmitReturn' || command.verb === 'AmendReturn';
+const holdsFigures = ({ command }: Submission): boolean => ['SubmitReturn', 'AmendReturn'].includes(command.verb);
