@@ -147,9 +147,8 @@ export class LedgerWriter {
    * stored, so whatever was asked for before it must be stored first.
    */
   private nextBatch(): readonly Waiting[] {
-    const most = this.queue.slice(0, LARGEST_BATCH);
-    const next = most.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
-    return this.queue.splice(0, next < 0 ? most.length : next);
+    const next = this.queue.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
+    return this.queue.splice(0, Math.min(LARGEST_BATCH, next < 0 ? LARGEST_BATCH : next));
   }
 
   /** A batch that is more than the store takes at once is recorded as two. */
