@@ -34,9 +34,6 @@ export type TogetherOutcome =
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
 
-/** Who holds an office at the moment of asking, by the register of officers. */
-export type OfficersInOffice = () => readonly OfficerId[];
-
 /** The most commands that share one append, so that no caller waits for an endless batch. */
 const LARGEST_BATCH = 256;
 
@@ -77,7 +74,7 @@ export class LedgerWriter {
     private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
-    private readonly chiefFinanceOfficers: OfficersInOffice = () => [],
+    private readonly chiefFinanceOfficers: () => readonly OfficerId[] = () => [],
   ) {
     this.earlier = new EarlierEntries(store, this.keys, this.state);
     feed.subscribe(({ entry }) => {
@@ -145,9 +142,8 @@ export class LedgerWriter {
    * stored, so whatever was asked for before it must be stored first.
    */
   private nextBatch(): readonly Waiting[] {
-    const most = this.queue.slice(0, LARGEST_BATCH);
-    const next = most.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
-    return this.queue.splice(0, next < 0 ? most.length : next);
+    const next = this.queue.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
+    return this.queue.splice(0, Math.min(LARGEST_BATCH, next < 0 ? LARGEST_BATCH : next));
   }
 
   /** A batch that is more than the store takes at once is recorded as two. */
@@ -315,5 +311,4 @@ export class LedgerWriter {
   }
 }
 
-const holdsFigures = ({ command }: Submission): boolean =>
-  command.verb === 'SubmitReturn' || command.verb === 'AmendReturn';
+const holdsFigures = ({ command }: Submission): boolean => ['SubmitReturn', 'AmendReturn'].includes(command.verb);
