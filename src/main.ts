@@ -95,12 +95,13 @@ export interface Server {
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
 export async function createServer(directory: string, settings = onLoopback, place?: StorePlace): Promise<Server> {
   let trouble: TroubleFilter | null = null;
+  const headers = securityHeaders(settings.publicUrl !== null);
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(),
     bodyLimit: LARGEST_BODY,
     // An address that cannot even be read never gets as far as Nest.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      void reply.headers(securityHeaders);
+      void reply.headers(headers);
       void trouble?.answer(error, request, reply);
     },
   });
@@ -112,7 +113,7 @@ export async function createServer(directory: string, settings = onLoopback, pla
     done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
-    reply.headers(securityHeaders);
+    reply.headers(headers);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     done(null, payload);
   });

@@ -26,6 +26,7 @@ const judging = { scope: 'assure', fresh: true, settled: true } as const;
 
 export const actions = {
   'come to the door': { who: 'anyone', scope: 'read' },
+  'work on the data directory': { who: 'anyone', scope: null },
   'be signed in': { who: roles, scope: 'read' },
   'keep an own account': { who: roles, scope: null },
   'set a password': { who: roles, scope: null, fresh: true },
@@ -61,6 +62,8 @@ export const routes: Readonly<Record<string, Action>> = {
   'POST /sign-in': 'come to the door',
   'GET /sign-in/link': 'come to the door',
   'POST /sign-in/link': 'come to the door',
+  'GET /sign-in/openid': 'come to the door',
+  'GET /sign-in/callback': 'come to the door',
   'POST /sign-out': 'come to the door',
   'GET /account': 'keep an own account',
   'POST /account/password': 'set a password',
@@ -99,6 +102,8 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /api/v1/lines/:id': 'see the figures',
   'GET /api/v1/reconciliation': 'see the figures',
   'GET /api/v1/movement/:figure': 'see the figures',
+  'GET /api/v1/replay': 'see the journal',
+  'GET /api/v1/rebuild': 'see the journal',
   'GET /api/v1/tranches': 'see the figures',
   'GET /api/v1/scenario': 'see the figures',
   'GET /api/v1/returns': 'see the figures',
@@ -108,6 +113,52 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /api/v1/entries/:seq': 'see the journal',
   'POST /api/v1/entries': 'send an entry',
   'POST /api/v1/lines/:id/entries': 'send an entry',
+};
+
+/**
+ * Every verb of the terminal. It works on the files of a data directory as the operating system lets it: whoever may read
+ * them can ask. A verb that takes `--as` checks the role of that officer by its row here.
+ */
+export const verbs: Readonly<Record<string, Action>> = {
+  init: 'work on the data directory',
+  record: 'send an entry',
+  position: 'work on the data directory',
+  trace: 'work on the data directory',
+  findings: 'work on the data directory',
+  entries: 'work on the data directory',
+  'line list': 'work on the data directory',
+  'line show': 'work on the data directory',
+  reconcile: 'work on the data directory',
+  movement: 'work on the data directory',
+  tranches: 'work on the data directory',
+  scenario: 'work on the data directory',
+  returns: 'work on the data directory',
+  partnership: 'work on the data directory',
+  sample: 'work on the data directory',
+  'journal-tests': 'work on the data directory',
+  replay: 'work on the data directory',
+  rebuild: 'work on the data directory',
+  receipt: 'work on the data directory',
+  evidence: 'work on the data directory',
+  'export bundle': 'work on the data directory',
+  'export journal': 'work on the data directory',
+  copy: 'work on the data directory',
+  doctor: 'work on the data directory',
+  import: 'record an entry',
+  'import reverse': 'record an entry',
+  'import batches': 'work on the data directory',
+  'import mappings': 'work on the data directory',
+  'officer list': 'work on the data directory',
+  'officer add': 'keep the register',
+  'officer role': 'keep the register',
+  'officer disable': 'keep the register',
+  'officer link': 'keep the register',
+  'officer erase': 'keep the register',
+  'officer confirm': 'be signed in',
+  'token create': 'be signed in',
+  'token list': 'work on the data directory',
+  'token revoke': 'work on the data directory',
+  'access-log': 'see the access log',
 };
 
 /** Every kind of entry. Whoever sends one passes the row of the route, and then the row of its kind. */

@@ -1,7 +1,11 @@
 import type { CommandBus, Query, QueryBus } from '@nestjs/cqrs';
 import type { Command } from 'commander';
 
+import type { AccessLog } from '../access/access-log';
+import type { AccessTokens } from '../access/access-tokens';
+import type { Authority } from '../access/authority';
 import type { OfficerRegister } from '../access/officer-register';
+import type { RegisterChanges } from '../access/register-changes';
 import type { Refusal } from '../domain/refusals';
 import type { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { accepted } from './refused';
@@ -12,6 +16,10 @@ export interface Ledger {
   readonly commandBus: CommandBus;
   readonly queryBus: QueryBus;
   readonly register: OfficerRegister;
+  readonly authority: Authority;
+  readonly changes: RegisterChanges;
+  readonly tokens: AccessTokens;
+  readonly accessLog: AccessLog;
   readonly mappings: RememberedMappings;
   readonly close: () => Promise<void>;
 }

@@ -7,7 +7,11 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Command, CommanderError } from 'commander';
 
+import { AccessLog } from '../access/access-log';
+import { AccessTokens } from '../access/access-tokens';
+import { Authority } from '../access/authority';
 import { OfficerRegister } from '../access/officer-register';
+import { RegisterChanges } from '../access/register-changes';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
@@ -15,16 +19,20 @@ import { ledgerPath } from '../event-store/sqlite-ledger-file';
 import { copyBetween, examine, readStorePlace } from '../event-store/store-place';
 import type { Door, Stores } from './door';
 import { reportOf, WrongUsage } from './refused';
+import { checkRow } from './row-of-verb';
 import { Terminal } from './terminal';
+import { accessLogVerb } from './verbs/access-log';
 import { copyVerb } from './verbs/copy';
 import { doctorVerb } from './verbs/doctor';
 import { entriesVerb } from './verbs/entries';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
 import { lineVerb } from './verbs/line';
+import { officerVerb } from './verbs/officer';
 import { positionVerb } from './verbs/position';
 import { reconcileVerb } from './verbs/reconcile';
 import { recordVerb } from './verbs/record';
+import { tokenVerb } from './verbs/token';
 import { traceVerb } from './verbs/trace';
 import { tranchesVerb } from './verbs/tranches';
 import { scenarioVerb } from './verbs/scenario';
@@ -38,6 +46,9 @@ import { journalTestsVerb } from './verbs/journal-tests';
 import { exportVerb } from './verbs/export';
 import { evidenceVerb, receiptVerb } from './verbs/receipt';
 import { importVerb } from './verbs/import';
+import { rotateKeyVerb } from './verbs/rotate-key';
+import { verifyVerb } from './verbs/verify';
+import { witnessVerb } from './verbs/witness';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -55,6 +66,10 @@ const open: Door['open'] = async (text, access) => {
     commandBus: app.get(CommandBus),
     queryBus: app.get(QueryBus),
     register: app.get(OfficerRegister),
+    authority: app.get(Authority),
+    changes: app.get(RegisterChanges),
+    tokens: app.get(AccessTokens),
+    accessLog: app.get(AccessLog),
     mappings: app.get(RememberedMappings),
     close: () => app.close(),
   };
@@ -79,12 +94,17 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const proving = [receiptVerb, evidenceVerb];
+  const proving = [receiptVerb, evidenceVerb, verifyVerb, witnessVerb, rotateKeyVerb];
   const exchanging = [importVerb, exportVerb];
+  const access = [officerVerb, tokenVerb, accessLogVerb];
   const keeping = [copyVerb, doctorVerb];
-  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging, ...keeping];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging, ...keeping, ...access];
   for (const verb of verbs) savings.addCommand(verb(door));
-  return everywhere(savings);
+  return everywhere(
+    savings.hook('preAction', (_, verb) => {
+      checkRow(verb);
+    }),
+  );
 }
 
 /** Wrong usage is reported here, like any refusal, rather than by commander; help still prints itself. */

@@ -83,6 +83,8 @@ export const refusalCodes = {
   ROLE_NOT_ALLOWED: 'forbidden',
   SELF_APPROVAL: 'forbidden',
   OFFICER_NOT_FOUND: 'missing',
+  OFFICER_EXISTS: 'conflict',
+  LAST_ADMINISTRATORS: 'rule',
   // What is not there
   NOT_FOUND: 'missing',
   LINE_NOT_FOUND: 'missing',
@@ -95,6 +97,9 @@ export const refusalCodes = {
   LEDGER_ALREADY_OPENED: 'conflict',
   KEY_STALE: 'conflict',
   FOLDER_NOT_EMPTY: 'conflict',
+  COSIGNATURE_INVALID: 'rule',
+  WITNESS_REFUSED: 'rule',
+  RECEIPT_INVALID: 'rule',
   // The rules of the ledger
   TARGET_ALREADY_SET: 'conflict',
   DEFINITION_EXISTS: 'conflict',
@@ -146,6 +151,7 @@ export const refusalCodes = {
   PERIOD_OPEN: 'rule',
   PERIOD_NOT_OVER: 'rule',
   NOT_A_RETURN: 'rule',
+  RETURN_APART: 'rule',
   ALREADY_AMENDED: 'conflict',
   NOT_A_QUERY: 'rule',
   ALREADY_ANSWERED: 'conflict',

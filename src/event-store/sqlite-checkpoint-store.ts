@@ -96,16 +96,17 @@ export class SqliteCheckpointStore implements CheckpointStore {
     return this.patiently((database) => {
       const rows = database
         .prepare(
-          `SELECT size, note || group_concat(lines, '') FROM checkpoints JOIN cosignatures USING (size)
+          `SELECT size, CAST(note || group_concat(lines, '') AS BLOB) FROM checkpoints JOIN cosignatures USING (size)
            GROUP BY size ORDER BY size`,
         )
-        .all() as [number, string][];
-      return rows.map(([size, note]) => ({ size, note }));
+        .all() as [number, Buffer][];
+      return rows.map(([size, note]) => ({ size, note: note.toString() }));
     });
   }
 
   public close(): Promise<void> {
     this.closed = true;
+    this.tidyUp();
     this.letGo();
     return Promise.resolve();
   }
@@ -142,6 +143,15 @@ export class SqliteCheckpointStore implements CheckpointStore {
     return isBroken ? new LedgerUnverified(null, 'the file of the checkpoints is damaged') : error;
   }
 
+  /** Leaves everything in the one file, for those who copy files. Where that fails, the log has the rest. */
+  private tidyUp(): void {
+    try {
+      if (this.file.access === 'write') this.database?.pragma('wal_checkpoint(TRUNCATE)');
+    } catch {
+      // The log is read with the file.
+    }
+  }
+
   private letGo(): void {
     this.database?.close();
     this.database = null;
@@ -149,10 +159,10 @@ export class SqliteCheckpointStore implements CheckpointStore {
 }
 
 function head(database: SqliteDatabase, which: string, ...values: readonly unknown[]): SignedHead | null {
-  const [row] = database.prepare(`SELECT first, size, note FROM checkpoints ${which}`).all(...values);
+  const [row] = database.prepare(`SELECT first, size, CAST(note AS BLOB) FROM checkpoints ${which}`).all(...values);
   if (row === undefined) return null;
-  const [from, size, note] = row as [number, number, string];
-  return { from, size, note };
+  const [from, size, note] = row as [number, number, Buffer];
+  return { from, size, note: note.toString() };
 }
 
 function inTransaction<Result>(database: SqliteDatabase, work: () => Result): Result {
