@@ -109,8 +109,6 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /api/v1/returns': 'see the figures',
   'GET /api/v1/sample/:figure': 'see the journal',
   'GET /api/v1/journal-tests': 'see the journal',
-  'GET /api/v1/rebuild': 'see the journal',
-  'GET /api/v1/replay': 'see the journal',
   'GET /api/v1/entries': 'see the journal',
   'GET /api/v1/entries/:seq': 'see the journal',
   'POST /api/v1/entries': 'send an entry',
