@@ -59,17 +59,22 @@ export const TEXT_SIZE = 14;
 /** The room a row of text takes. */
 export const ROW = 18;
 
-export const words = (
-  x: number,
-  y: number,
-  text: string,
-  anchor: Words['anchor'] = 'start',
-  bold = false,
-): Words => ({ kind: 'words', x, y, text, anchor, bold });
+export const words = (x: number, y: number, text: string, anchor: Words['anchor'] = 'start', bold = false): Words => ({
+  kind: 'words',
+  x,
+  y,
+  text,
+  anchor,
+  bold,
+});
 
 export const line = (name: LineName, ...points: Polyline['points']): Polyline => ({ kind: 'line', points, line: name });
 
-export const rectangle = (
-  fill: FillName,
-  { x, y, width, height }: Omit<Rectangle, 'kind' | 'fill'>,
-): Rectangle => ({ kind: 'rectangle', x, y, width, height, fill });
+export const rectangle = (fill: FillName, { x, y, width, height }: Omit<Rectangle, 'kind' | 'fill'>): Rectangle => ({
+  kind: 'rectangle',
+  x,
+  y,
+  width,
+  height,
+  fill,
+});

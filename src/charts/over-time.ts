@@ -64,7 +64,9 @@ function path({ line: name, amounts }: Series, scale: Scale, across: (index: num
   const dots = name === 'target' || points.length > 24 ? [] : points;
   return [
     ...(points.length > 1 ? [line(name, ...points)] : []),
-    ...(points.length === 1 && name === 'target' ? [line(name, [LEFT, points[0]?.[1] ?? 0], [RIGHT, points[0]?.[1] ?? 0])] : []),
+    ...(points.length === 1 && name === 'target'
+      ? [line(name, [LEFT, points[0]?.[1] ?? 0], [RIGHT, points[0]?.[1] ?? 0])]
+      : []),
     ...dots.map(([x, y]): Mark => ({ kind: 'point', x, y, line: name })),
   ];
 }

@@ -76,7 +76,13 @@ function bar({ x, width, from, to, fill, amount, isTotal }: Placed, next: Placed
   const isInside = fill === 'unphased' && bottom - top > 2 * ROW;
   return [
     rectangle(fill, { x, y: top, width, height: Math.max(1, bottom - top) }),
-    words(x + width / 2, isInside ? (top + bottom + TEXT_SIZE) / 2 - 2 : top - 6, inMillions(amount), 'middle', isTotal),
+    words(
+      x + width / 2,
+      isInside ? (top + bottom + TEXT_SIZE) / 2 - 2 : top - 6,
+      inMillions(amount),
+      'middle',
+      isTotal,
+    ),
     ...(next === undefined ? [] : [line('join', [x + width, level], [next.x, level])]),
   ];
 }

@@ -8,13 +8,8 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { encodeEntry } from '../event-store/entry-bytes';
 import { LedgerUnverified } from '../event-store/checkpoint-store';
-import {
-  AppendTooLarge,
-  OutcomeUnknown,
-  StoreUnavailable,
-  type EventStore,
-  type NewEntry,
-} from '../event-store/event-store';
+import { AppendTooLarge, OutcomeUnknown, StoreUnavailable } from '../event-store/event-store';
+import type { EventStore, NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { EarlierEntries } from './earlier-entries';
 import { KeyIndex } from './key-index';
@@ -160,11 +155,9 @@ export class LedgerWriter {
     try {
       await this.recordBatch(batch);
     } catch (fault) {
-      const half = Math.ceil(batch.length / 2);
-      if (fault instanceof AppendTooLarge && batch.length > 1) {
-        await this.recordInParts(batch.slice(0, half));
-        await this.recordInParts(batch.slice(half));
-      } else for (const { fail } of batch) fail(fault);
+      const half = fault instanceof AppendTooLarge ? Math.floor(batch.length / 2) : 0;
+      if (half === 0) for (const { fail } of batch) fail(fault);
+      else for (const part of [batch.slice(0, half), batch.slice(half)]) await this.recordInParts(part);
     }
   }
 

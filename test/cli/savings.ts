@@ -14,7 +14,7 @@ export interface Transcript {
 
 /** A terminal in a folder of its own, whose ledger is in `data` there. */
 export class TerminalInFolder {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'savings-'));
+  public readonly folder = mkdtempSync(join(tmpdir(), 'savings-'));
 
   /** Runs the built program, with text for its stdin, or for a reader who leaves after the first words of the answer. */
   public savings(args: readonly string[], { stdin = '', cutShort = false } = {}): Promise<Transcript> {

@@ -32,7 +32,13 @@ export const evidenceVerb = (door: Door): Command =>
   withCommonOptions(new Command('evidence'))
     .description('how far the ledger is signed: its name, size and root, and the checkpoint')
     .action((options: CommonOptions) =>
-      ask(door, options, new EvidenceQuery(), ({ origin, size, root, checkpoint }) =>
-        [`Ledger ${origin}`, `Size ${String(size)}, root ${root}`, '', checkpoint.trimEnd()].join('\n'),
+      ask(door, options, new EvidenceQuery(), ({ origin, size, root, checkpoint, keys }) =>
+        [
+          `Ledger ${origin}`,
+          `Size ${String(size)}, root ${root}`,
+          ...keys.map((key) => `Key ${key}`),
+          '',
+          checkpoint.trimEnd(),
+        ].join('\n'),
       ),
     );

@@ -9,6 +9,7 @@ import { LinesQuery } from '../../queries/lines';
 import type { ParameterName, Parameters } from '../../queries/read-question';
 import { beancount } from './beancount';
 import { hledger } from './hledger';
+import { Origins } from './origins';
 import { transactionsOf, type JournalHead, type LineTold } from './transactions';
 
 const formats = { hledger, beancount };
@@ -33,10 +34,10 @@ export async function* writeJournal(
   { head, lines, entries }: JournalContent,
 ): AsyncGenerator<string> {
   const written = formats[format];
-  const declared = new Set<string>();
+  const [declared, origins] = [new Set<string>(), new Origins()];
   yield written.head(head);
   for await (const entry of entries) {
-    for (const transaction of transactionsOf(entry, lines)) {
+    for (const transaction of transactionsOf(entry, origins.of(entry), lines)) {
       const { account } = transaction;
       if (!declared.has(account.name)) yield written.account(account);
       declared.add(account.name);
