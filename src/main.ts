@@ -1,8 +1,10 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { createServer as createPort } from 'node:net';
 
 import {
   Catch,
+  ConsoleLogger,
   Module,
   type ArgumentsHost,
   type DynamicModule,
@@ -19,7 +21,9 @@ import { DoorRefusal, problemOf, type DoorProblem } from './access/door-problem'
 import { KnownRoutes } from './access/known-routes';
 import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
+import { logFault, logLevels, logOptions, type LogLevel } from './api/log';
 import { sendProblem } from './api/problem';
+import { Stopping } from './api/stopping';
 import { AppModule } from './app.module';
 import { isRefusal } from './domain/refusals';
 import { EntriesQuery } from './queries/entries';
@@ -54,8 +58,10 @@ class TroubleFilter implements ExceptionFilter {
 
   public async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = this.ofMethod(problemOf(error), request);
-    if (problem.status >= 500) tell(`Request ${request.id}: ${problem.code}`, error);
-    if (/^\/(api|health)(\/|$)/.test(request.url)) sendProblem(problem, request, reply);
+    // What a door itself refuses is no fault: it says all there is to say.
+    if (problem.status >= 500 && !(error instanceof DoorRefusal))
+      logFault(request.server, request.id, problem.code, error);
+    if (/^\/(api|health|metrics)(\/|$)/.test(request.url)) sendProblem(problem, request, reply);
     else await this.page.send(problem, request, reply);
   }
 
@@ -78,9 +84,15 @@ export interface Server {
 }
 
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
-export async function createServer(directory: string, { loopbackOnly = true } = {}): Promise<Server> {
+export async function createServer(
+  directory: string,
+  { loopbackOnly = true, log = 'error' }: { readonly loopbackOnly?: boolean; readonly log?: LogLevel } = {},
+): Promise<Server> {
   let trouble: TroubleFilter | null = null;
   const adapter = new FastifyAdapter({
+    ...logOptions(log),
+    // While it stops, requests are refused in our own words.
+    return503OnClosing: false,
     genReqId: () => randomUUID(),
     bodyLimit: LARGEST_BODY,
     // An address that cannot even be read never gets as far as Nest.
@@ -105,14 +117,23 @@ export async function createServer(directory: string, { loopbackOnly = true } = 
 
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forDirectory(directory), adapter, options);
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
-  app.useLogger(['error', 'warn']);
+  app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
+  const { signal } = app.get(Stopping);
+  server.addHook('onRequest', ({ url }, reply, done) => {
+    if (signal.aborted) void reply.header('connection', 'close');
+    done(signal.aborted && !url.startsWith('/health/') ? stopping() : undefined);
+  });
   prepareApi(app);
   trouble = new TroubleFilter(routes, app.get(ErrorPage));
   app.useGlobalFilters(trouble);
-  app.enableShutdownHooks();
   await app.init();
   return { app, routes, sample: await loadSample(app) };
 }
+
+const stopping = (): DoorRefusal =>
+  new DoorRefusal('STORE_UNAVAILABLE', 'The server is stopping; nothing was recorded. Try again later.', {
+    'retry-after': '5',
+  });
 
 const hostNotAllowed = (): DoorRefusal =>
   new DoorRefusal('HOST_NOT_ALLOWED', 'This server answers to this machine only; ask it as 127.0.0.1 or localhost.');
@@ -138,7 +159,11 @@ async function serve(): Promise<void> {
   const directory = setting('DATA_DIR') ?? 'data';
   const host = setting('HOST') ?? LOOPBACK;
   const port = portOf(setting('PORT') ?? '3000');
-  const { app, sample } = await createServer(directory, { loopbackOnly: loopbackNames.includes(host) });
+  // Before anything is recorded: a sample is not written for a server that cannot be reached.
+  await assertFree(port, host);
+  const log = logLevelOf(setting('LOG_LEVEL') ?? 'info');
+  const { app, sample } = await createServer(directory, { loopbackOnly: loopbackNames.includes(host), log });
+  stopOnSignal(app);
   const address = await listen(app, port, host);
   const lines = [
     aboutSample(sample, directory),
@@ -148,6 +173,32 @@ async function serve(): Promise<void> {
       : ['Tokens are given on this machine only: leave HOST unset.']),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Throws, as listening would, where a port is taken or may not be used. */
+function assertFree(port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createPort();
+    probe.once('error', reject);
+    probe.listen({ port, host }, () =>
+      probe.close(() => {
+        resolve();
+      }),
+    );
+  });
+}
+
+/** How long stopping may take: what is under way by then has had its time, and an unfinished append is never half done. */
+const LONGEST_STOP_MS = 10_000;
+
+/** Stops in order, and in bounded time: ready turns 503, what is under way is finished, the store is closed. */
+function stopOnSignal(app: NestFastifyApplication): void {
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
+  const late = (): void => {
+    process.stderr.write('The server did not finish in time and stops as it is; nothing acknowledged is lost.\n');
+    process.exit(1);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => setTimeout(late, LONGEST_STOP_MS).unref());
 }
 
 /** Listens, and gives the address. Asked of the server itself, because Nest would report a port that is taken as a fault. */
@@ -192,16 +243,19 @@ function portOf(text: string): number {
   return port;
 }
 
-const tell = (what: string, error: unknown): void => {
-  process.stderr.write(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-};
+function logLevelOf(text: string): LogLevel {
+  const level = logLevels.find((known) => known === text);
+  if (level === undefined) throw new Error(`LOG_LEVEL is "${text}"; it must be one of ${logLevels.join(', ')}.`);
+  return level;
+}
 
 /** Why the server does not start, in a sentence for whoever started it. */
 function reasonFor(error: unknown): string {
-  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  const { code, message, syscall } = error as Partial<Record<'code' | 'message' | 'syscall', unknown>>;
   const where = setting('PORT') ?? '3000';
   if (code === 'EADDRINUSE') return `Port ${where} is taken by another program; set PORT to another number.`;
-  if (code === 'EACCES') return `Port ${where} may not be used here; set PORT to a number above 1023.`;
+  if (code === 'EACCES' && (syscall === 'listen' || syscall === 'bind'))
+    return `Port ${where} may not be used here; set PORT to a number above 1023.`;
   return `The server cannot start: ${String(message)}`;
 }
 

@@ -5,10 +5,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BearerGuard } from './bearer';
 import { HealthController } from './health.controller';
 import { readJsonBody } from './json-body';
+import { logRequests } from './log';
+import { Metrics } from './metrics';
 import { describeApi } from './open-api';
 import { ReadingController } from './reading.controller';
 import { RecordingController } from './recording.controller';
 import { ReportsController } from './reports.controller';
+import { Stopping } from './stopping';
 
 export const LARGEST_BODY = 64 * 1024;
 
@@ -16,13 +19,15 @@ export const LARGEST_BODY = 64 * 1024;
 @Module({
   imports: [CqrsModule],
   controllers: [RecordingController, ReadingController, ReportsController, HealthController],
-  providers: [BearerGuard],
+  providers: [BearerGuard, Stopping, Metrics],
 })
 export class ApiModule {}
 
 /** Teaches the server what controllers cannot: to read bodies strictly, and to describe itself. */
 export function prepareApi(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
+  logRequests(server);
+  app.get(Metrics).prepare(server);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     'application/json',
