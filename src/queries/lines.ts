@@ -5,9 +5,17 @@ import { startOf, yearStarting, type FinancialYear } from '../domain/financial-y
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { position } from '../../projections/position';
 import type { LineAt } from '../../projections/register';
+import { cursorAfter } from './cursor';
 import { LedgerView } from './ledger-view';
 import { partOf, type PartAnswer } from './position';
-import { ask, figureParameters, readParameters, type Asked, type Parameters } from './read-question';
+import {
+  ask,
+  figureParameters,
+  readParameters,
+  type Asked,
+  type ParameterName,
+  type Parameters,
+} from './read-question';
 
 /** A line as known at the moment asked, with its figures by the year asked. */
 export type ListedLine = LineAt & { readonly figures: PartAnswer };
@@ -18,7 +26,12 @@ export interface LinesAnswer {
   readonly asAt: IsoDate;
   readonly size: number;
   readonly lines: readonly ListedLine[];
+  /** What to ask `after` for the next page of this very answer; null on the last one. */
+  readonly next: string | null;
 }
+
+/** What the list of lines is asked with. */
+export const lineParameters: readonly ParameterName[] = [...figureParameters, 'limit', 'after'];
 
 /** One line, with its figures in every year that has any. */
 export interface LineDetailAnswer extends LineAt {
@@ -30,6 +43,7 @@ export interface LineDetailAnswer extends LineAt {
   readonly entries: readonly number[];
 }
 
+/** All lines, or a page of them where a limit is given. */
 export class LinesQuery extends Query<LinesAnswer | Refusal> {
   public constructor(public readonly parameters: Parameters) {
     super();
@@ -50,18 +64,22 @@ export class LinesHandler implements IQueryHandler<LinesQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: LinesQuery): Promise<LinesAnswer | Refusal> {
-    const read = readParameters(parameters, figureParameters);
+    const read = readParameters(parameters, lineParameters);
     if (isRefusal(read)) return read;
     const asked = await ask(this.view, read);
     if (isRefusal(asked)) return asked;
     const { projection, question, moment, filter } = asked;
     const { lines } = position(projection, question, moment, filter);
+    const start = read.after ?? 0;
+    const page = lines.slice(start, start + (read.limit ?? lines.length));
+    const end = start + page.length;
     return {
       by: question.by,
       definition: question.definition.name,
       asAt: moment.asAt,
       size: moment.size,
-      lines: lines.map((part) => ({ ...part.line, figures: partOf(part) })),
+      lines: page.map((part) => ({ ...part.line, figures: partOf(part) })),
+      next: end < lines.length ? cursorAfter(end, moment) : null,
     };
   }
 }

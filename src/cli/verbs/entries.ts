@@ -34,7 +34,7 @@ async function printLines({ terminal }: Door, ledger: Ledger, asked: Parameters)
   const known = { ...asked, limit: ALL_AT_ONCE, known_at: asked['known_at'] ?? String(answer.size - 1) };
   for (const entry of answer.entries) terminal.print(JSON.stringify(entry));
   while (all && answer.next !== null) {
-    answer = await page(ledger, { ...known, after: String(answer.next) });
+    answer = await page(ledger, { ...known, after: answer.next });
     for (const entry of answer.entries) terminal.print(JSON.stringify(entry));
   }
 }
@@ -52,5 +52,5 @@ async function printTable({ terminal }: Door, ledger: Ledger, asked: Parameters)
       ['Source', 'text', ({ source }) => place(source)],
     ]),
   );
-  if (next !== null) terminal.tell(`There are more entries; go on with --after ${String(next)}.`);
+  if (next !== null) terminal.tell(`There are more entries; go on with --after ${next}.`);
 }

@@ -19,7 +19,7 @@ export const traceVerb = (door: Door): Command =>
     );
 
 function show({ figure, formula, by, definition, asAt, amount: total, count, entries, next }: TraceAnswer): string {
-  const more = next === null ? '' : `; go on with --after ${String(next)}`;
+  const more = next === null ? '' : `; go on with --after ${next}`;
   return parts(
     `${figure} by ${by}, ${definition}, as at ${asAt}: ${money(total)}\n${formula}`,
     table(entries, [
