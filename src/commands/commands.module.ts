@@ -7,6 +7,7 @@ import { LedgerFeed } from '../event-store/ledger-feed';
 import { LedgerWriter, type Clock } from './ledger-writer';
 import { OpenLedgerHandler } from './open-ledger';
 import { RecordHandler } from './record';
+import { RecordTogetherHandler, RehearseTogetherHandler } from './record-together';
 
 /** For Nest: what the clock is injected as. */
 export const CLOCK = Symbol('clock');
@@ -18,6 +19,8 @@ export const FIGURES_NOW = Symbol('figures now');
   imports: [CqrsModule],
   providers: [
     RecordHandler,
+    RecordTogetherHandler,
+    RehearseTogetherHandler,
     OpenLedgerHandler,
     { provide: CLOCK, useValue: Date.now },
     {

@@ -11,6 +11,7 @@ import { StoreUnavailable, type EventStore, type NewEntry } from '../event-store
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { leafHash } from '../tamper-evidence/leaf';
 import { KeyIndex } from './key-index';
+import { Pending } from './pending';
 import { complete, isOfSameCommand, receiptOf, type Receipt, type Submission, type Written } from './written-entry';
 
 /** What became of a submission that was not refused. */
@@ -22,6 +23,10 @@ export interface Acknowledgement {
 
 export type Outcome = Acknowledgement | Refusal;
 
+/** What became of submissions that stand or fall together: one outcome each, or where any was refused, each refusal by place. */
+export type TogetherOutcome =
+  { readonly recorded: readonly Acknowledgement[] } | { readonly refused: ReadonlyMap<number, Refusal> };
+
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
 
@@ -32,15 +37,19 @@ const LARGEST_BATCH = 256;
 const MOST_ATTEMPTS = 20;
 
 interface Waiting {
-  readonly submission: Submission;
-  readonly settle: (outcome: Outcome) => void;
+  /** They stand or fall together; nearly always one alone. */
+  readonly submissions: readonly Submission[];
+  readonly settle: (outcome: TogetherOutcome) => void;
   readonly fail: (fault: unknown) => void;
 }
 
-/** A waiting submission that has been decided: with entries to append, or with its outcome. */
+/** What was decided about one submission: recorded before, refused, or the entries it makes. */
+type Verdict = Outcome | readonly Written[];
+
+/** Waiting submissions that have been decided, and the entries they make together; none where any was refused. */
 interface Decided {
   readonly waiting: Waiting;
-  readonly outcome: Outcome | null;
+  readonly verdicts: readonly Verdict[];
   readonly entries: readonly Written[];
   /** What was thrown while deciding: a mistake in this program, which is nobody else's trouble in the batch. */
   readonly fault?: unknown;
@@ -72,11 +81,29 @@ export class LedgerWriter {
    * Records a command, or says why not. Rejects where the store cannot be reached or the outcome is unknown: the same
    * submission can then be sent again, and its key sees to it that nothing is recorded twice.
    */
-  public record(submission: Submission): Promise<Outcome> {
+  public async record(submission: Submission): Promise<Outcome> {
+    const outcome = await this.recordTogether([submission]);
+    const [first] = 'recorded' in outcome ? outcome.recorded : outcome.refused.values();
+    if (first === undefined) throw new Error('a command was settled without an outcome');
+    return first;
+  }
+
+  /**
+   * Records commands that stand or fall together, such as the rows of an import: one append for all, or, where any is
+   * refused, nothing at all and each refusal by its place. Rejects as `record` does.
+   */
+  public recordTogether(submissions: readonly Submission[]): Promise<TogetherOutcome> {
     return new Promise((settle, fail) => {
-      this.queue.push({ submission, settle, fail });
+      this.queue.push({ submissions, settle, fail });
       this.running ??= this.run();
     });
+  }
+
+  /** Decides commands as `recordTogether` would at this moment, and records nothing: the entries they would make. */
+  public async rehearse(submissions: readonly Submission[]): Promise<readonly (readonly Entry[] | Refusal)[]> {
+    await this.feed.catchUp();
+    const { verdicts } = await this.decideTogether(submissions, this.state.fork(), this.recordingTime(), new Pending());
+    return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : isEntries(verdict) ? verdict.map(entryOf) : []));
   }
 
   /** Resolves when everything that was waiting has been settled. */
@@ -133,9 +160,9 @@ export class LedgerWriter {
       throw new Error(`the entry read back at seq ${String(first + wrong)} is not the one that was written`);
     await this.feed.catchUp();
     if (written.some(({ bytes }, index) => stored[index]?.bytes !== bytes)) return false;
-    for (const { waiting, outcome, entries, fault } of decided) {
+    for (const { waiting, verdicts, fault } of decided) {
       if (fault !== undefined) waiting.fail(fault);
-      else waiting.settle(outcome ?? { receipts: entries.map(receiptOf), replayed: false });
+      else waiting.settle(outcomeOf(verdicts));
     }
     return true;
   }
@@ -144,30 +171,38 @@ export class LedgerWriter {
     const trial = this.state.fork();
     const now = this.recordingTime();
     const decided: Decided[] = [];
-    const pending: Written[] = [];
+    const pending = new Pending();
     for (const waiting of batch) {
-      const each = await this.decideAlone(waiting, trial, now, pending);
-      decided.push(each);
-      pending.push(...each.entries);
+      try {
+        const together = await this.decideTogether(waiting.submissions, trial, now, pending);
+        decided.push({ waiting, ...together });
+        pending.add(together.entries);
+      } catch (fault) {
+        decided.push({ waiting, verdicts: [], entries: [], fault });
+      }
     }
     return decided;
   }
 
-  private async decideAlone(
-    waiting: Waiting,
+  /** Decides commands one after the other on a fork of their own, which is forgotten where any of them is refused. */
+  private async decideTogether(
+    submissions: readonly Submission[],
     trial: LedgerState,
     now: Pick<Entry, 'recordedAt' | 'clock'>,
-    pending: readonly Written[],
-  ): Promise<Decided> {
-    const { submission } = waiting;
-    try {
-      const before = await this.recordedBefore(submission, pending);
-      if (before !== null) return { waiting, outcome: before, entries: [] };
-      const entries = await this.decideOne(submission, trial, now, pending);
-      return isRefusal(entries) ? { waiting, outcome: entries, entries: [] } : { waiting, outcome: null, entries };
-    } catch (fault) {
-      return { waiting, outcome: null, entries: [], fault };
+    pending: Pending,
+  ): Promise<Pick<Decided, 'verdicts' | 'entries'>> {
+    const attempt = trial.fork();
+    const seen = pending.fork();
+    const verdicts: Verdict[] = [];
+    for (const submission of submissions) {
+      const verdict =
+        (await this.recordedBefore(submission, seen)) ?? (await this.decideOne(submission, attempt, now, seen));
+      verdicts.push(verdict);
+      if (isEntries(verdict)) seen.add(verdict);
     }
+    if (verdicts.some(isRefusal)) return { verdicts, entries: [] };
+    trial.adopt(attempt);
+    return { verdicts, entries: verdicts.flatMap((verdict) => (isEntries(verdict) ? verdict : [])) };
   }
 
   /** The server's time, or the last recorded time where the clock stands behind it: recorded times never fall. */
@@ -180,10 +215,7 @@ export class LedgerWriter {
   }
 
   /** The outcome of a key that has been used: the same receipts for the same command, a refusal for another one. */
-  private async recordedBefore(
-    { key, command, requestHash }: Submission,
-    pending: readonly Written[],
-  ): Promise<Outcome | null> {
+  private async recordedBefore({ key, command, requestHash }: Submission, pending: Pending): Promise<Outcome | null> {
     const earlier = await this.entriesOf(key, pending);
     const first = earlier[0]?.entry;
     if (first === undefined) return null;
@@ -196,8 +228,8 @@ export class LedgerWriter {
     );
   }
 
-  private async entriesOf(key: IdempotencyKey, pending: readonly Written[]): Promise<readonly Written[]> {
-    const waiting = pending.filter(({ entry }) => entry.key === key);
+  private async entriesOf(key: IdempotencyKey, pending: Pending): Promise<readonly Written[]> {
+    const waiting = pending.ofKey(key);
     if (waiting.length > 0) return waiting;
     for (const seq of this.keys.candidates(key)) {
       const found: Written[] = [];
@@ -220,7 +252,7 @@ export class LedgerWriter {
     submission: Submission,
     trial: LedgerState,
     now: Pick<Entry, 'recordedAt' | 'clock'>,
-    pending: readonly Written[],
+    pending: Pending,
   ): Promise<readonly Written[] | Refusal> {
     const drafts = decide(submission.command, trial, {
       recordedAt: now.recordedAt,
@@ -241,20 +273,34 @@ export class LedgerWriter {
   }
 
   /** The entry a command is about, read from the store or from what this batch is about to append. */
-  private async aboutOf(command: Command, pending: readonly Written[]): Promise<Circumstances['about']> {
+  private async aboutOf(command: Command, pending: Pending): Promise<Circumstances['about']> {
     if (!('entry' in command)) return null;
-    const written = pending.find(({ entry }) => entry.seq === command.entry) ?? (await this.storedAt(command.entry));
+    const written = pending.at(command.entry) ?? (await this.storedAt(command.entry));
     return written === null ? null : { entry: written.entry, leaf: leafHash(written.bytes) };
   }
 
   /** The entries of the batch a command is about: they lie between its first and its last. */
-  private async batchOf(command: Command, trial: LedgerState, pending: readonly Written[]): Promise<readonly Entry[]> {
+  private async batchOf(command: Command, trial: LedgerState, pending: Pending): Promise<readonly Entry[]> {
     const span = 'reversed' in command ? trial.batches.get(command.reversed) : undefined;
     if (span === undefined || !('reversed' in command)) return [];
     const stored = await this.store.read({ from: span.first, limit: span.last - span.first + 1 });
-    const entries = [...stored.map(({ bytes }) => decodeEntry(bytes)), ...pending.map(({ entry }) => entry)];
+    const entries = [...stored.map(({ bytes }) => decodeEntry(bytes)), ...pending.all().map(entryOf)];
     return entries.filter(({ batch }) => batch === command.reversed);
   }
+}
+
+const entryOf = ({ entry }: Written): Entry => entry;
+
+const isEntries = (verdict: Verdict): verdict is readonly Written[] => Array.isArray(verdict);
+
+function outcomeOf(verdicts: readonly Verdict[]): TogetherOutcome {
+  const refused = new Map<number, Refusal>();
+  const recorded: Acknowledgement[] = [];
+  verdicts.forEach((verdict, place) => {
+    if (isRefusal(verdict)) refused.set(place, verdict);
+    else recorded.push(isEntries(verdict) ? { receipts: verdict.map(receiptOf), replayed: false } : verdict);
+  });
+  return refused.size > 0 ? { refused } : { recorded };
 }
 
 /**
