@@ -50,7 +50,7 @@ const table = [
     folders: ['src/domain', 'src/commands', 'src/queries', 'src/access'],
     libraries: [...nest, 'node:', 'csv-parse'],
   },
-  { folder: 'src/api', folders: behindTheDoors, libraries: [...http, 'node:', 'prom-client'] },
+  { folder: 'src/api', folders: behindTheDoors, libraries: [...http, 'node:', 'prom-client', 'csv-stringify'] },
   { folder: 'src/web', folders: behindTheDoors, libraries: [...http, 'node:', 'nunjucks', 'govuk-frontend'] },
   { folder: 'src/cli', folders: behindTheDoors, libraries: [...nest, ...validation, 'node:', 'commander'] },
 ];

@@ -119,8 +119,12 @@ export async function createServer(
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
   app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
   const { signal } = app.get(Stopping);
-  server.addHook('onRequest', ({ url }, reply, done) => {
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    // A connection that is kept for the next request would keep the server from closing.
     if (signal.aborted) void reply.header('connection', 'close');
+    done(null, payload);
+  });
+  server.addHook('onRequest', ({ url }, _reply, done) => {
     done(signal.aborted && !url.startsWith('/health/') ? stopping() : undefined);
   });
   prepareApi(app);

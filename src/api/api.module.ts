@@ -3,6 +3,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { BearerGuard } from './bearer';
+import { answerConditionally } from './conditional';
+import { ChangesController } from './changes.controller';
 import { HealthController } from './health.controller';
 import { readJsonBody } from './json-body';
 import { logRequests } from './log';
@@ -18,7 +20,7 @@ export const LARGEST_BODY = 64 * 1024;
 /** The REST front door. */
 @Module({
   imports: [CqrsModule],
-  controllers: [RecordingController, ReadingController, ReportsController, HealthController],
+  controllers: [RecordingController, ReadingController, ReportsController, ChangesController, HealthController],
   providers: [BearerGuard, Stopping, Metrics],
 })
 export class ApiModule {}
@@ -27,6 +29,7 @@ export class ApiModule {}
 export function prepareApi(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   logRequests(server);
+  answerConditionally(server);
   app.get(Metrics).prepare(server);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(

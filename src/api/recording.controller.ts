@@ -1,13 +1,18 @@
-import { Body, Controller, Headers, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { randomUUID } from 'node:crypto';
+
+import { Body, Controller, Headers, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 
-import { DoorRefusal, settled } from '../access/door-problem';
+import { DoorRefusal, Refused, settled } from '../access/door-problem';
 import type { Receipt } from '../commands/written-entry';
 import { Record as RecordEntry } from '../commands/record';
+import { RehearseTogether } from '../commands/record-together';
 import type { Recorder } from '../commands/requests/base';
+import type { Entry } from '../domain/entries';
 import { refuse } from '../domain/refusals';
-import { Refused } from '../access/door-problem';
+import { EffectQuery, type EffectAnswer } from '../queries/effect';
+import { readParameters, type Parameters } from '../queries/read-question';
 import { BearerGuard, RecorderOf } from './bearer';
 import { DescribesRecording } from './describe';
 
@@ -16,21 +21,37 @@ interface RecordedAnswer {
   readonly replayed: boolean;
 }
 
+/** What would be recorded, and what it would do to the figures. */
+interface RehearsedAnswer extends EffectAnswer {
+  readonly dryRun: true;
+  readonly entries: readonly Pick<Entry, 'kind' | 'line' | 'effective' | 'period' | 'facts' | 'postings'>[];
+}
+
 /** Records entries: the one thing this door lets anyone change. */
 @Controller('api/v1')
 @UseGuards(BearerGuard)
 export class RecordingController {
-  public constructor(private readonly commands: CommandBus) {}
+  public constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Post('entries')
   @HttpCode(201)
   @DescribesRecording('RecordEntry', 'Records an entry.')
   public async record(
     @Body() body: unknown,
+    @Query() parameters: Parameters,
     @Headers('idempotency-key') key: string | undefined,
     @RecorderOf() recorder: Recorder,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RecordedAnswer> {
+  ): Promise<RecordedAnswer | RehearsedAnswer> {
+    const { dry_run: dryRun, ...asked } = parameters;
+    if (isDryRun(dryRun)) {
+      void reply.status(200);
+      return this.rehearse(body, recorder, asked);
+    }
+    settled(readParameters(asked, []));
     const outcome = settled(await this.commands.execute(new RecordEntry(body, recorder, key)));
     const [first] = outcome.receipts;
     if (first !== undefined) void reply.header('location', `/api/v1/entries/${String(first.seq)}`);
@@ -44,13 +65,43 @@ export class RecordingController {
   public recordOnLine(
     @Param('id') line: string,
     @Body() body: unknown,
-    @Headers('if-match') seen: string | undefined,
-    @Headers('idempotency-key') key: string | undefined,
+    @Query() parameters: Parameters,
+    @Headers() headers: SentHeaders,
     @RecorderOf() recorder: Recorder,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RecordedAnswer> {
-    return this.record(onLine(body, line, versionIn(seen)), key, recorder, reply);
+  ): Promise<RecordedAnswer | RehearsedAnswer> {
+    const { 'if-match': seen, 'idempotency-key': key } = headers;
+    return this.record(onLine(body, line, versionIn(seen)), parameters, key, recorder, reply);
   }
+
+  private async rehearse(body: unknown, recorder: Recorder, asked: Parameters): Promise<RehearsedAnswer> {
+    // A key of its own each time, so that it is decided afresh and never mistaken for a command that was recorded.
+    const rehearsed = await this.commands.execute(
+      new RehearseTogether([{ key: `dry-run-${randomUUID()}`, body }], recorder),
+    );
+    const entries = settled(rehearsed[0] ?? []);
+    const effect = settled(await this.queries.execute(new EffectQuery(entries, asked)));
+    return { dryRun: true, ...effect, entries: entries.map(withoutSeq) };
+  }
+}
+
+interface SentHeaders {
+  readonly 'if-match'?: string;
+  readonly 'idempotency-key'?: string;
+}
+
+const withoutSeq = ({ kind, line, effective, period, facts, postings }: Entry): RehearsedAnswer['entries'][number] => ({
+  kind,
+  line,
+  effective,
+  period,
+  facts,
+  postings,
+});
+
+function isDryRun(given: unknown): boolean {
+  if (given === undefined || given === 'false' || given === 'true') return given === 'true';
+  throw new Refused(refuse('FIELD_FORMAT', 'dry_run is true or false, once.'));
 }
 
 /** The line and its version belong to the address and the header here, so that they are said once. */
@@ -70,7 +121,7 @@ function onLine(body: unknown, line: string, lineVersion: string | null): unknow
 
 function versionIn(seen: string | undefined): string | null {
   if (seen === undefined || seen === '*') return null;
-  const version = /^"(0|[1-9]\d{0,14})"$/.exec(seen)?.[1];
+  const version = /^"(0|[1-9]\d{0,14})(?:\.[\w-]{22})?"$/.exec(seen)?.[1];
   if (version === undefined)
     throw new DoorRefusal('IF_MATCH_FORMAT', 'If-Match is the version of the line in quotation marks, such as "12".');
   return version;

@@ -3,6 +3,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
+import { ChangesHandler } from './changes';
+import { EffectHandler } from './effect';
 import { EntriesHandler, EntryHandler } from './entries';
 import { FindingsHandler } from './findings';
 import { LedgerView } from './ledger-view';
@@ -38,6 +40,8 @@ import { MemberHandler } from './partnership';
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
+    EffectHandler,
+    ChangesHandler,
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],

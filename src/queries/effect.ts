@@ -1,0 +1,61 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+
+import type { IsoDate } from '../domain/dates';
+import type { Entry } from '../domain/entries';
+import type { FinancialYear } from '../domain/financial-year';
+import { isRefusal, type Refusal } from '../domain/refusals';
+import { position } from '../../projections/position';
+import { Projection } from '../../projections/projection';
+import { LedgerView } from './ledger-view';
+import { ask, readParameters, type ParameterName, type Parameters } from './read-question';
+import { besides, type FigureBeside } from './scenario';
+
+/** What entries that are not recorded would do to every figure of the whole ledger. */
+export interface EffectAnswer {
+  readonly by: FinancialYear;
+  readonly definition: string;
+  /** The moment before them. */
+  readonly asAt: IsoDate;
+  readonly size: number;
+  readonly figures: readonly FigureBeside[];
+}
+
+/** What the effect is asked with. */
+export const effectParameters: readonly ParameterName[] = ['by', 'definition'];
+
+/** Asks what entries would change if they were recorded next. Their seqs say where they would stand. */
+export class EffectQuery extends Query<EffectAnswer | Refusal> {
+  public constructor(
+    public readonly entries: readonly Entry[],
+    public readonly parameters: Parameters,
+  ) {
+    super();
+  }
+}
+
+/** Reads every entry up to the moment, because what is in memory takes in nothing that is not recorded. */
+@QueryHandler(EffectQuery)
+export class EffectHandler implements IQueryHandler<EffectQuery> {
+  public constructor(private readonly view: LedgerView) {}
+
+  public async execute({ entries, parameters }: EffectQuery): Promise<EffectAnswer | Refusal> {
+    const read = readParameters(parameters, effectParameters);
+    if (isRefusal(read)) return read;
+    const [first] = entries;
+    const asked = await ask(this.view, first === undefined ? read : { ...read, known_at: first.seq - 1 });
+    if (isRefusal(asked)) return asked;
+    const { projection, question, moment } = asked;
+    const tried = new Projection();
+    for (const { entry } of await this.view.entriesUpTo(moment)) tried.append(entry);
+    for (const entry of entries) tried.append(entry);
+    const before = position(projection, question, moment, {}).amounts;
+    const after = position(tried, question, tried.table.now(), {}).amounts;
+    return {
+      by: question.by,
+      definition: question.definition.name,
+      asAt: moment.asAt,
+      size: moment.size,
+      figures: besides(before, after),
+    };
+  }
+}
