@@ -23,7 +23,6 @@ import { OfficerRegister, type SignedInOfficer } from './access/officer-register
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
 import { logFault, logLevels, logOptions, type LogLevel } from './api/log';
 import { sendProblem } from './api/problem';
-import { Stopping } from './api/stopping';
 import { AppModule } from './app.module';
 import { isRefusal } from './domain/refusals';
 import { EntriesQuery } from './queries/entries';
@@ -118,26 +117,12 @@ export async function createServer(
   const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forDirectory(directory), adapter, options);
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
   app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
-  const { signal } = app.get(Stopping);
-  server.addHook('onSend', (_request, reply, payload, done) => {
-    // A connection that is kept for the next request would keep the server from closing.
-    if (signal.aborted) void reply.header('connection', 'close');
-    done(null, payload);
-  });
-  server.addHook('onRequest', ({ url }, _reply, done) => {
-    done(signal.aborted && !url.startsWith('/health/') ? stopping() : undefined);
-  });
   prepareApi(app);
   trouble = new TroubleFilter(routes, app.get(ErrorPage));
   app.useGlobalFilters(trouble);
   await app.init();
   return { app, routes, sample: await loadSample(app) };
 }
-
-const stopping = (): DoorRefusal =>
-  new DoorRefusal('STORE_UNAVAILABLE', 'The server is stopping; nothing was recorded. Try again later.', {
-    'retry-after': '5',
-  });
 
 const hostNotAllowed = (): DoorRefusal =>
   new DoorRefusal('HOST_NOT_ALLOWED', 'This server answers to this machine only; ask it as 127.0.0.1 or localhost.');

@@ -13,7 +13,7 @@ import { describeApi } from './open-api';
 import { ReadingController } from './reading.controller';
 import { RecordingController } from './recording.controller';
 import { ReportsController } from './reports.controller';
-import { Stopping } from './stopping';
+import { refuseWhileStopping, Stopping } from './stopping';
 
 export const LARGEST_BODY = 64 * 1024;
 
@@ -29,6 +29,7 @@ export class ApiModule {}
 export function prepareApi(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   logRequests(server);
+  refuseWhileStopping(server, app.get(Stopping));
   answerConditionally(server);
   app.get(Metrics).prepare(server);
   server.removeAllContentTypeParsers();

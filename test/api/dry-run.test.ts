@@ -42,7 +42,8 @@ describe('A dry run over REST', () => {
 
   test('promises what recording then does', async () => {
     const url = '/api/v1/lines/IT-PROCUREMENT/entries';
-    const { line: _line, ...body } = achieved;
+    const { line, ...body } = achieved;
+    expect(url).toContain(line);
     const rehearsed = (await server.post(body, { url: `${url}?dry_run=true` })).json() as unknown as Rehearsed;
 
     const recorded = (await server.post(body, { url })).json().receipts[0].seq;

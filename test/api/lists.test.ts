@@ -32,7 +32,7 @@ describe('Lists over REST', () => {
     for (let page = 0; url !== null && page < 10; page += 1) {
       const answer: Answer = await get(url);
       seen.push(...answer.json().lines.map(({ id }) => id!));
-      const link: string | undefined = /^<\/api\/v1(.+)>; rel="next"$/.exec(String(answer.headers['link']))?.[1];
+      const link: string | undefined = /^<\/api\/v1(.+)>; rel="next"$/.exec(String(answer.headers.link))?.[1];
       expect(link === undefined).toBe(answer.json().next === null);
       if (link !== undefined) expect(link).toContain('by=2010-11&class=cashable');
       url = link ?? null;

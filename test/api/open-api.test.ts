@@ -54,10 +54,10 @@ describe('The description of the API', () => {
 
   test('is whole: every reference leads somewhere, every parameter of a path is described, ids are unique', () => {
     const text = JSON.stringify(described);
-    const references = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+    const references = [...text.matchAll(/"#\/components\/schemas\/([^"]*)"/g)].map(([, name]) => name);
     const ids = operations.map(([, , { operationId }]) => operationId);
 
-    expect(described.openapi).toMatch(/^3\./);
+    expect(described.openapi).toBe('3.1.0');
     expect(references.filter((name) => described.components.schemas[name!] === undefined)).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);
     for (const [path, , { summary, parameters = [], responses }] of operations) {
