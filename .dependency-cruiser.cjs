@@ -52,7 +52,11 @@ const table = [
   },
   { folder: 'src/api', folders: behindTheDoors, libraries: [...http, 'node:', 'prom-client', 'csv-stringify'] },
   { folder: 'src/web', folders: behindTheDoors, libraries: [...http, 'node:', 'nunjucks', 'govuk-frontend'] },
-  { folder: 'src/cli', folders: behindTheDoors, libraries: [...nest, ...validation, 'node:', 'commander'] },
+  {
+    folder: 'src/cli',
+    folders: behindTheDoors,
+    libraries: [...nest, ...validation, 'node:', 'commander', 'openapi-fetch'],
+  },
 ];
 
 /** The files that put the parts together: they alone may import anything. */

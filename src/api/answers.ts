@@ -153,6 +153,7 @@ export const answers = {
   Lines: object({ by, definition, asAt, size, lines: list(object({ ...lineAt, figures: part })), next }),
   Line: object({
     ...lineAt,
+    ownerName: orNull(text('The name of the accountable officer, from the register', 'A. N. Other')),
     asAt,
     size,
     definition,

@@ -10,13 +10,21 @@ type Node = Record<string, unknown>;
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 /** The description as 3.1, with these shapes under their names. */
 export function asOpenApi31(document: OpenAPIObject, shapes: Readonly<Record<string, SchemaObject>>): OpenAPIObject {
   const names = new Map(Object.entries(shapes).map(([name, shape]) => [JSON.stringify(shape), name]));
   const { components = {}, paths, ...rest } = document;
   const schemas = { ...components.schemas, ...shapes };
-  const whole = { ...rest, openapi: '3.1.0', security: [], paths: named(paths, names), components: { ...components, schemas } };
-  return withNull(whole) as unknown as OpenAPIObject;
+  const whole = {
+    ...rest,
+    openapi: '3.1.0',
+    security: [],
+    paths: named(paths, names),
+    components: { ...components, schemas },
+  };
+  return withNull(whole) as OpenAPIObject;
 }
 
 /** A shape that has a name is referred to by it. */
@@ -37,8 +45,8 @@ function withNull(value: unknown): unknown {
 
 function orNothing({ type, enum: words, oneOf, allOf, ...rest }: Node): Node {
   const nothing = { type: 'null' };
-  const others = [oneOf, allOf].find(Array.isArray) as readonly unknown[] | undefined;
+  const others: readonly unknown[] | undefined = [oneOf, allOf].find(isList);
   if (others !== undefined) return { ...rest, oneOf: [...others, nothing] };
-  const more = Array.isArray(words) ? { enum: [...(words as readonly unknown[]), null] } : {};
+  const more = isList(words) ? { enum: [...words, null] } : {};
   return { ...rest, type: [type, 'null'], ...more };
 }

@@ -9,7 +9,6 @@ import type { Receipt } from '../commands/written-entry';
 import { Record as RecordEntry } from '../commands/record';
 import { RehearseTogether } from '../commands/record-together';
 import type { Recorder } from '../commands/requests/base';
-import type { Entry } from '../domain/entries';
 import { refuse } from '../domain/refusals';
 import { EffectQuery, type EffectAnswer } from '../queries/effect';
 import { readParameters, type Parameters } from '../queries/read-question';
@@ -19,12 +18,6 @@ import { DescribesRecording } from './describe';
 interface RecordedAnswer {
   readonly receipts: readonly Receipt[];
   readonly replayed: boolean;
-}
-
-/** What would be recorded, and what it would do to the figures. */
-interface RehearsedAnswer extends EffectAnswer {
-  readonly dryRun: true;
-  readonly entries: readonly Pick<Entry, 'kind' | 'line' | 'effective' | 'period' | 'facts' | 'postings'>[];
 }
 
 /** Records entries: the one thing this door lets anyone change. */
@@ -45,7 +38,7 @@ export class RecordingController {
     @Headers('idempotency-key') key: string | undefined,
     @RecorderOf() recorder: Recorder,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RecordedAnswer | RehearsedAnswer> {
+  ): Promise<RecordedAnswer | EffectAnswer> {
     const { dry_run: dryRun, ...asked } = parameters;
     if (isDryRun(dryRun)) {
       void reply.status(200);
@@ -69,19 +62,18 @@ export class RecordingController {
     @Headers() headers: SentHeaders,
     @RecorderOf() recorder: Recorder,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RecordedAnswer | RehearsedAnswer> {
+  ): Promise<RecordedAnswer | EffectAnswer> {
     const { 'if-match': seen, 'idempotency-key': key } = headers;
     return this.record(onLine(body, line, versionIn(seen)), parameters, key, recorder, reply);
   }
 
-  private async rehearse(body: unknown, recorder: Recorder, asked: Parameters): Promise<RehearsedAnswer> {
+  private async rehearse(body: unknown, recorder: Recorder, asked: Parameters): Promise<EffectAnswer> {
     // A key of its own each time, so that it is decided afresh and never mistaken for a command that was recorded.
     const rehearsed = await this.commands.execute(
       new RehearseTogether([{ key: `dry-run-${randomUUID()}`, body }], recorder),
     );
     const entries = settled(rehearsed[0] ?? []);
-    const effect = settled(await this.queries.execute(new EffectQuery(entries, asked)));
-    return { dryRun: true, ...effect, entries: entries.map(withoutSeq) };
+    return settled(await this.queries.execute(new EffectQuery(entries, asked)));
   }
 }
 
@@ -89,15 +81,6 @@ interface SentHeaders {
   readonly 'if-match'?: string;
   readonly 'idempotency-key'?: string;
 }
-
-const withoutSeq = ({ kind, line, effective, period, facts, postings }: Entry): RehearsedAnswer['entries'][number] => ({
-  kind,
-  line,
-  effective,
-  period,
-  facts,
-  postings,
-});
 
 function isDryRun(given: unknown): boolean {
   if (given === undefined || given === 'false' || given === 'true') return given === 'true';

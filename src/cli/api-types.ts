@@ -1851,6 +1851,11 @@ export interface components {
        */
       readonly owner: string | null;
       /**
+       * @description The name of the accountable officer, from the register
+       * @example A. N. Other
+       */
+      readonly ownerName: string | null;
+      /**
        * @description The entry that assigned the accountable officer
        * @example 13
        */

@@ -12,6 +12,7 @@ import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
 import type { Door } from './door';
+import { LocalLedger } from './local-ledger';
 import { reportOf, WrongUsage } from './refused';
 import { Terminal } from './terminal';
 import { entriesVerb } from './verbs/entries';
@@ -40,12 +41,7 @@ const open: Door['open'] = async (directory, access) => {
   const module = AppModule.forDirectory(directory, { readOnly: access === 'read' });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a class that Nest itself never makes
   const app = await NestFactory.createApplicationContext(module, quiet);
-  return {
-    commandBus: app.get(CommandBus),
-    queryBus: app.get(QueryBus),
-    register: app.get(OfficerRegister),
-    close: () => app.close(),
-  };
+  return new LocalLedger(app.get(CommandBus), app.get(QueryBus), app.get(OfficerRegister), () => app.close());
 };
 
 function program(door: Door): Command {

@@ -2,6 +2,7 @@ import type { CommanderError } from 'commander';
 
 import { isRefusal, refuse, type Because, type Problem, type Refusal, type RefusalCode } from '../domain/refusals';
 import { SampleRefused } from '../samples/july-2009';
+import { Trouble } from './trouble';
 
 /** Carries a refusal out of a verb to the one place that reports it. */
 export class Refused extends Error {
@@ -48,6 +49,10 @@ export interface Report {
 /** Turns whatever ended a verb into a report: a refusal, wrong usage, or a fault. */
 export function reportOf(error: unknown): Report {
   if (error instanceof Refused || error instanceof SampleRefused) return refusalReport(error.refusal);
+  if (error instanceof Trouble) {
+    const { exitCode, code, message } = error;
+    return { exitCode, code, message, detail: {}, problems: [] };
+  }
   if (error instanceof WrongUsage) return refusalReport(usageRefusal(error));
   const message = error instanceof Error ? error.message || error.name : String(error);
   return { exitCode: 5, code: 'FAULT', message, detail: {}, problems: [] };

@@ -12,13 +12,19 @@ import { besides, type FigureBeside } from './scenario';
 
 /** What entries that are not recorded would do to every figure of the whole ledger. */
 export interface EffectAnswer {
+  /** Always so: nothing was recorded. */
+  readonly dryRun: true;
   readonly by: FinancialYear;
   readonly definition: string;
   /** The moment before them. */
   readonly asAt: IsoDate;
   readonly size: number;
   readonly figures: readonly FigureBeside[];
+  /** The entries, as far as they can be told before they are recorded. */
+  readonly entries: readonly RehearsedEntry[];
 }
+
+type RehearsedEntry = Pick<Entry, 'kind' | 'line' | 'effective' | 'period' | 'facts' | 'postings'>;
 
 /** What the effect is asked with. */
 export const effectParameters: readonly ParameterName[] = ['by', 'definition'];
@@ -51,11 +57,22 @@ export class EffectHandler implements IQueryHandler<EffectQuery> {
     const before = position(projection, question, moment, {}).amounts;
     const after = position(tried, question, tried.table.now(), {}).amounts;
     return {
+      dryRun: true,
       by: question.by,
       definition: question.definition.name,
       asAt: moment.asAt,
       size: moment.size,
       figures: besides(before, after),
+      entries: entries.map(rehearsed),
     };
   }
 }
+
+const rehearsed = ({ kind, line, effective, period, facts, postings }: Entry): RehearsedEntry => ({
+  kind,
+  line,
+  effective,
+  period,
+  facts,
+  postings,
+});

@@ -1,3 +1,4 @@
+import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import type { IsoDate } from '../domain/dates';
@@ -6,6 +7,7 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { position } from '../../projections/position';
 import type { LineAt } from '../../projections/register';
 import { cursorAfter } from './cursor';
+import { OFFICER_NAMES, type OfficerNames } from './findings';
 import { LedgerView } from './ledger-view';
 import { partOf, type PartAnswer } from './position';
 import {
@@ -35,6 +37,8 @@ export const lineParameters: readonly ParameterName[] = [...figureParameters, 'l
 
 /** One line, with its figures in every year that has any. */
 export interface LineDetailAnswer extends LineAt {
+  /** The name of the accountable officer, from the register outside the history; null where it has none. */
+  readonly ownerName: string | null;
   readonly asAt: IsoDate;
   readonly size: number;
   readonly definition: string;
@@ -86,7 +90,10 @@ export class LinesHandler implements IQueryHandler<LinesQuery> {
 
 @QueryHandler(LineQuery)
 export class LineHandler implements IQueryHandler<LineQuery> {
-  public constructor(private readonly view: LedgerView) {}
+  public constructor(
+    private readonly view: LedgerView,
+    @Inject(OFFICER_NAMES) private readonly officers: OfficerNames,
+  ) {}
 
   public async execute({ line, parameters }: LineQuery): Promise<LineDetailAnswer | Refusal> {
     const read = readParameters({ ...parameters, line }, ['line', 'definition', 'as_at', 'known_at']);
@@ -99,6 +106,7 @@ export class LineHandler implements IQueryHandler<LineQuery> {
       return refuse('LINE_NOT_FOUND', `There is no line ${line.slice(0, 40)} in this ledger at that moment.`);
     return {
       ...at,
+      ownerName: at.owner === null ? null : (this.officers.names().get(at.owner) ?? null),
       asAt: moment.asAt,
       size: moment.size,
       definition: question.definition.name,

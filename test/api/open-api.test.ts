@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
 import { recordableKinds } from '../../src/commands/requests/requests';
 import { startServer, type TestServer } from '../support/server';
 
@@ -52,6 +56,21 @@ describe('The description of the API', () => {
     expect(listed.sort()).toEqual(routes.sort());
   });
 
+  test('is the one that is committed; where it is not, run npm run describe-api', () => {
+    expect(described).toEqual(JSON.parse(readFileSync('src/api/openapi.json', 'utf8')));
+  });
+
+  test('is what the types of the client were generated from', async () => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['node_modules/openapi-typescript/bin/cli.js', 'src/api/openapi.json', '--alphabetize', '--immutable'],
+      { maxBuffer: 16 * 1024 * 1024 },
+    );
+    const words = (text: string): string => text.replaceAll(/["';,()|\s]/g, '');
+
+    expect(words(readFileSync('src/cli/api-types.ts', 'utf8'))).toBe(words(stdout));
+  });
+
   test('is whole: every reference leads somewhere, every parameter of a path is described, ids are unique', () => {
     const text = JSON.stringify(described);
     const references = [...text.matchAll(/"#\/components\/schemas\/([^"]*)"/g)].map(([, name]) => name);
@@ -78,7 +97,7 @@ describe('The description of the API', () => {
     for (const kind of recordableKinds) {
       const name = schema.discriminator.mapping[kind]!.split('/').at(-1)!;
       const { properties, required } = described.components.schemas[name]!;
-      expect(properties).toMatchObject({ kind: { enum: [kind] }, reason: { type: 'string' } });
+      expect(properties).toMatchObject({ kind: { enum: [kind] }, reason: { type: ['string', 'null'] } });
       expect(required).toContain('kind');
     }
   });
@@ -95,7 +114,8 @@ describe('The description of the API', () => {
   test('describes the fields of an answer as they are', async () => {
     const fieldsOf = (path: string): readonly string[] => {
       const { schema } = described.paths[path]!['get']!.responses['200']!.content!['application/json']!;
-      return Object.keys((schema as { properties: object }).properties).sort();
+      const name = (schema as Ref).$ref.split('/').at(-1)!;
+      return Object.keys(described.components.schemas[name]!.properties!).sort();
     };
     const answered = async (url: string): Promise<readonly string[]> =>
       Object.keys((await server.get(url)).json()).sort();

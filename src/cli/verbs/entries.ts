@@ -2,8 +2,9 @@ import { Command } from 'commander';
 
 import { EntriesQuery, type EntriesAnswer } from '../../queries/entries';
 import type { ParameterName, Parameters } from '../../queries/read-question';
-import { withCommonOptions, withLedger, type CommonOptions, type Door, type Ledger } from '../door';
+import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
 import { table } from '../layout';
+import type { Ledger } from '../ledger';
 import { parametersFrom, withQuestionOptions } from '../question-options';
 import { accepted } from '../refused';
 import { place } from './trace';
@@ -19,7 +20,7 @@ export const entriesVerb = (door: Door): Command =>
     .description('the journal, oldest first; with --json one entry a line')
     .action(async (options: CommonOptions) => {
       const asked = parametersFrom(options, parameters);
-      await withLedger(door, options.data, 'read', (ledger) =>
+      await withLedger(door, options, 'read', (ledger) =>
         options.json === true ? printLines(door, ledger, asked) : printTable(door, ledger, asked),
       );
     });

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 
 import { LineQuery, LinesQuery, type LineDetailAnswer, type LinesAnswer } from '../../queries/lines';
 import { figureParameters, type ParameterName } from '../../queries/read-question';
-import { ask, withCommonOptions, type CommonOptions, type Door, type Ledger } from '../door';
+import { ask, withCommonOptions, type CommonOptions, type Door } from '../door';
 import { money, parts, table } from '../layout';
 import { parametersFrom, withQuestionOptions } from '../question-options';
 
@@ -40,16 +40,15 @@ const showList = ({ by, definition, asAt, lines }: LinesAnswer): string =>
     ]),
   );
 
-function showOne(line: LineDetailAnswer, { register }: Ledger): string {
-  const { id, title, section, group, tags, stage, ruling, owner, baseline, pot, definition, asAt } = line;
-  const name = owner === null ? undefined : register.names().get(owner);
+function showOne(line: LineDetailAnswer): string {
+  const { id, title, section, group, tags, stage, ruling, owner, ownerName, baseline, pot, definition, asAt } = line;
   const known: readonly (readonly [string, string | null])[] = [
     ['Section', section],
     ['Group', group],
     ['Tags', tags.join(', ') || null],
     ['Stage', stage],
     ['Needs a ruling', ruling],
-    ['Accountable officer', name === undefined ? owner : `${String(owner)} (${name})`],
+    ['Accountable officer', ownerName === null ? owner : `${String(owner)} (${ownerName})`],
     ['Baseline', baseline === null ? null : `${money(baseline.amount)} in ${baseline.year}, ${baseline.dataSource}`],
     ['Pot of', pot === null ? null : `${pot.programmes.join(', ')}, to be allocated by ${pot.allocateBy}`],
     ['Entries', line.entries.join(', ')],
