@@ -64,6 +64,7 @@ export class LedgerWriter {
   private readonly keys = new KeyIndex();
   private queue: Waiting[] = [];
   private running: Promise<void> | null = null;
+  private closing = false;
 
   public constructor(
     private readonly store: EventStore,
@@ -93,6 +94,7 @@ export class LedgerWriter {
    * refused, nothing at all and each refusal by its place. Rejects as `record` does.
    */
   public recordTogether(submissions: readonly Submission[]): Promise<TogetherOutcome> {
+    if (this.closing) return Promise.reject(new StoreUnavailable('the ledger is being closed', false));
     return new Promise((settle, fail) => {
       this.queue.push({ submissions, settle, fail });
       this.running ??= this.run();
@@ -104,6 +106,12 @@ export class LedgerWriter {
     await this.feed.catchUp();
     const { verdicts } = await this.decideTogether(submissions, this.state.fork(), this.recordingTime(), new Pending());
     return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : isEntries(verdict) ? verdict.map(entryOf) : []));
+  }
+
+  /** Takes nothing more, so that it ends however many would go on, and resolves when what was waiting is settled. */
+  public async close(): Promise<void> {
+    this.closing = true;
+    await this.idle();
   }
 
   /** Resolves when everything that was waiting has been settled. */
