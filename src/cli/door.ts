@@ -11,9 +11,18 @@ import type { Terminal } from './terminal';
 /** To read only, to record, or to be made first where there is none. */
 export type Access = 'read' | 'write' | 'create';
 
+/** What a copy of a ledger holds: how many entries, the last leaf hash, and SHA-256 over all of them. */
+export interface Copied {
+  readonly entries: number;
+  readonly lastLeaf: string;
+  readonly leaves: string;
+}
+
 /** What every verb works with: how a ledger is opened, and where to write. */
 export interface Door {
   readonly open: (directory: string, access: Access) => Promise<LocalLedger | Refusal>;
+  readonly backUp: (directory: string, target: string) => Promise<Copied>;
+  readonly restore: (source: string, directory: string) => Promise<Copied>;
   readonly terminal: Terminal;
 }
 

@@ -10,11 +10,16 @@ import { Command, CommanderError } from 'commander';
 import { OfficerRegister } from '../access/officer-register';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
+import { DamagedLedger } from '../event-store/ledger-feed';
+import { backUpLedger, CopyRefused, restoreLedger } from '../event-store/sqlite-backup';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
 import type { Door } from './door';
 import { LocalLedger } from './local-ledger';
 import { reportOf, WrongUsage } from './refused';
 import { Terminal } from './terminal';
+import { Trouble } from './trouble';
+import { backupVerb, restoreVerb } from './verbs/backup';
+import { completionVerb } from './verbs/completion';
 import { entriesVerb } from './verbs/entries';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
@@ -44,6 +49,22 @@ const open: Door['open'] = async (directory, access) => {
   return new LocalLedger(app.get(CommandBus), app.get(QueryBus), app.get(OfficerRegister), () => app.close());
 };
 
+const backUp: Door['backUp'] = (directory, target) => copying(directory, () => backUpLedger(directory, target));
+const restore: Door['restore'] = (source, directory) => copying(source, () => restoreLedger(source, directory));
+
+/** A copy that is damaged is a finding; a place that is taken is a conflict. */
+async function copying<Copy>(from: string, copy: () => Promise<Copy>): Promise<Copy> {
+  if (!existsSync(ledgerPath(from))) throw new Trouble('LEDGER_NOT_OPENED', `There is no ledger in ${from}.`, 5);
+  try {
+    return await copy();
+  } catch (error) {
+    if (error instanceof CopyRefused)
+      throw new Trouble(error.code, error.message, error.code === 'PLACE_TAKEN' ? 3 : 1);
+    if (error instanceof DamagedLedger) throw new Trouble('LEDGER_UNVERIFIED', `In ${from} ${error.message}.`, 1);
+    throw error;
+  }
+}
+
 function program(door: Door): Command {
   const savings = new Command('savings').description("the ledger of a council's efficiency savings");
   const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
@@ -56,7 +77,7 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, ...asking, ...reporting];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, backupVerb, restoreVerb, completionVerb];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }
@@ -73,7 +94,7 @@ function everywhere(command: Command): Command {
 async function run(argv: readonly string[]): Promise<void> {
   const terminal = new Terminal(process.stdout, process.stderr);
   try {
-    await program({ open, terminal }).parseAsync(argv);
+    await program({ open, backUp, restore, terminal }).parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error)) {
       // Help that was asked for is an answer; help because no verb was given is not.

@@ -18,6 +18,7 @@ const ALL_AT_ONCE = '200';
 export const entriesVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('entries')), parameters)
     .description('the journal, oldest first; with --json one entry a line')
+    .addHelpText('after', '\nExample:\n  entries --line IT-PROCUREMENT')
     .action(async (options: CommonOptions) => {
       const asked = parametersFrom(options, parameters);
       await withLedger(door, options, 'read', (ledger) =>

@@ -31,6 +31,10 @@ const firstOfficers: readonly Officer[] = [
 export const initVerb = (door: Door): Command =>
   withLocalOptions(new Command('init'))
     .description('opens a ledger in the data directory: the sample, or an empty one')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  init --sample july-2009\n  init --council 'Anytown Council' --base-year 2008/09",
+    )
     .addOption(new Option('--sample <name>', 'the published plan of July 2009').choices(['july-2009']))
     .addOption(once('--council <name>', 'whose ledger it is'))
     .addOption(once('--base-year <year>', 'the year that savings are measured against, such as 2008/09'))

@@ -10,7 +10,11 @@ const ofOneLine: readonly ParameterName[] = ['definition', 'as_at', 'known_at'];
 
 /** Which lines are there, and what is known of one? */
 export const lineVerb = (door: Door): Command =>
-  new Command('line').description('the lines of the plan').addCommand(listVerb(door)).addCommand(showVerb(door));
+  new Command('line')
+    .description('the lines of the plan')
+    .addCommand(listVerb(door))
+    .addCommand(showVerb(door))
+    .addHelpText('after', '\nExamples:\n  line list --tag quick-win\n  line show IT-PROCUREMENT --definition phased');
 
 const listVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('list')), figureParameters)

@@ -19,6 +19,7 @@ const parameters: readonly ParameterName[] = ['by', 'definition'];
 export const partnershipVerb = (door: Door): Command =>
   withQuestionOptions(new Command('partnership'), parameters)
     .description('several ledgers added up against the target of their partnership')
+    .addHelpText('after', '\nExample:\n  partnership --target-from data --member data --member other@120')
     .addOption(once('--target-from <directory>', 'the ledger that states the target (needed)').makeOptionMandatory())
     .requiredOption(
       '--member <directory[@seq]>',

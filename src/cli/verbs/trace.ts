@@ -13,6 +13,7 @@ const parameters: readonly ParameterName[] = [...figureParameters, 'limit', 'aft
 export const traceVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('trace')), parameters)
     .description('the entries a figure is made of, each with the cell it was read from')
+    .addHelpText('after', '\nExample:\n  trace plan --by 2010/11 --line IT-PROCUREMENT')
     .argument('<figure>', 'the name of the figure, such as plan or achieved.claimed')
     .action((figure: string, options: CommonOptions) =>
       ask(door, options, new TraceQuery(figure, parametersFrom(options, parameters)), show),
