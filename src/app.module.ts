@@ -1,8 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 
-import { AccessModule } from './access/access.module';
+import { AccessModule, type AccessOptions } from './access/access.module';
 import { CommandsModule, FIGURES_NOW } from './commands/commands.module';
 import { EventStoreModule } from './event-store/event-store.module';
+import { ExchangeModule } from './exchange/exchange.module';
 import { LedgerView } from './queries/ledger-view';
 import { QueriesModule } from './queries/queries.module';
 
@@ -19,15 +20,16 @@ class FiguresModule {}
 @Module({})
 export class AppModule {
   /** A ledger in a data directory, or in memory for `:memory:`. */
-  public static forDirectory(directory: string, options: { readonly readOnly?: boolean } = {}): DynamicModule {
+  public static forDirectory(directory: string, options: AccessOptions = {}): DynamicModule {
     return {
       module: AppModule,
       imports: [
         EventStoreModule.forDirectory(directory, options),
-        AccessModule.forDirectory(directory),
+        AccessModule.forDirectory(directory, options),
         FiguresModule,
         CommandsModule,
         QueriesModule,
+        ExchangeModule.forDirectory(directory),
       ],
     };
   }

@@ -16,20 +16,26 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { onLoopback, readAccessSettings, type AccessSettings } from './access/access-settings';
 import { AccessTokens } from './access/access-tokens';
+import { DoorGuard } from './access/door-guard';
 import { DoorRefusal, problemOf, type DoorProblem } from './access/door-problem';
 import { KnownRoutes } from './access/known-routes';
 import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
+import { OneTimeLinks } from './access/one-time-links';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
 import { logFault, logLevels, logOptions, type LogLevel } from './api/log';
 import { sendProblem } from './api/problem';
 import { AppModule } from './app.module';
+import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
+import { LedgerUnverified } from './event-store/checkpoint-store';
 import { EntriesQuery } from './queries/entries';
 import { isPartOfJuly2009, loadJuly2009 } from './samples/july-2009';
 import { ErrorPage } from './web/error-page';
 import { securityHeaders } from './web/security-headers';
-import { WebModule } from './web/web.module';
+import { prepareWeb, WebModule } from './web/web.module';
+import { address } from './web/address';
 
 const LOOPBACK = '127.0.0.1';
 const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
@@ -37,8 +43,8 @@ const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
 /** A ledger with its front doors over HTTP. */
 @Module({})
 class ServerModule {
-  public static forDirectory(directory: string): DynamicModule {
-    return { module: ServerModule, imports: [AppModule.forDirectory(directory), ApiModule, WebModule] };
+  public static forDirectory(directory: string, settings: AccessSettings): DynamicModule {
+    return { module: ServerModule, imports: [AppModule.forDirectory(directory, { settings }), ApiModule, WebModule] };
   }
 }
 
@@ -61,6 +67,7 @@ class TroubleFilter implements ExceptionFilter {
     if (problem.status >= 500 && !(error instanceof DoorRefusal))
       logFault(request.server, request.id, problem.code, error);
     if (/^\/(api|health|metrics)(\/|$)/.test(request.url)) sendProblem(problem, request, reply);
+    else if (wantsSignIn(problem, request)) await reply.redirect(address('/sign-in', { to: request.url }), 303);
     else await this.page.send(problem, request, reply);
   }
 
@@ -73,6 +80,10 @@ class TroubleFilter implements ExceptionFilter {
   }
 }
 
+/** Whoever opens a page without being signed in is asked to; a form that was sent is not thrown away. */
+const wantsSignIn = ({ code }: DoorProblem, { method }: FastifyRequest): boolean =>
+  (code === 'UNAUTHENTICATED' || code === 'STEP_UP') && (method === 'GET' || method === 'HEAD');
+
 type SampleLoaded = 'recorded' | 'completed' | null;
 
 export interface Server {
@@ -80,13 +91,12 @@ export interface Server {
   readonly routes: KnownRoutes;
   /** What was done about the sample: recorded where there was no ledger, completed where a part of it was. */
   readonly sample: SampleLoaded;
+  /** Why nothing is recorded, where the ledger is not as it was signed; null where it is. */
+  readonly unverified: LedgerUnverified | null;
 }
 
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
-export async function createServer(
-  directory: string,
-  { loopbackOnly = true, log = 'error' }: { readonly loopbackOnly?: boolean; readonly log?: LogLevel } = {},
-): Promise<Server> {
+export async function createServer(directory: string, settings = onLoopback, log: LogLevel = 'error'): Promise<Server> {
   let trouble: TroubleFilter | null = null;
   const adapter = new FastifyAdapter({
     ...logOptions(log),
@@ -102,9 +112,10 @@ export async function createServer(
   });
   const server = adapter.getInstance();
   const routes = new KnownRoutes(server);
-  // A foreign page could have its own name point here and read what is open to this machine only.
-  server.addHook('onRequest', ({ hostname }, _reply, done) => {
-    done(loopbackOnly && !loopbackNames.includes(hostname) ? hostNotAllowed() : undefined);
+  const names = settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames];
+  // A foreign page could have its own name point here, and act with the cookies that its visitors have for us.
+  server.addHook('onRequest', ({ hostname, url }, _reply, done) => {
+    done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
     reply.headers(securityHeaders);
@@ -114,18 +125,36 @@ export async function createServer(
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
-  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forDirectory(directory), adapter, options);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ServerModule.forDirectory(directory, settings),
+    adapter,
+    options,
+  );
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
   app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
+  app.get(DoorGuard).standBefore(server);
   prepareApi(app);
+  prepareWeb(app);
   trouble = new TroubleFilter(routes, app.get(ErrorPage));
   app.useGlobalFilters(trouble);
   await app.init();
-  return { app, routes, sample: await loadSample(app) };
+  const unverified = await unverifiedAtStart(app);
+  return { app, routes, sample: unverified === null ? await loadSample(app) : null, unverified };
 }
 
-const hostNotAllowed = (): DoorRefusal =>
-  new DoorRefusal('HOST_NOT_ALLOWED', 'This server answers to this machine only; ask it as 127.0.0.1 or localhost.');
+/** Signs what a server that was killed left unsigned. A ledger that is not as it was signed is served to be read. */
+async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnverified | null> {
+  try {
+    await app.get(LedgerWriter).start();
+    return null;
+  } catch (error) {
+    if (error instanceof LedgerUnverified) return error;
+    throw error;
+  }
+}
+
+const hostNotAllowed = (name: string): DoorRefusal =>
+  new DoorRefusal('HOST_NOT_ALLOWED', `This server does not answer to that name; ask it as ${name}.`);
 
 /** Loading it replays what is there, so a sample whose loading was interrupted is completed in the same way. */
 async function loadSample(app: NestFastifyApplication): Promise<SampleLoaded> {
@@ -151,17 +180,20 @@ async function serve(): Promise<void> {
   // Before anything is recorded: a sample is not written for a server that cannot be reached.
   await assertFree(port, host);
   const log = logLevelOf(setting('LOG_LEVEL') ?? 'info');
-  const { app, sample } = await createServer(directory, { loopbackOnly: loopbackNames.includes(host), log });
+  const settings = readAccessSettings(process.env);
+  const { app, sample, unverified } = await createServer(directory, settings, log);
   stopOnSignal(app);
   const address = await listen(app, port, host);
   const lines = [
     aboutSample(sample, directory),
     `It is served at ${address}/ and described at ${address}/api/openapi.json.`,
-    ...(loopbackNames.includes(host)
+    ...(loopbackNames.includes(host) && settings.publicUrl === null
       ? invitation(app, address)
-      : ['Tokens are given on this machine only: leave HOST unset.']),
+      : ['Sign in there; who has no password yet gets a link from: savings officer link <officer>.']),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  if (unverified !== null)
+    process.stderr.write(`The ledger is not as it was signed, so it is only read: ${unverified.message}\n`);
 }
 
 /** Throws, as listening would, where a port is taken or may not be used. */
@@ -200,21 +232,23 @@ async function listen(app: NestFastifyApplication, port: number, host: string): 
   }
 }
 
-/** Until people can sign in, whoever starts the server on this machine gets a token for each officer. */
-function invitation(app: NestFastifyApplication, address: string): readonly string[] {
-  const tokens = app.get(AccessTokens);
+/** Whoever starts the server on this machine can sign in as anyone who has a role, once, and gets a token to try. */
+function invitation(app: NestFastifyApplication, served: string): readonly string[] {
+  const links = app.get(OneTimeLinks);
   const officers = app
     .get(OfficerRegister)
     .all()
     .filter((officer): officer is SignedInOfficer => officer.role !== null);
-  const issued = officers.map(({ id, name, role }) => ({ name, role, id, token: tokens.issue(id) }));
-  const [first] = issued;
+  const [first] = officers;
   if (first === undefined) return [];
+  const token = app.get(AccessTokens).issue(first.id, { label: 'printed at start' });
   return [
-    'To record, send one of these tokens, which end when the server stops:',
-    ...issued.map(({ name, role, id, token }) => `  ${token}  ${name}, ${role}, ${id}`),
+    'To sign in, open one of these links; each works once, within an hour:',
+    ...officers.map(({ id, name, role }) => `  ${served}${links.make(id)}  ${name}, ${role}, ${id}`),
+    'A program sends a token, such as this one, which ends in 8 hours:',
+    `  ${token}  ${first.name}, ${first.role}, ${first.id}`,
     'For example:',
-    `  curl -X POST ${address}/api/v1/entries -H 'Authorization: Bearer ${first.token}' \\`,
+    `  curl -X POST ${served}/api/v1/entries -H 'Authorization: Bearer ${token}' \\`,
     `    -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first-entry' \\`,
     `    -d '{"kind":"BaselineSet","line":"IT-PROCUREMENT","year":"2008/09","amount":"5000000.00","dataSource":"A made-up example"}'`,
   ];

@@ -110,6 +110,7 @@ const isBuilt = () => {
 function buildPrograms(now) {
   if (!now.files.some((path) => path.endsWith('.ts'))) return say('There is no TypeScript to build yet.');
   nodeStep('Building the programs', '@nestjs/cli/bin/nest.js', ['build']);
+  step('Making the verifier one file', process.execPath, [inRoot('src', 'verifier', 'build.mjs')]);
 }
 
 function buildStyles() {

@@ -28,12 +28,20 @@ export const doorCodes = {
   JSON_SHAPE: 400,
   IF_MATCH_FORMAT: 400,
   UNAUTHENTICATED: 401,
+  STEP_UP: 401,
+  SIGN_IN_FAILED: 401,
   HOST_NOT_ALLOWED: 403,
+  CSRF: 403,
+  SCOPE_MISSING: 403,
+  ROLE_TOO_NEW: 403,
+  ROUTE_NOT_GUARDED: 403,
+  SIGN_IN_REFUSED: 403,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   NOT_ACCEPTABLE: 406,
   BODY_TOO_LARGE: 413,
   CONTENT_TYPE: 415,
+  TOO_MANY_REQUESTS: 429,
   INTERNAL_ERROR: 500,
   STORE_UNAVAILABLE: 503,
   OUTCOME_UNKNOWN: 503,
@@ -110,6 +118,11 @@ function faultOf(error: unknown): DoorRefusal | null {
       );
     case 'DamagedLedger':
       return new DoorRefusal('LEDGER_UNVERIFIED', unverified(error));
+    case 'LedgerUnverified':
+      return new DoorRefusal(
+        'LEDGER_UNVERIFIED',
+        `The ledger is not as it was signed: ${error.message}. It can be read, and nothing is recorded until people have looked at it.`,
+      );
     default:
       return null;
   }

@@ -2,7 +2,6 @@ import { Module, type INestApplication } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { BearerGuard } from './bearer';
 import { answerConditionally } from './conditional';
 import { ChangesController } from './changes.controller';
 import { HealthController } from './health.controller';
@@ -21,7 +20,7 @@ export const LARGEST_BODY = 64 * 1024;
 @Module({
   imports: [CqrsModule],
   controllers: [RecordingController, ReadingController, ReportsController, ChangesController, HealthController],
-  providers: [BearerGuard, Stopping, Metrics],
+  providers: [Stopping, Metrics],
 })
 export class ApiModule {}
 

@@ -2,7 +2,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 
-import { effectParameters } from '../queries/effect';
+import { rehearsalParameters } from '../queries/rehearsal';
 import type { ParameterName } from '../queries/read-question';
 import { answers, problemResponse } from './answers';
 import type { SchemaObject } from './schemas';
@@ -144,7 +144,7 @@ export const DescribesRecording = (
       description: 'With true nothing is recorded: the answer says which entries and figures would result',
       schema: { type: 'string', enum: ['true', 'false'] },
     }),
-    ...effectParameters.map(asksWith),
+    ...rehearsalParameters.map(asksWith),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,

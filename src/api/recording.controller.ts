@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 
-import { Body, Controller, Headers, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 
+import { Authority } from '../access/authority';
 import { DoorRefusal, Refused, settled } from '../access/door-problem';
+import { SignedIn, type SignedInVisit } from '../access/visit';
 import type { Receipt } from '../commands/written-entry';
 import { Record as RecordEntry } from '../commands/record';
 import { RehearseTogether } from '../commands/record-together';
 import type { Recorder } from '../commands/requests/base';
 import { refuse } from '../domain/refusals';
-import { EffectQuery, type EffectAnswer } from '../queries/effect';
 import { readParameters, type Parameters } from '../queries/read-question';
-import { BearerGuard, RecorderOf } from './bearer';
+import { RehearsalQuery, type RehearsalAnswer } from '../queries/rehearsal';
 import { DescribesRecording } from './describe';
 
 interface RecordedAnswer {
@@ -22,11 +23,11 @@ interface RecordedAnswer {
 
 /** Records entries: the one thing this door lets anyone change. */
 @Controller('api/v1')
-@UseGuards(BearerGuard)
 export class RecordingController {
   public constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly authority: Authority,
   ) {}
 
   @Post('entries')
@@ -36,9 +37,10 @@ export class RecordingController {
     @Body() body: unknown,
     @Query() parameters: Parameters,
     @Headers('idempotency-key') key: string | undefined,
-    @RecorderOf() recorder: Recorder,
+    @SignedIn() visit: SignedInVisit,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RecordedAnswer | EffectAnswer> {
+  ): Promise<RecordedAnswer | RehearsalAnswer> {
+    const recorder = this.authority.recorder(visit, kindOf(body));
     const { dry_run: dryRun, ...asked } = parameters;
     if (isDryRun(dryRun)) {
       void reply.status(200);
@@ -60,20 +62,20 @@ export class RecordingController {
     @Body() body: unknown,
     @Query() parameters: Parameters,
     @Headers() headers: SentHeaders,
-    @RecorderOf() recorder: Recorder,
+    @SignedIn() visit: SignedInVisit,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RecordedAnswer | EffectAnswer> {
+  ): Promise<RecordedAnswer | RehearsalAnswer> {
     const { 'if-match': seen, 'idempotency-key': key } = headers;
-    return this.record(onLine(body, line, versionIn(seen)), parameters, key, recorder, reply);
+    return this.record(onLine(body, line, versionIn(seen)), parameters, key, visit, reply);
   }
 
-  private async rehearse(body: unknown, recorder: Recorder, asked: Parameters): Promise<EffectAnswer> {
+  private async rehearse(body: unknown, recorder: Recorder, asked: Parameters): Promise<RehearsalAnswer> {
     // A key of its own each time, so that it is decided afresh and never mistaken for a command that was recorded.
     const rehearsed = await this.commands.execute(
       new RehearseTogether([{ key: `dry-run-${randomUUID()}`, body }], recorder),
     );
     const entries = settled(rehearsed[0] ?? []);
-    return settled(await this.queries.execute(new EffectQuery(entries, asked)));
+    return settled(await this.queries.execute(new RehearsalQuery(entries, asked)));
   }
 }
 
@@ -86,6 +88,9 @@ function isDryRun(given: unknown): boolean {
   if (given === undefined || given === 'false' || given === 'true') return given === 'true';
   throw new Refused(refuse('FIELD_FORMAT', 'dry_run is true or false, once.'));
 }
+
+const kindOf = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null && 'kind' in body ? body.kind : undefined;
 
 /** The line and its version belong to the address and the header here, so that they are said once. */
 function onLine(body: unknown, line: string, lineVersion: string | null): unknown {

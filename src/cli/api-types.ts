@@ -175,6 +175,23 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/api/v1/rebuild': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Whether the figures are those of the stored entries. */
+    readonly get: operations['rebuild'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v1/reconciliation': {
     readonly parameters: {
       readonly query?: never;
@@ -184,6 +201,23 @@ export interface paths {
     };
     /** Each printed total beside the same figure re-added. */
     readonly get: operations['reconciliation'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/replay': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** How the figures came about, entry by entry. */
+    readonly get: operations['replay'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -785,10 +819,15 @@ export interface components {
       /** @description Whether ongoing cost is taken off what was achieved */
       readonly net: boolean;
       /**
-       * @description How one-off cost is treated: beside what was achieved, or taken off it in the year it is spent
+       * @description How one-off cost is treated: beside what was achieved, taken off it in its year, or spread over years
        * @enum {string|null}
        */
-      readonly oneOff?: 'beside' | 'in its year' | null;
+      readonly oneOff?: 'beside' | 'in its year' | 'spread' | null;
+      /**
+       * @description Where it is spread: over how many years, from the one it is spent in
+       * @example 12
+       */
+      readonly oneOffYears?: string | number | null;
       /**
        * @description The first year whose gains count
        * @example 2009/10
@@ -938,6 +977,7 @@ export interface components {
             | 'cost'
             | 'one-off cost'
             | 'excluded cost'
+            | 'part-year shortfall'
             | 'one-off cover'
             | 'budget contribution';
           /**
@@ -1116,6 +1156,7 @@ export interface components {
           | 'cost'
           | 'one-off cost'
           | 'excluded cost'
+          | 'part-year shortfall'
           | 'one-off cover'
           | 'budget contribution';
         /**
@@ -1926,6 +1967,11 @@ export interface components {
            */
           readonly gross: string;
           /**
+           * @description What was felt in the year itself, where gains began within it
+           * @example 200000.00
+           */
+          readonly inYear: string;
+          /**
            * @description Ongoing cost, as a minus amount
            * @example -60000.00
            */
@@ -2008,6 +2054,11 @@ export interface components {
          * @example 200000.00
          */
         readonly oneOffCover: string;
+        /**
+         * @description What was first planned, before anything was changed
+         * @example 28023000.00
+         */
+        readonly originalPlan: string;
         /**
          * @description The plan less what was achieved
          * @example 200000.00
@@ -2286,6 +2337,11 @@ export interface components {
              */
             readonly gross: string;
             /**
+             * @description What was felt in the year itself, where gains began within it
+             * @example 200000.00
+             */
+            readonly inYear: string;
+            /**
              * @description Ongoing cost, as a minus amount
              * @example -60000.00
              */
@@ -2361,6 +2417,11 @@ export interface components {
            * @example 200000.00
            */
           readonly oneOffCover: string;
+          /**
+           * @description What was first planned, before anything was changed
+           * @example 28023000.00
+           */
+          readonly originalPlan: string;
           /**
            * @description The plan less what was achieved
            * @example 200000.00
@@ -2906,6 +2967,11 @@ export interface components {
          */
         readonly gross: string;
         /**
+         * @description What was felt in the year itself, where gains began within it
+         * @example 200000.00
+         */
+        readonly inYear: string;
+        /**
          * @description Ongoing cost, as a minus amount
          * @example -60000.00
          */
@@ -3009,6 +3075,11 @@ export interface components {
            */
           readonly gross: string;
           /**
+           * @description What was felt in the year itself, where gains began within it
+           * @example 200000.00
+           */
+          readonly inYear: string;
+          /**
            * @description Ongoing cost, as a minus amount
            * @example -60000.00
            */
@@ -3084,6 +3155,11 @@ export interface components {
          * @example 200000.00
          */
         readonly oneOffCover: string;
+        /**
+         * @description What was first planned, before anything was changed
+         * @example 28023000.00
+         */
+        readonly originalPlan: string;
         /**
          * @description The plan less what was achieved
          * @example 200000.00
@@ -3141,6 +3217,11 @@ export interface components {
        */
       readonly oneOffCover: string;
       /**
+       * @description What was first planned, before anything was changed
+       * @example 28023000.00
+       */
+      readonly originalPlan: string;
+      /**
        * @description The plan less what was achieved
        * @example 200000.00
        */
@@ -3173,6 +3254,11 @@ export interface components {
            * @example 200000.00
            */
           readonly gross: string;
+          /**
+           * @description What was felt in the year itself, where gains began within it
+           * @example 200000.00
+           */
+          readonly inYear: string;
           /**
            * @description Ongoing cost, as a minus amount
            * @example -60000.00
@@ -3249,6 +3335,11 @@ export interface components {
          * @example 200000.00
          */
         readonly oneOffCover: string;
+        /**
+         * @description What was first planned, before anything was changed
+         * @example 28023000.00
+         */
+        readonly originalPlan: string;
         /**
          * @description The plan less what was achieved
          * @example 200000.00
@@ -3304,6 +3395,11 @@ export interface components {
            */
           readonly gross: string;
           /**
+           * @description What was felt in the year itself, where gains began within it
+           * @example 200000.00
+           */
+          readonly inYear: string;
+          /**
            * @description Ongoing cost, as a minus amount
            * @example -60000.00
            */
@@ -3379,6 +3475,11 @@ export interface components {
          * @example 200000.00
          */
         readonly oneOffCover: string;
+        /**
+         * @description What was first planned, before anything was changed
+         * @example 28023000.00
+         */
+        readonly originalPlan: string;
         /**
          * @description The plan less what was achieved
          * @example 200000.00
@@ -3873,6 +3974,65 @@ export interface components {
        */
       readonly status: 'ready';
     };
+    readonly Rebuild: {
+      /**
+       * @description The effective date it is asked as at
+       * @example 2009-07-13
+       */
+      readonly asAt: string;
+      /**
+       * @description How many figures were compared
+       * @example 10000
+       */
+      readonly compared: number;
+      /** @description The first 50 of those that are not */
+      readonly differences: readonly {
+        /**
+         * @description The financial year it is asked by
+         * @example 2010/11
+         */
+        readonly by: string;
+        /**
+         * @description The definition it is asked under
+         * @example published
+         */
+        readonly definition: string;
+        /**
+         * @description The figure
+         * @example plan
+         */
+        readonly figure: string;
+        /**
+         * @description As it is answered
+         * @example 200000.00
+         */
+        readonly inMemory: string;
+        /**
+         * @description The code of the line
+         * @example IT-PROCUREMENT
+         */
+        readonly line: string | null;
+        /**
+         * @description As it is when built again
+         * @example 200000.00
+         */
+        readonly rebuilt: string;
+      }[];
+      /** @description Whether all of them are the same */
+      readonly equal: boolean;
+      /**
+       * @description How many postings they make
+       * @example 150
+       */
+      readonly postings: number;
+      /** @description The root of the tree over these entries, in base64 */
+      readonly root: string;
+      /**
+       * @description How many entries the answer knows; the last of them is seq size - 1
+       * @example 180
+       */
+      readonly size: number;
+    };
     readonly Reconciliation: {
       /**
        * @description The effective date it is asked as at
@@ -4057,6 +4217,7 @@ export interface components {
             | 'cost'
             | 'one-off cost'
             | 'excluded cost'
+            | 'part-year shortfall'
             | 'one-off cover'
             | 'budget contribution';
           /**
@@ -4099,6 +4260,127 @@ export interface components {
        * @example 180
        */
       readonly size: number;
+    };
+    readonly Replay: {
+      /**
+       * @description The effective date it is asked as at
+       * @example 2009-07-13
+       */
+      readonly asAt: string;
+      /**
+       * @description The financial year it is asked by
+       * @example 2010/11
+       */
+      readonly by: string;
+      /**
+       * @description The definition it is asked under
+       * @example published
+       */
+      readonly definition: string;
+      /** @description Every figure at both moments */
+      readonly figures: readonly {
+        /**
+         * @description At the second moment, or after the entry
+         * @example 200000.00
+         */
+        readonly after: string;
+        /**
+         * @description At the first moment, or before the entry
+         * @example 200000.00
+         */
+        readonly before: string;
+        /**
+         * @description After less before
+         * @example 200000.00
+         */
+        readonly change: string;
+        /**
+         * @description The figure
+         * @example plan
+         */
+        readonly figure: string;
+      }[];
+      /** @description The part of the ledger it is about; empty: all of it */
+      readonly filter: {
+        readonly [key: string]: string;
+      };
+      readonly from: {
+        /**
+         * @description How many entries the first moment knows; 0 is before the first one
+         * @example 0
+         */
+        readonly size: number;
+      };
+      /**
+       * @description What to ask `after` for the next page
+       * @example 19
+       */
+      readonly next: number | null;
+      /** @description The entries between the two moments, a page of them */
+      readonly steps: readonly {
+        /** @description The figures that the entry changes */
+        readonly changes: readonly {
+          /**
+           * @description At the second moment, or after the entry
+           * @example 200000.00
+           */
+          readonly after: string;
+          /**
+           * @description At the first moment, or before the entry
+           * @example 200000.00
+           */
+          readonly before: string;
+          /**
+           * @description After less before
+           * @example 200000.00
+           */
+          readonly change: string;
+          /**
+           * @description The figure
+           * @example plan
+           */
+          readonly figure: string;
+        }[];
+        /**
+         * @description When the fact holds from
+         * @example 2009-07-13
+         */
+        readonly effective: string;
+        /**
+         * @description The kind of entry
+         * @example SavingPlanned
+         */
+        readonly kind: string;
+        /** @description The leaf hash of the entry */
+        readonly leaf: string;
+        /**
+         * @description The code of the line
+         * @example IT-PROCUREMENT
+         */
+        readonly line: string | null;
+        /**
+         * @description The officer, by id
+         * @example off-101
+         */
+        readonly officer: string;
+        /**
+         * @description When the server recorded it
+         * @example 2026-11-22T09:00:00.000Z
+         */
+        readonly recordedAt: string;
+        /**
+         * @description The place in the ledger, dense from 0
+         * @example 12
+         */
+        readonly seq: number;
+      }[];
+      readonly to: {
+        /**
+         * @description How many entries the answer knows; the last of them is seq size - 1
+         * @example 180
+         */
+        readonly size: number;
+      };
     };
     readonly ReturnAmendedRequest: {
       /** @description Those who approved it */
@@ -4425,6 +4707,7 @@ export interface components {
           | 'cost'
           | 'one-off cost'
           | 'excluded cost'
+          | 'part-year shortfall'
           | 'one-off cover'
           | 'budget contribution';
         /**
@@ -4550,6 +4833,7 @@ export interface components {
           | 'cost'
           | 'one-off cost'
           | 'excluded cost'
+          | 'part-year shortfall'
           | 'one-off cover'
           | 'budget contribution';
         /**
@@ -4671,6 +4955,7 @@ export interface components {
           | 'cost'
           | 'one-off cost'
           | 'excluded cost'
+          | 'part-year shortfall'
           | 'one-off cover'
           | 'budget contribution';
         /**
@@ -4761,6 +5046,11 @@ export interface components {
        */
       readonly gross: string;
       /**
+       * @description What of the net rise is felt in that very year, where the saving starts within it; all of it where left out
+       * @example 200000.00
+       */
+      readonly inYear?: string | null;
+      /**
        * @description discriminator enum property added by openapi-typescript
        * @enum {string}
        */
@@ -4809,6 +5099,11 @@ export interface components {
        * @example 200000.00
        */
       readonly gross: string;
+      /**
+       * @description What of the net rise is felt in that very year, where the saving starts within it; all of it where left out
+       * @example 200000.00
+       */
+      readonly inYear?: string | null;
       /**
        * @description discriminator enum property added by openapi-typescript
        * @enum {string}
@@ -5956,6 +6251,7 @@ export interface components {
           | 'cost'
           | 'one-off cost'
           | 'excluded cost'
+          | 'part-year shortfall'
           | 'one-off cover'
           | 'budget contribution';
         /**
@@ -7424,6 +7720,88 @@ export interface operations {
       };
     };
   };
+  readonly rebuild: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description As at this effective date; left out: the latest in the ledger */
+        readonly as_at?: string;
+        /** @description As known on this seq or at this moment; left out: now */
+        readonly known_at?: string;
+      };
+      readonly header?: {
+        /** @description The ETag of the answer you have: 304 says that it is still the same */
+        readonly 'If-None-Match'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          /** @description Names these exact bytes; send it as If-None-Match */
+          readonly ETag?: string;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Rebuild'];
+        };
+      };
+      /** @description It is what you have */
+      readonly 304: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request cannot be read, or a parameter is given twice */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such line or entry, or no ledger yet */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A fault */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The store cannot be reached, or its history is damaged */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly reconciliation: {
     readonly parameters: {
       readonly query?: {
@@ -7480,6 +7858,112 @@ export interface operations {
       };
       /** @description It comes as JSON or CSV, and neither is accepted */
       readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A fault */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The store cannot be reached, or its history is damaged */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly replay: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The `next` of the page before */
+        readonly after?: string;
+        /** @description As at this effective date; left out: the latest in the ledger */
+        readonly as_at?: string;
+        /** @description The financial year it is asked by; left out: the deadline of the target */
+        readonly by?: string;
+        /** @description Only this class */
+        readonly class?: string;
+        /** @description What counts: published, phased, ni179 or one that was adopted */
+        readonly definition?: string;
+        /** @description From what was known on this seq or at this moment; left out: the first entry, or now where a date is given */
+        readonly from_known_at?: string;
+        /** @description Only this group */
+        readonly group?: string;
+        /** @description The most rows on a page, from 1 to 200 */
+        readonly limit?: string;
+        /** @description Only this line */
+        readonly line?: string;
+        /** @description Only this section */
+        readonly section?: string;
+        /** @description Only this status */
+        readonly status?: string;
+        /** @description Only lines with this tag */
+        readonly tag?: string;
+        /** @description To what was known on this seq or at this moment; left out: now */
+        readonly to_known_at?: string;
+      };
+      readonly header?: {
+        /** @description The ETag of the answer you have: 304 says that it is still the same */
+        readonly 'If-None-Match'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          /** @description Names these exact bytes; send it as If-None-Match */
+          readonly ETag?: string;
+          /** @description The next page of this very answer, rel="next" */
+          readonly Link?: string;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Replay'];
+        };
+      };
+      /** @description It is what you have */
+      readonly 304: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request cannot be read, or a parameter is given twice */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such line or entry, or no ledger yet */
+      readonly 404: {
         headers: {
           readonly [name: string]: unknown;
         };

@@ -2,7 +2,7 @@ import type { Query } from '@nestjs/cqrs';
 
 import type { Outcome } from '../commands/ledger-writer';
 import type { Refusal } from '../domain/refusals';
-import type { EffectAnswer } from '../queries/effect';
+import type { RehearsalAnswer } from '../queries/rehearsal';
 
 /** Whatever answers questions: the ledger of a data directory, or a server. */
 export interface Asks {
@@ -15,6 +15,6 @@ export interface Ledger {
   /** Records one request. Who records is the officer named; on a server, whose token it is. */
   readonly record: (body: unknown, as: string | undefined, key: string) => Promise<Outcome>;
   /** What recording it would do; nothing is recorded. */
-  readonly rehearse: (body: unknown, as: string | undefined) => Promise<EffectAnswer | Refusal>;
+  readonly rehearse: (body: unknown, as: string | undefined) => Promise<RehearsalAnswer | Refusal>;
   readonly close: () => Promise<void>;
 }

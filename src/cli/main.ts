@@ -12,6 +12,7 @@ import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
 import { DamagedLedger } from '../event-store/ledger-feed';
 import { backUpLedger, CopyRefused, restoreLedger } from '../event-store/sqlite-backup';
+import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
 import type { Door } from './door';
 import { LocalLedger } from './local-ledger';
@@ -34,7 +35,12 @@ import { sampleVerb } from './verbs/sample';
 import { returnsVerb } from './verbs/returns';
 import { partnershipVerb } from './verbs/partnership';
 import { movementVerb } from './verbs/movement';
+import { rebuildVerb } from './verbs/rebuild';
+import { replayVerb } from './verbs/replay';
 import { journalTestsVerb } from './verbs/journal-tests';
+import { exportVerb } from './verbs/export';
+import { evidenceVerb, receiptVerb } from './verbs/receipt';
+import { importVerb } from './verbs/import';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -46,7 +52,15 @@ const open: Door['open'] = async (directory, access) => {
   const module = AppModule.forDirectory(directory, { readOnly: access === 'read' });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a class that Nest itself never makes
   const app = await NestFactory.createApplicationContext(module, quiet);
-  return new LocalLedger(app.get(CommandBus), app.get(QueryBus), app.get(OfficerRegister), () => app.close());
+  return new LocalLedger(
+    {
+      commandBus: app.get(CommandBus),
+      queryBus: app.get(QueryBus),
+      register: app.get(OfficerRegister),
+      mappings: app.get(RememberedMappings),
+    },
+    () => app.close(),
+  );
 };
 
 const backUp: Door['backUp'] = (directory, target) => copying(directory, () => backUpLedger(directory, target));
@@ -70,6 +84,8 @@ function program(door: Door): Command {
   const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
   const reporting = [
     movementVerb,
+    replayVerb,
+    rebuildVerb,
     tranchesVerb,
     scenarioVerb,
     returnsVerb,
@@ -77,7 +93,10 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const verbs = [initVerb, recordVerb, ...asking, ...reporting, backupVerb, restoreVerb, completionVerb];
+  const proving = [receiptVerb, evidenceVerb];
+  const exchanging = [importVerb, exportVerb];
+  const keeping = [backupVerb, restoreVerb, completionVerb];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging, ...keeping];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
 }

@@ -5,7 +5,7 @@ import createClient, { type Client } from 'openapi-fetch';
 
 import type { Outcome } from '../commands/ledger-writer';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
-import type { EffectAnswer } from '../queries/effect';
+import type { RehearsalAnswer } from '../queries/rehearsal';
 import type { paths } from './api-types';
 import type { Asks, Ledger } from './ledger';
 import { answerOf } from './remote-answer';
@@ -59,13 +59,13 @@ export class RemoteLedger implements Ledger {
     return answerOf(answered) as Outcome;
   }
 
-  public async rehearse(body: unknown, as: string | undefined): Promise<EffectAnswer | Refusal> {
+  public async rehearse(body: unknown, as: string | undefined): Promise<RehearsalAnswer | Refusal> {
     refuseOfficer(as);
     const answered = await this.client.POST('/api/v1/entries', {
       params: { query: { dry_run: 'true' } },
       body: body as never,
     });
-    return answerOf(answered) as EffectAnswer | Refusal;
+    return answerOf(answered) as RehearsalAnswer | Refusal;
   }
 
   public close(): Promise<void> {

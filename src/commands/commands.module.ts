@@ -1,10 +1,13 @@
 import { Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
-import type { FiguresNow } from '../domain/commands';
-import { EVENT_STORE, type EventStore } from '../event-store/event-store';
+import { CHECKPOINT_STORE, type CheckpointStore } from '../event-store/checkpoint-store';
+import { EVENT_STORE } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
-import { LedgerWriter, type Clock } from './ledger-writer';
+import { LedgerTree } from '../event-store/ledger-tree';
+import { SigningKeys } from '../event-store/signing-keys';
+import { LedgerWriter } from './ledger-writer';
+import { Notary } from './notary';
 import { OpenLedgerHandler } from './open-ledger';
 import { RecordHandler } from './record';
 import { RecordTogetherHandler, RehearseTogetherHandler } from './record-together';
@@ -14,6 +17,9 @@ export const CLOCK = Symbol('clock');
 
 /** For Nest: what works out the figures of a return is injected as. */
 export const FIGURES_NOW = Symbol('figures now');
+
+/** For Nest: who holds the office of chief finance officer is injected as. */
+export const CHIEF_FINANCE_OFFICERS = Symbol('chief finance officers');
 
 @Module({
   imports: [CqrsModule],
@@ -25,11 +31,17 @@ export const FIGURES_NOW = Symbol('figures now');
     { provide: CLOCK, useValue: Date.now },
     {
       provide: LedgerWriter,
-      inject: [EVENT_STORE, LedgerFeed, CLOCK, FIGURES_NOW],
-      useFactory: (store: EventStore, feed: LedgerFeed, clock: Clock, figures: FiguresNow) =>
-        new LedgerWriter(store, feed, clock, figures),
+      inject: [EVENT_STORE, LedgerFeed, Notary, CLOCK, FIGURES_NOW, CHIEF_FINANCE_OFFICERS],
+      useFactory: (...parts: ConstructorParameters<typeof LedgerWriter>) => new LedgerWriter(...parts),
+    },
+    {
+      provide: Notary,
+      inject: [LedgerFeed, LedgerTree, CHECKPOINT_STORE, SigningKeys],
+      useFactory: (feed: LedgerFeed, tree: LedgerTree, checkpoints: CheckpointStore, keys: SigningKeys) =>
+        new Notary(feed, tree, checkpoints, keys),
     },
   ],
+  exports: [LedgerWriter],
 })
 export class CommandsModule implements BeforeApplicationShutdown {
   public constructor(private readonly writer: LedgerWriter) {}

@@ -1,17 +1,20 @@
-import type { Circumstances, Command, FiguresNow } from '../domain/commands';
+import type { FiguresNow } from '../domain/commands';
 import { instant, timeOf } from '../domain/dates';
 import { decide } from '../domain/decider';
 import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
-import type { IdempotencyKey } from '../domain/identifiers';
+import type { OfficerId } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
-import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
-import { StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
+import { encodeEntry } from '../event-store/entry-bytes';
+import { LedgerUnverified } from '../event-store/checkpoint-store';
+import { OutcomeUnknown, StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
-import { leafHash } from '../tamper-evidence/leaf';
+import { EarlierEntries } from './earlier-entries';
 import { KeyIndex } from './key-index';
-import { Pending } from './pending';
+import type { Notary } from './notary';
+import { nextTurn } from './next-turn';
+import { newIn, Pending, type Verdict } from './pending';
 import { complete, isOfSameCommand, receiptOf, type Receipt, type Submission, type Written } from './written-entry';
 
 /** What became of a submission that was not refused. */
@@ -30,6 +33,9 @@ export type TogetherOutcome =
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
 
+/** Who holds an office at the moment of asking, by the register of officers. */
+export type OfficersInOffice = () => readonly OfficerId[];
+
 /** The most commands that share one append, so that no caller waits for an endless batch. */
 const LARGEST_BATCH = 256;
 
@@ -43,10 +49,7 @@ interface Waiting {
   readonly fail: (fault: unknown) => void;
 }
 
-/** What was decided about one submission: recorded before, refused, or the entries it makes. */
-type Verdict = Outcome | readonly Written[];
-
-/** Waiting submissions that have been decided, and the entries they make together; none where any was refused. */
+/** Waiting submissions that have been decided, and the new entries they make together; none where any was refused. */
 interface Decided {
   readonly waiting: Waiting;
   readonly verdicts: readonly Verdict[];
@@ -57,11 +60,13 @@ interface Decided {
 
 /**
  * The only way anything is recorded. Commands that wait are decided one after the other against one head and appended
- * together, so that many callers share one durable write; nobody hears of an entry before it is durable and read back.
+ * together, so that many callers share one durable write and one signature; nobody hears of an entry before it is durable,
+ * read back and covered by a signed checkpoint.
  */
 export class LedgerWriter {
   private readonly state = LedgerState.empty();
   private readonly keys = new KeyIndex();
+  private readonly earlier: EarlierEntries;
   private queue: Waiting[] = [];
   private running: Promise<void> | null = null;
   private closing = false;
@@ -69,9 +74,12 @@ export class LedgerWriter {
   public constructor(
     private readonly store: EventStore,
     private readonly feed: LedgerFeed,
+    private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
+    private readonly chiefFinanceOfficers: OfficersInOffice = () => [],
   ) {
+    this.earlier = new EarlierEntries(store, this.keys, this.state);
     feed.subscribe(({ entry }) => {
       evolve(this.state, entry);
       if (entry.part === 0) this.keys.add(entry.key, entry.seq);
@@ -105,7 +113,17 @@ export class LedgerWriter {
   public async rehearse(submissions: readonly Submission[]): Promise<readonly (readonly Entry[] | Refusal)[]> {
     await this.feed.catchUp();
     const { verdicts } = await this.decideTogether(submissions, this.state.fork(), this.recordingTime(), new Pending());
-    return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : isEntries(verdict) ? verdict.map(entryOf) : []));
+    return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : newIn(verdict).map(({ entry }) => entry)));
+  }
+
+  /**
+   * Reads the ledger, compares it with what was signed, and signs what a process that was killed left unsigned. Throws
+   * LedgerUnverified and DamagedLedger: the ledger can then be read, as far as it can, and nothing is recorded.
+   */
+  public async start(): Promise<void> {
+    await this.feed.catchUp();
+    await this.notary.prove();
+    await this.notary.sign();
   }
 
   /** Takes nothing more, so that it ends however many would go on, and resolves when what was waiting is settled. */
@@ -122,7 +140,7 @@ export class LedgerWriter {
   private async run(): Promise<void> {
     await nextTurn();
     while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, LARGEST_BATCH);
+      const batch = this.nextBatch();
       try {
         await this.recordBatch(batch);
       } catch (fault) {
@@ -133,9 +151,20 @@ export class LedgerWriter {
     this.running = null;
   }
 
+  /**
+   * The commands that share the next append. A return begins one of its own: its figures are added up from what is
+   * stored, so whatever was asked for before it must be stored first.
+   */
+  private nextBatch(): readonly Waiting[] {
+    const most = this.queue.slice(0, LARGEST_BATCH);
+    const next = most.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
+    return this.queue.splice(0, next < 0 ? most.length : next);
+  }
+
   private async recordBatch(batch: readonly Waiting[]): Promise<void> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       await this.feed.catchUp();
+      await this.notary.prove();
       const head = this.state.size;
       const decided = await this.decideBatch(batch);
       const written = decided.flatMap(({ entries }) => entries);
@@ -168,11 +197,35 @@ export class LedgerWriter {
       throw new Error(`the entry read back at seq ${String(first + wrong)} is not the one that was written`);
     await this.feed.catchUp();
     if (written.some(({ bytes }, index) => stored[index]?.bytes !== bytes)) return false;
+    if (decided.some(({ verdicts }) => verdicts.some((verdict) => !isRefusal(verdict)))) await this.sign();
     for (const { waiting, verdicts, fault } of decided) {
       if (fault !== undefined) waiting.fail(fault);
-      else waiting.settle(outcomeOf(verdicts));
+      else waiting.settle(await this.outcomeOf(verdicts));
     }
     return true;
+  }
+
+  /** What could not be signed was stored all the same: sent again with the same key, it is signed then. */
+  private async sign(): Promise<void> {
+    try {
+      await this.notary.sign();
+    } catch (error) {
+      throw error instanceof LedgerUnverified ? error : new OutcomeUnknown(error);
+    }
+  }
+
+  private async outcomeOf(verdicts: readonly Verdict[]): Promise<TogetherOutcome> {
+    const refused = new Map(verdicts.flatMap((verdict, place) => (isRefusal(verdict) ? [[place, verdict]] : [])));
+    if (refused.size > 0) return { refused };
+    const recorded: Acknowledgement[] = [];
+    for (const verdict of verdicts) {
+      if (isRefusal(verdict)) continue;
+      const receipts: Receipt[] = [];
+      for (const written of verdict.entries)
+        receipts.push(receiptOf(written, await this.notary.receipt(written.entry.seq, written.bytes)));
+      recorded.push({ receipts, replayed: verdict.replayed });
+    }
+    return { recorded };
   }
 
   private async decideBatch(batch: readonly Waiting[]): Promise<readonly Decided[]> {
@@ -206,11 +259,11 @@ export class LedgerWriter {
       const verdict =
         (await this.recordedBefore(submission, seen)) ?? (await this.decideOne(submission, attempt, now, seen));
       verdicts.push(verdict);
-      if (isEntries(verdict)) seen.add(verdict);
+      seen.add(newIn(verdict));
     }
     if (verdicts.some(isRefusal)) return { verdicts, entries: [] };
     trial.adopt(attempt);
-    return { verdicts, entries: verdicts.flatMap((verdict) => (isEntries(verdict) ? verdict : [])) };
+    return { verdicts, entries: verdicts.flatMap(newIn) };
   }
 
   /** The server's time, or the last recorded time where the clock stands behind it: recorded times never fall. */
@@ -222,13 +275,13 @@ export class LedgerWriter {
       : { recordedAt: instant(now), clock: 'server' };
   }
 
-  /** The outcome of a key that has been used: the same receipts for the same command, a refusal for another one. */
-  private async recordedBefore({ key, command, requestHash }: Submission, pending: Pending): Promise<Outcome | null> {
-    const earlier = await this.entriesOf(key, pending);
+  /** What a key that has been used recorded: for the same command its entries, for another one a refusal. */
+  private async recordedBefore({ key, command, requestHash }: Submission, pending: Pending): Promise<Verdict | null> {
+    const earlier = await this.earlier.ofKey(key, pending);
     const first = earlier[0]?.entry;
     if (first === undefined) return null;
     if (first.requestHash === requestHash && first.officer === command.by.officer) {
-      return { receipts: earlier.map(receiptOf), replayed: true };
+      return { entries: earlier, replayed: true };
     }
     return refuse(
       'IDEMPOTENCY_REUSED',
@@ -236,37 +289,18 @@ export class LedgerWriter {
     );
   }
 
-  private async entriesOf(key: IdempotencyKey, pending: Pending): Promise<readonly Written[]> {
-    const waiting = pending.ofKey(key);
-    if (waiting.length > 0) return waiting;
-    for (const seq of this.keys.candidates(key)) {
-      const found: Written[] = [];
-      for (let at = seq; at < this.state.size; at += 1) {
-        const written = await this.storedAt(at);
-        if (written?.entry.key !== key) break;
-        found.push(written);
-      }
-      if (found.length > 0) return found;
-    }
-    return [];
-  }
-
-  private async storedAt(seq: number): Promise<Written | null> {
-    const [stored] = await this.store.read({ from: seq, limit: 1 });
-    return stored === undefined ? null : { entry: decodeEntry(stored.bytes), bytes: stored.bytes };
-  }
-
   private async decideOne(
     submission: Submission,
     trial: LedgerState,
     now: Pick<Entry, 'recordedAt' | 'clock'>,
     pending: Pending,
-  ): Promise<readonly Written[] | Refusal> {
+  ): Promise<Verdict> {
     const drafts = decide(submission.command, trial, {
       recordedAt: now.recordedAt,
-      about: await this.aboutOf(submission.command, pending),
-      batch: await this.batchOf(submission.command, trial, pending),
+      about: await this.earlier.about(submission.command, pending),
+      batch: await this.earlier.ofBatch(submission.command, trial, pending),
       figures: this.figures,
+      chiefFinanceOfficers: submission.command.verb === 'CertifyPosition' ? this.chiefFinanceOfficers() : [],
     });
     if (isRefusal(drafts)) return drafts;
     // Tried on a fork of its own, so that a command that fails halfway leaves the batch as it was.
@@ -277,42 +311,9 @@ export class LedgerWriter {
       return { entry, bytes: encodeEntry(entry) };
     });
     trial.adopt(attempt);
-    return written;
-  }
-
-  /** The entry a command is about, read from the store or from what this batch is about to append. */
-  private async aboutOf(command: Command, pending: Pending): Promise<Circumstances['about']> {
-    if (!('entry' in command)) return null;
-    const written = pending.at(command.entry) ?? (await this.storedAt(command.entry));
-    return written === null ? null : { entry: written.entry, leaf: leafHash(written.bytes) };
-  }
-
-  /** The entries of the batch a command is about: they lie between its first and its last. */
-  private async batchOf(command: Command, trial: LedgerState, pending: Pending): Promise<readonly Entry[]> {
-    const span = 'reversed' in command ? trial.batches.get(command.reversed) : undefined;
-    if (span === undefined || !('reversed' in command)) return [];
-    const stored = await this.store.read({ from: span.first, limit: span.last - span.first + 1 });
-    const entries = [...stored.map(({ bytes }) => decodeEntry(bytes)), ...pending.all().map(entryOf)];
-    return entries.filter(({ batch }) => batch === command.reversed);
+    return { entries: written, replayed: false };
   }
 }
 
-const entryOf = ({ entry }: Written): Entry => entry;
-
-const isEntries = (verdict: Verdict): verdict is readonly Written[] => Array.isArray(verdict);
-
-function outcomeOf(verdicts: readonly Verdict[]): TogetherOutcome {
-  const refused = new Map<number, Refusal>();
-  const recorded: Acknowledgement[] = [];
-  verdicts.forEach((verdict, place) => {
-    if (isRefusal(verdict)) refused.set(place, verdict);
-    else recorded.push(isEntries(verdict) ? { receipts: verdict.map(receiptOf), replayed: false } : verdict);
-  });
-  return refused.size > 0 ? { refused } : { recorded };
-}
-
-/**
- * Lets all requests that have come in meanwhile be read, so that they share the next append. Waiting for promises would
- * not do: each request comes by a callback of its own, and between two of them all promises are settled.
- */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const holdsFigures = ({ command }: Submission): boolean =>
+  command.verb === 'SubmitReturn' || command.verb === 'AmendReturn';

@@ -1,5 +1,13 @@
 import type { IdempotencyKey } from '../domain/identifiers';
+import { isRefusal, type Refusal } from '../domain/refusals';
 import type { Written } from './written-entry';
+
+/** What was decided about one submission: refused, the entries its key recorded before, or new ones. */
+export type Verdict = Refusal | { readonly entries: readonly Written[]; readonly replayed: boolean };
+
+/** The entries a verdict adds to the ledger. */
+export const newIn = (verdict: Verdict): readonly Written[] =>
+  isRefusal(verdict) || verdict.replayed ? [] : verdict.entries;
 
 /** What has been decided and waits for its append, in order: later commands of the batch are decided in its light. */
 export class Pending {

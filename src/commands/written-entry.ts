@@ -18,13 +18,15 @@ export interface Submission {
   readonly requestHash: string;
 }
 
-/** Proof that an entry was recorded: its place, its id, when, and the hash that binds to its exact bytes. */
+/** Proof that an entry was recorded: its place, its id, when, the hash that binds to its exact bytes, and who signed for it. */
 export interface Receipt {
   readonly seq: number;
   readonly id: EntryId;
   readonly kind: Entry['kind'];
   readonly recordedAt: Instant;
   readonly leaf: string;
+  /** The entry, its path to the root and the signed checkpoint as one C2SP `tlog-proof`, checkable on its own. */
+  readonly proof: string;
 }
 
 /** An entry and its exact bytes. */
@@ -72,10 +74,11 @@ export function isOfSameCommand({ entry, bytes }: Written, stored: StoredEntry |
   return stored.bytes === encodeEntry({ ...entry, clock, recordedAt });
 }
 
-export const receiptOf = ({ entry, bytes }: Written): Receipt => ({
+export const receiptOf = ({ entry, bytes }: Written, proof: string): Receipt => ({
   seq: entry.seq,
   id: entry.id,
   kind: entry.kind,
   recordedAt: entry.recordedAt,
   leaf: leafHash(bytes),
+  proof,
 });

@@ -25,6 +25,7 @@ export interface Recording {
 /** A verb whose fact is exactly what was asked is given by that fact; the others say what they are asked with. */
 interface LedgerVerbs {
   OpenLedger: Omit<Facts['LedgerOpened'], 'currency'>;
+  RotateKey: Facts['KeyRotated'];
   SetTarget: Facts['TargetSet'];
   ReviseTarget: Facts['TargetRevised'];
   AdoptDefinition: Facts['DefinitionAdopted'];
@@ -111,4 +112,6 @@ export interface Circumstances {
   readonly batch: readonly Entry[];
   /** The figures of the ledger as it stands, for a return; null where nobody can work them out. */
   readonly figures: FiguresNow | null;
+  /** Who holds the office of chief finance officer, by the register of officers: whose lines a deputy certifies. */
+  readonly chiefFinanceOfficers: readonly OfficerId[];
 }

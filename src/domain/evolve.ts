@@ -1,9 +1,12 @@
 /** How each entry changes what the rules look at. Every entry is accepted: what was recorded has happened. */
+import { basesOf } from './causes';
 import type { Entry, EntryKind, EntryOf, Posting } from './entries';
 import { startOf } from './financial-year';
 import { seqOf, type LineId } from './identifiers';
+import { noteLapses, without } from './lapses';
+import { linesTouched } from './lines-touched';
 import { add, NIL, pence } from './money';
-import type { Chain, LedgerState, Line } from './state';
+import type { LedgerState, Line } from './state';
 
 /** Applies one entry to the state, in place: a state has one owner, who forks it to try things out. */
 export function evolve(state: LedgerState, entry: Entry): void {
@@ -13,10 +16,15 @@ export function evolve(state: LedgerState, entry: Entry): void {
     state.batches.set(entry.batch, { first: state.batches.get(entry.batch)?.first ?? entry.seq, last: entry.seq });
   }
   for (const posting of entry.postings) post(state, posting);
+  for (const basis of basesOf(entry)) {
+    const since = state.since.get(basis);
+    if (since === undefined || since < entry.effective) state.since.set(basis, entry.effective);
+  }
   if (movesAllocation(entry)) allocate(state, entry);
+  noteLapses(state, entry);
   // The table is complete by its type; only that kind and entry belong together is lost on the compiler here.
   (effects[entry.kind] as (state: LedgerState, entry: Entry) => void)(state, entry);
-  if (entry.line !== null) changeLine(state, entry.line, { version: entry.seq });
+  for (const line of linesTouched(entry)) changeLine(state, line, { version: entry.seq });
 }
 
 function post(state: LedgerState, posting: Posting): void {
@@ -51,6 +59,9 @@ type Effects = { readonly [Kind in EntryKind]: (state: LedgerState, entry: Entry
 const effects: Effects = {
   LedgerOpened: (state, { facts }) => {
     state.opened = { ledger: facts.ledger, baseYear: facts.baseYear };
+  },
+  KeyRotated: (state, { facts }) => {
+    state.signingKey = facts.next;
   },
   TargetSet: targetStands,
   TargetRevised: targetStands,
@@ -90,10 +101,7 @@ const effects: Effects = {
     for (const programme of facts.programmes) changeLine(state, programme, { potOf: line });
   },
   PotAllocated: allocationStands,
-  PotAllocationReturned: (state, entry) => {
-    changeLine(state, entry.facts.pot, { version: entry.seq });
-    planShaped(state, entry);
-  },
+  PotAllocationReturned: planShaped,
   FullYearEffectRecognised: nothingMore,
   CostNetted: nothingMore,
   QualityChecked: nothingMore,
@@ -143,8 +151,8 @@ const effects: Effects = {
   BatchImported: nothingMore,
 };
 
-function targetStands(state: LedgerState, { facts, seq, effective }: EntryOf<'TargetSet' | 'TargetRevised'>): void {
-  state.targets.set(facts.scope, { seq, amount: facts.amount, deadline: facts.deadline, effective });
+function targetStands(state: LedgerState, { facts, seq }: EntryOf<'TargetSet' | 'TargetRevised'>): void {
+  state.targets.set(facts.scope, { seq, amount: facts.amount, deadline: facts.deadline });
 }
 
 function closePeriods(state: LedgerState, { facts }: EntryOf<'PeriodClosed'>): void {
@@ -203,7 +211,6 @@ function allocationStands(state: LedgerState, entry: EntryOf<'PotAllocated'>): v
   const plans = (line === null ? undefined : state.lines.get(line)?.plans) ?? {};
   const totalBy = state.lines.get(facts.pot)?.plans[facts.class]?.totalBy ?? null;
   changeLine(state, line, { plans: { ...plans, [facts.class]: plans[facts.class] ?? { seq, totalBy } } });
-  changeLine(state, facts.pot, { version: seq });
   planShaped(state, entry);
 }
 
@@ -253,10 +260,4 @@ function takeBatchBack(state: LedgerState, { facts, seq }: EntryOf<'BatchReverse
     const plans = Object.fromEntries(Object.entries(line.plans).filter(([, plan]) => !reversed.has(plan.seq)));
     changeLine(state, id, { plans, planEntries: without(line.planEntries, reversed) });
   }
-}
-
-function without(chain: Chain | null, reversed: ReadonlySet<number>): Chain | null {
-  const kept: number[] = [];
-  for (let link = chain; link !== null; link = link.before) if (!reversed.has(link.seq)) kept.push(link.seq);
-  return kept.reduceRight<Chain | null>((before, seq) => ({ seq, before }), null);
 }

@@ -22,6 +22,9 @@ export interface Problem {
   readonly pointer: string;
   readonly code: RefusalCode;
   readonly message: string;
+  /** Where an import found it: the sheet, and the cell in it. */
+  readonly sheet?: string;
+  readonly cell?: string;
 }
 
 /** Why a command was refused. A front door turns it into a status or an exit code, and into nothing else. */
@@ -63,6 +66,14 @@ export const refusalCodes = {
   PARAM_RANGE: 'input',
   PARAM_REPEATED: 'malformed',
   REASON_REQUIRED: 'input',
+  // Files and imports
+  FILE_REJECTED: 'input',
+  FILE_CELL: 'rule',
+  CSV_FORMAT: 'input',
+  IMPORT_MAPPING: 'input',
+  IMPORT_UNIT_REQUIRED: 'input',
+  IMPORT_CONTROL_TOTAL: 'rule',
+  IMPORT_ROWS: 'rule',
   // The request itself
   BODY_FORMAT: 'malformed',
   IDEMPOTENCY_REQUIRED: 'malformed',
@@ -82,6 +93,8 @@ export const refusalCodes = {
   LINE_VERSION_STALE: 'stale',
   ENTRY_CHANGED: 'conflict',
   LEDGER_ALREADY_OPENED: 'conflict',
+  KEY_STALE: 'conflict',
+  FOLDER_NOT_EMPTY: 'conflict',
   // The rules of the ledger
   TARGET_ALREADY_SET: 'conflict',
   DEFINITION_EXISTS: 'conflict',
@@ -126,6 +139,7 @@ export const refusalCodes = {
   OVERLAP_DECLARED: 'conflict',
   OVERLAP_NOT_DECLARED: 'rule',
   OWN_LINE: 'forbidden',
+  NOT_FOR_DEPUTY: 'forbidden',
   NOTHING_VERIFIED: 'rule',
   PERIOD_LOCKED: 'conflict',
   PERIOD_CLOSED: 'conflict',

@@ -11,7 +11,14 @@ import {
   type StoredEntry,
 } from './event-store';
 import { connectSqlite, IN_MEMORY, isBusy, isFull, sqliteCode, type Connect } from './sqlite-database';
-import { assertDurable, ledgerPath, NotDurable, openLedgerFile, type LedgerFile } from './sqlite-ledger-file';
+import {
+  assertDurable,
+  entriesFile,
+  ledgerPath,
+  NotDurable,
+  openLedgerFile,
+  type LedgerFile,
+} from './sqlite-ledger-file';
 import { SqliteLedger } from './sqlite-ledger';
 
 /** How long a writer waits in all for other processes that write the same file, and how long between two tries. */
@@ -42,6 +49,7 @@ export class SqliteEventStore implements EventStore {
 
   private constructor(options: SqliteOptions) {
     this.file = {
+      kind: entriesFile,
       path: ledgerPath(options.directory),
       access: options.readOnly === true ? 'read' : 'write',
       connect: options.connect ?? connectSqlite,

@@ -4,15 +4,22 @@ import { dirname, join, resolve } from 'node:path';
 import { LedgerMissing, StoreUnavailable } from './event-store';
 import { IN_MEMORY, isFull, sqliteCode, type Access, type Connect, type SqliteDatabase } from './sqlite-database';
 
-/** "ESLd": marks a file as one of ours, so that no other database is ever written to. */
-const APPLICATION_ID = 0x45534c64;
+/** What a file of ours holds: the mark by which it is known, so that no other database is ever written to, and its tables. */
+export interface FileKind {
+  readonly applicationId: number;
+  readonly tables: string;
+}
+
 /** Of the tables, not of the entries. Goes up when an older program could no longer write the file. */
 const FILE_VERSION = 1;
 
 /** What `PRAGMA synchronous` answers for FULL: each commit is synced before it is reported. */
 const FULL = 2;
 
-const schema = `
+/** The entries of a ledger. Marked "ESLd". */
+export const entriesFile: FileKind = {
+  applicationId: 0x45534c64,
+  tables: `
   CREATE TABLE entries (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, bytes TEXT NOT NULL) STRICT;
   CREATE TRIGGER entries_are_not_changed BEFORE UPDATE ON entries
     BEGIN SELECT RAISE(ABORT, 'entries are not changed: correct them by adding one'); END;
@@ -21,9 +28,8 @@ const schema = `
   -- INSERT OR REPLACE deletes without asking the trigger above.
   CREATE TRIGGER entries_are_added_at_the_end BEFORE INSERT ON entries
     WHEN NEW.seq <> (SELECT coalesce(max(seq), -1) + 1 FROM entries) OR EXISTS (SELECT 1 FROM entries WHERE id = NEW.id)
-    BEGIN SELECT RAISE(ABORT, 'entries are added at the end, each with an id of its own'); END;
-  PRAGMA application_id = ${APPLICATION_ID};
-  PRAGMA user_version = ${FILE_VERSION};`;
+    BEGIN SELECT RAISE(ABORT, 'entries are added at the end, each with an id of its own'); END;`,
+};
 
 /** The file is there, but it is no ledger, or one that only a newer program can read. It was not touched. */
 export class NotALedger extends Error {
@@ -46,6 +52,7 @@ export const ledgerPath = (directory: string): string =>
   directory === IN_MEMORY ? IN_MEMORY : join(resolve(directory), 'ledger.sqlite');
 
 export interface LedgerFile {
+  readonly kind: FileKind;
   readonly path: string;
   readonly access: Access;
   readonly connect: Connect;
@@ -56,16 +63,16 @@ export interface LedgerFile {
  * failed. Throws LedgerMissing where the file is only to be read and is not there, NotALedger, NotDurable,
  * StoreUnavailable, and the driver's errors.
  */
-export function openLedgerFile({ path, access, connect }: LedgerFile, doubtful: boolean): SqliteDatabase {
+export function openLedgerFile({ kind, path, access, connect }: LedgerFile, doubtful: boolean): SqliteDatabase {
   if (path !== IN_MEMORY) prepareFile(path, access);
   const database = connect(path, access);
   try {
     // First of all the question whose file it is: the settings below would already change a foreign one.
-    const empty = inTransaction(database, 'BEGIN', () => isEmpty(database, path));
+    const empty = inTransaction(database, 'BEGIN', () => isEmpty(database, kind, path));
     if (empty && access === 'read') throw new LedgerMissing(path);
     database.pragma('trusted_schema = OFF');
     if (access === 'write') prepareWriting(database, path);
-    if (empty) createTables(database, path);
+    if (empty) createTables(database, kind, path);
     if (doubtful) beginNewLog(database);
     return database;
   } catch (error) {
@@ -133,9 +140,9 @@ function sync(directory: string): void {
   }
 }
 
-function isEmpty(database: SqliteDatabase, path: string): boolean {
+function isEmpty(database: SqliteDatabase, kind: FileKind, path: string): boolean {
   const [application, version] = readMarks(database, path);
-  if (application === APPLICATION_ID) {
+  if (application === kind.applicationId) {
     if (version === FILE_VERSION) return false;
     throw new NotALedger(path, `its version is ${String(version)}, and this program knows ${FILE_VERSION}`);
   }
@@ -176,9 +183,11 @@ function syncLog(database: SqliteDatabase): void {
 }
 
 /** Two processes may find the file empty at once: the one that gets the lock makes the tables, the other one sees them. */
-function createTables(database: SqliteDatabase, path: string): void {
+function createTables(database: SqliteDatabase, kind: FileKind, path: string): void {
   inTransaction(database, 'BEGIN IMMEDIATE', () => {
-    if (isEmpty(database, path)) database.exec(schema);
+    if (!isEmpty(database, kind, path)) return;
+    const marks = `PRAGMA application_id = ${String(kind.applicationId)}; PRAGMA user_version = ${FILE_VERSION};`;
+    database.exec(`${kind.tables} ${marks}`);
   });
 }
 

@@ -1,78 +1,59 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
-import type { IsoDate } from '../domain/dates';
-import type { Entry } from '../domain/entries';
 import type { FinancialYear } from '../domain/financial-year';
-import { isRefusal, type Refusal } from '../domain/refusals';
-import { position } from '../../projections/position';
-import { Projection } from '../../projections/projection';
+import { pounds, subtract, type Pounds } from '../domain/money';
+import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import { figureNames, type FigureName } from '../../projections/figure';
+import { wholeOf } from '../../projections/wholes';
 import { LedgerView } from './ledger-view';
-import { ask, readParameters, type ParameterName, type Parameters } from './read-question';
-import { besides, type FigureBeside } from './scenario';
+import { ask, readParameters, type Parameters } from './read-question';
 
-/** What entries that are not recorded would do to every figure of the whole ledger. */
-export interface EffectAnswer {
-  /** Always so: nothing was recorded. */
-  readonly dryRun: true;
-  readonly by: FinancialYear;
-  readonly definition: string;
-  /** The moment before them. */
-  readonly asAt: IsoDate;
-  readonly size: number;
-  readonly figures: readonly FigureBeside[];
-  /** The entries, as far as they can be told before they are recorded. */
-  readonly entries: readonly RehearsedEntry[];
+/** A figure that an entry moved. */
+export interface MovedFigure {
+  readonly figure: FigureName;
+  readonly before: Pounds;
+  readonly after: Pounds;
+  readonly change: Pounds;
 }
 
-type RehearsedEntry = Pick<Entry, 'kind' | 'line' | 'effective' | 'period' | 'facts' | 'postings'>;
+export interface EffectAnswer {
+  readonly by: FinancialYear;
+  readonly definition: string;
+  readonly asAt: string;
+  readonly moved: readonly MovedFigure[];
+}
 
-/** What the effect is asked with. */
-export const effectParameters: readonly ParameterName[] = ['by', 'definition'];
-
-/** Asks what entries would change if they were recorded next. Their seqs say where they would stand. */
+/** Asks what one entry did to the figures of the whole ledger: as known just before it, and just after. */
 export class EffectQuery extends Query<EffectAnswer | Refusal> {
   public constructor(
-    public readonly entries: readonly Entry[],
+    public readonly seq: number,
     public readonly parameters: Parameters,
   ) {
     super();
   }
 }
 
-/** Reads every entry up to the moment, because what is in memory takes in nothing that is not recorded. */
 @QueryHandler(EffectQuery)
 export class EffectHandler implements IQueryHandler<EffectQuery> {
   public constructor(private readonly view: LedgerView) {}
 
-  public async execute({ entries, parameters }: EffectQuery): Promise<EffectAnswer | Refusal> {
-    const read = readParameters(parameters, effectParameters);
+  public async execute({ seq, parameters }: EffectQuery): Promise<EffectAnswer | Refusal> {
+    const read = readParameters(parameters, ['by', 'definition']);
     if (isRefusal(read)) return read;
-    const [first] = entries;
-    const asked = await ask(this.view, first === undefined ? read : { ...read, known_at: first.seq - 1 });
+    const asked = await ask(this.view, read);
     if (isRefusal(asked)) return asked;
     const { projection, question, moment } = asked;
-    const tried = new Projection();
-    for (const { entry } of await this.view.entriesUpTo(moment)) tried.append(entry);
-    for (const entry of entries) tried.append(entry);
-    const before = position(projection, question, moment, {}).amounts;
-    const after = position(tried, question, tried.table.now(), {}).amounts;
+    if (seq >= moment.size) return refuse('ENTRY_NOT_FOUND', `There is no entry ${String(seq)} in this ledger.`);
+    const [before, after] = [seq, seq + 1].map((size) => wholeOf(projection, { ...moment, size })(question));
     return {
-      dryRun: true,
       by: question.by,
       definition: question.definition.name,
       asAt: moment.asAt,
-      size: moment.size,
-      figures: besides(before, after),
-      entries: entries.map(rehearsed),
+      moved: figureNames.flatMap((figure): MovedFigure[] => {
+        const [from, to] = [before?.[figure], after?.[figure]];
+        if (from === undefined || to === undefined || from === to) return [];
+        return [{ figure, before: pounds(from), after: pounds(to), change: pounds(subtract(to, from)) }];
+      }),
     };
   }
 }
-
-const rehearsed = ({ kind, line, effective, period, facts, postings }: Entry): RehearsedEntry => ({
-  kind,
-  line,
-  effective,
-  period,
-  facts,
-  postings,
-});

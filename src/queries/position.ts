@@ -13,6 +13,7 @@ import { ask, figureParameters, readParameters, type Asked, type Parameters } fr
 export interface PartAnswer {
   readonly name: string;
   readonly plan: Pounds;
+  readonly originalPlan: Pounds;
   readonly carriedForward: Pounds;
   readonly fullYearEffects: Pounds;
   readonly level: Pounds;
@@ -37,6 +38,7 @@ export interface AchievedAnswer {
   readonly verified: Pounds;
   readonly certified: Pounds;
   readonly gross: Pounds;
+  readonly inYear: Pounds;
   readonly ongoingCost: Pounds;
 }
 
@@ -125,6 +127,7 @@ export const partOf = ({ name, amounts }: Part): PartAnswer => ({ name, ...figur
 
 const figuresOf = (amounts: Amounts): Omit<PartAnswer, 'name'> => ({
   plan: pounds(amounts.plan),
+  originalPlan: pounds(amounts.originalPlan),
   carriedForward: pounds(amounts.carriedForward),
   fullYearEffects: pounds(amounts.fullYearEffects),
   level: pounds(amounts.level),
@@ -142,6 +145,7 @@ const figuresOf = (amounts: Amounts): Omit<PartAnswer, 'name'> => ({
     verified: pounds(amounts['achieved.verified']),
     certified: pounds(amounts['achieved.certified']),
     gross: pounds(amounts['achieved.gross']),
+    inYear: pounds(amounts['achieved.inYear']),
     ongoingCost: pounds(amounts['achieved.ongoingCost']),
   },
   outstanding: pounds(amounts.outstanding),

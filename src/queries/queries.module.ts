@@ -7,6 +7,9 @@ import { ChangesHandler } from './changes';
 import { EffectHandler } from './effect';
 import { EntriesHandler, EntryHandler } from './entries';
 import { FindingsHandler } from './findings';
+import { FrameHandler } from './frame';
+import { JournalHandler } from './journal';
+import { JournalIndex } from './journal-index';
 import { LedgerView } from './ledger-view';
 import { LineHandler, LinesHandler } from './lines';
 import { PlanTableHandler } from './plan-table';
@@ -18,8 +21,19 @@ import { TranchesHandler } from './tranches';
 import { ScenarioHandler } from './scenario';
 import { SampleHandler } from './sample';
 import { JournalTestsHandler } from './journal-tests';
+import { RehearsalHandler } from './rehearsal';
 import { ReturnsHandler } from './returns';
+import { RebuildHandler } from './rebuild';
+import { ReplayHandler } from './replay';
 import { MemberHandler } from './partnership';
+import { BundleHandler } from './bundle';
+import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
+import { BatchesHandler } from './batches';
+import { TrackerHandler } from './tracker';
+import { MonthsHandler } from './months';
+import { PreviewHandler } from './preview';
+import { TracePartsHandler } from './trace-parts';
+import { YearsHandler } from './years';
 
 @Module({
   imports: [CqrsModule],
@@ -34,14 +48,34 @@ import { MemberHandler } from './partnership';
     LineHandler,
     ReconciliationHandler,
     MovementHandler,
+    ReplayHandler,
+    RebuildHandler,
     TranchesHandler,
     ScenarioHandler,
     SampleHandler,
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
-    EffectHandler,
+    RehearsalHandler,
     ChangesHandler,
+    EvidenceHandler,
+    ReceiptHandler,
+    WitnessRequestHandler,
+    BundleHandler,
+    BatchesHandler,
+    TrackerHandler,
+    EffectHandler,
+    FrameHandler,
+    JournalHandler,
+    MonthsHandler,
+    PreviewHandler,
+    TracePartsHandler,
+    YearsHandler,
+    {
+      provide: JournalIndex,
+      inject: [LedgerFeed],
+      useFactory: (feed: LedgerFeed) => new JournalIndex(feed),
+    },
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 
 const LEAF = Buffer.from([0x00]);
 
-/** The leaf hash of an entry's exact bytes (RFC 6962): SHA-256 of 0x00 and the bytes, in lower-case hexadecimal. */
-export const leafHash = (bytes: string | Uint8Array): string =>
-  createHash('sha256').update(LEAF).update(bytes).digest('hex');
+/** The leaf hash of an entry's exact bytes (RFC 6962): SHA-256 of 0x00 and the bytes, 32 bytes. */
+export const leafDigest = (bytes: string | Uint8Array): Buffer =>
+  createHash('sha256').update(LEAF).update(bytes).digest();
+
+/** The same in lower-case hexadecimal, as entries name each other by. */
+export const leafHash = (bytes: string | Uint8Array): string => leafDigest(bytes).toString('hex');
 
 /** SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal. */
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');

@@ -20,6 +20,7 @@ const line = ({ line: id }: { readonly line: string | null }): string => id ?? '
 
 const summaries: Summaries = {
   LedgerOpened: ({ facts }) => `The ledger of ${facts.council} was opened, with ${facts.baseYear} as its base year.`,
+  KeyRotated: () => 'Another key signs the checkpoints from here on.',
   TargetSet: ({ facts }) => `The target of the ${facts.scope} was set: ${inPounds(facts.amount)} by ${facts.deadline}.`,
   DefinitionAdopted: ({ facts }) => `The definition ${quoted(facts.definition.name)} was adopted.`,
   LineRegistered: ({ facts, ...entry }) =>

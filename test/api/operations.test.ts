@@ -5,6 +5,7 @@ import { createServer as createPort, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { onLoopback } from '../../src/access/access-settings';
 import { Stopping } from '../../src/api/stopping';
 import { createServer } from '../../src/main';
 import { achieved, baseline, startServer, type TestServer } from '../support/server';
@@ -62,7 +63,7 @@ describe('What whoever runs the server sees', () => {
 test('the log tells routes and request ids, and neither tokens nor what was sent', async () => {
   const lines: string[] = [];
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-  const { app } = await createServer(':memory:', { log: 'info' });
+  const { app } = await createServer(':memory:', onLoopback, 'info');
 
   const headers = { authorization: 'Bearer a-secret-token', 'content-type': 'application/json' };
   const url = '/api/v1/lines/IT-PROCUREMENT/entries?private=name';

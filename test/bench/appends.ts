@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import Database from 'libsql';
 
 import { LedgerWriter } from '../../src/commands/ledger-writer';
+import { Notary } from '../../src/commands/notary';
 import type { Command, CommandOf, Recording } from '../../src/domain/commands';
 import type { FinancialYear } from '../../src/domain/financial-year';
 import type { IdempotencyKey, LedgerId, LineId, OfficerId } from '../../src/domain/identifiers';
 import type { Pounds } from '../../src/domain/money';
 import { isRefusal } from '../../src/domain/refusals';
 import { LedgerFeed } from '../../src/event-store/ledger-feed';
+import { LedgerTree } from '../../src/event-store/ledger-tree';
+import { SigningKeys } from '../../src/event-store/signing-keys';
+import { SqliteCheckpointStore } from '../../src/event-store/sqlite-checkpoint-store';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { LedgerView } from '../../src/queries/ledger-view';
 import { sha256 } from '../../src/tamper-evidence/leaf';
@@ -72,7 +76,10 @@ const achieve: CommandOf<'AchieveSaving'> = {
 async function throughTheWriter(directory: string, callers: number): Promise<number> {
   const store = await SqliteEventStore.open({ directory });
   const feed = new LedgerFeed(store);
-  const writer = new LedgerWriter(store, feed, Date.now);
+  const checkpoints = new SqliteCheckpointStore({ directory });
+  const tree = new LedgerTree(feed, checkpoints, true);
+  const notary = new Notary(feed, tree, checkpoints, new SigningKeys(directory, false));
+  const writer = new LedgerWriter(store, feed, notary, Date.now);
   new LedgerView(store, feed);
   let recorded = 0;
   const record = async (command: Command): Promise<void> => {

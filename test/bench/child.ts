@@ -10,7 +10,11 @@ import { join } from 'node:path';
 import Database from 'libsql';
 
 import { LedgerWriter } from '../../src/commands/ledger-writer';
+import { Notary } from '../../src/commands/notary';
 import { LedgerFeed } from '../../src/event-store/ledger-feed';
+import { LedgerTree } from '../../src/event-store/ledger-tree';
+import { SigningKeys } from '../../src/event-store/signing-keys';
+import { SqliteCheckpointStore } from '../../src/event-store/sqlite-checkpoint-store';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { LedgerView } from '../../src/queries/ledger-view';
 import { appends } from './appends';
@@ -49,7 +53,10 @@ function bare(directory: string): number {
 async function rebuilt(directory: string): Promise<{ feed: LedgerFeed; view: LedgerView; writer: LedgerWriter }> {
   const store = await SqliteEventStore.open({ directory });
   const feed = new LedgerFeed(store);
-  const writer = new LedgerWriter(store, feed, Date.now);
+  const checkpoints = new SqliteCheckpointStore({ directory });
+  const tree = new LedgerTree(feed, checkpoints, true);
+  const notary = new Notary(feed, tree, checkpoints, new SigningKeys(directory, false));
+  const writer = new LedgerWriter(store, feed, notary, Date.now);
   const view = new LedgerView(store, feed);
   await feed.catchUp();
   return { feed, view, writer };

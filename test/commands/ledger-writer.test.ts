@@ -22,6 +22,8 @@ import { leafHash } from '../../src/tamper-evidence/leaf';
 import { achieve, ADULT, carryForward, CARRIED, IT, line, money, opened, target } from '../support/july';
 import { because, by, bySecond } from '../support/story';
 import {
+  beside,
+  besideIn,
   acknowledged,
   codeOf,
   CountingStore,
@@ -273,9 +275,9 @@ describe('Two processes on one ledger', () => {
     directories.push(directory);
     const [one, other] = [await SqliteEventStore.open({ directory }), await SqliteEventStore.open({ directory })];
     stores.push(one, other);
-    const left = new LedgerProcess(one, () => JULY, 'left');
+    const left = new LedgerProcess(one, () => JULY, 'left', besideIn(directory));
     await left.tell(...groundwork);
-    return [left, new LedgerProcess(other, () => JULY + 5, 'right')];
+    return [left, new LedgerProcess(other, () => JULY + 5, 'right', besideIn(directory))];
   }
 
   afterAll(() => {
@@ -696,7 +698,7 @@ describe('Whatever is sent in whatever order, at once or not', () => {
         const base = await ledger(store);
         await base.writer.idle();
         const writers = ['left', 'right'].map(
-          (name) => new LedgerProcess(new ScheduledStore(store, scheduler), () => JULY, name),
+          (name) => new LedgerProcess(new ScheduledStore(store, scheduler), () => JULY, name, beside(store)),
         );
         const waiting = writers.flatMap((process) => upTo(each).map(() => process.record(achieve('1.00', null))));
         await scheduler.waitFor(Promise.all(waiting));

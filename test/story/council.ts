@@ -64,6 +64,13 @@ export class Council {
     return [...this.register.names()].find(([, known]) => known === name)![0];
   }
 
+  /** Gives an officer of the plan a role, as an administrator does in the register of officers. */
+  public appoint(id: OfficerId, role: Role): Recorder {
+    const { name } = this.register.all().find((known) => known.id === id)!;
+    this.register.add([{ id, name, role }]);
+    return { officer: id, role };
+  }
+
   /** Goes on on another day, at nine o'clock. */
   public on(day: string): this {
     this.now = Math.max(this.now, Date.parse(`${day}T09:00:00.000Z`));

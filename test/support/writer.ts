@@ -1,4 +1,5 @@
 /** A ledger as one process has it: a store, and on it a feed, a writer and a view. And stores that go wrong on purpose. */
+import { Notary } from '../../src/commands/notary';
 import { LedgerWriter, type Acknowledgement, type Clock, type Outcome } from '../../src/commands/ledger-writer';
 import type { Submission } from '../../src/commands/written-entry';
 import type { Command } from '../../src/domain/commands';
@@ -7,7 +8,11 @@ import type { IdempotencyKey } from '../../src/domain/identifiers';
 import { isRefusal } from '../../src/domain/refusals';
 import { decodeEntry } from '../../src/event-store/entry-bytes';
 import type { Appended, Conflict, EventStore, NewEntry, StoredEntry } from '../../src/event-store/event-store';
+import type { CheckpointStore } from '../../src/event-store/checkpoint-store';
 import { LedgerFeed } from '../../src/event-store/ledger-feed';
+import { LedgerTree } from '../../src/event-store/ledger-tree';
+import { SigningKeys } from '../../src/event-store/signing-keys';
+import { SqliteCheckpointStore } from '../../src/event-store/sqlite-checkpoint-store';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { LedgerView } from '../../src/queries/ledger-view';
 import { canonicalJson } from '../../src/tamper-evidence/canonical-json';
@@ -16,20 +21,47 @@ import { baseline, line, opened, owner, plan } from './july';
 
 export const JULY = Date.parse('2009-07-13T09:00:00.000Z');
 
+/** What is kept beside a store: one for all processes that have the store. */
+export interface Beside {
+  readonly checkpoints: CheckpointStore;
+  readonly keys: SigningKeys;
+}
+
+const kept = new WeakMap<EventStore, Beside>();
+
+export function beside(store: EventStore): Beside {
+  const known = kept.get(store) ?? {
+    checkpoints: new SqliteCheckpointStore({ directory: ':memory:' }),
+    keys: new SigningKeys(':memory:', false),
+  };
+  kept.set(store, known);
+  return known;
+}
+
+/** The same in a data directory, as a process of its own opens it. */
+export const besideIn = (directory: string): Beside => ({
+  checkpoints: new SqliteCheckpointStore({ directory }),
+  keys: new SigningKeys(directory, false),
+});
+
 /** What one process keeps on a store. Several of these on one store are several processes. */
 export class LedgerProcess {
   public readonly feed: LedgerFeed;
   public readonly writer: LedgerWriter;
   public readonly view: LedgerView;
+  public readonly tree: LedgerTree;
   private asked = 0;
 
   public constructor(
     public readonly store: EventStore,
     clock: Clock = () => JULY,
     private readonly name = 'key',
+    { checkpoints, keys } = beside(store),
   ) {
     this.feed = new LedgerFeed(store);
-    this.writer = new LedgerWriter(store, this.feed, clock);
+    this.tree = new LedgerTree(this.feed, checkpoints, true);
+    const notary = new Notary(this.feed, this.tree, checkpoints, keys);
+    this.writer = new LedgerWriter(store, this.feed, notary, clock);
     this.view = new LedgerView(store, this.feed);
   }
 

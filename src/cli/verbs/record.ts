@@ -7,7 +7,7 @@ import type { Acknowledgement, Outcome } from '../../commands/ledger-writer';
 import type { Receipt } from '../../commands/written-entry';
 import { recordableKinds, type RecordableKind } from '../../commands/requests/requests';
 import { refuse } from '../../domain/refusals';
-import type { EffectAnswer } from '../../queries/effect';
+import type { RehearsalAnswer } from '../../queries/rehearsal';
 import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
 import { parts, table } from '../layout';
 import { once } from '../question-options';
@@ -121,7 +121,7 @@ function rehearse(door: Door, options: RecordOptions, body: unknown): Promise<vo
   });
 }
 
-function showEffect({ by, definition, size, entries, figures }: EffectAnswer): string {
+function showEffect({ by, definition, size, entries, figures }: RehearsalAnswer): string {
   const moved = figures.filter(({ change }) => change !== '0.00');
   return parts(
     `Nothing was recorded. This would become, after ${String(size)} entries:`,

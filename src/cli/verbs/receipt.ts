@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs';
+
+import { Command } from 'commander';
+
+import { readSeq } from '../../domain/identifiers';
+import { EvidenceQuery, ReceiptQuery } from '../../queries/evidence';
+import { ask, withLocalOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
+import { once } from '../question-options';
+import { accepted } from '../refused';
+
+interface ReceiptOptions extends CommonOptions {
+  readonly out?: string;
+}
+
+/** The receipt of an entry: a file that proves it on its own. */
+export const receiptVerb = (door: Door): Command =>
+  withLocalOptions(new Command('receipt'))
+    .description('the receipt of an entry: the entry, its path to the root, the signed checkpoint')
+    .argument('<seq>', 'the place of the entry')
+    .addOption(once('--out <file>', 'where to write it, such as 12.tlog-proof; printed where left out'))
+    .action(async (seq: string, { data, out, json }: ReceiptOptions) => {
+      const asked = new ReceiptQuery(accepted(readSeq(seq)));
+      const answer = await withLocalLedger(door, data, 'read', async ({ queryBus }) =>
+        accepted(await queryBus.execute(asked)),
+      );
+      if (out !== undefined) writeFileSync(out, answer.receipt, { flag: 'wx' });
+      else door.terminal.print(json === true ? JSON.stringify(answer, null, 2) : answer.receipt.trimEnd());
+    });
+
+/** How far the ledger is signed. */
+export const evidenceVerb = (door: Door): Command =>
+  withLocalOptions(new Command('evidence'))
+    .description('how far the ledger is signed: its name, size and root, and the checkpoint')
+    .action((options: CommonOptions) =>
+      ask(door, options, new EvidenceQuery(), ({ origin, size, root, checkpoint }) =>
+        [`Ledger ${origin}`, `Size ${String(size)}, root ${root}`, '', checkpoint.trimEnd()].join('\n'),
+      ),
+    );

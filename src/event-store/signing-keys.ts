@@ -1,0 +1,88 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+import { newSecret, readSecret, signingKey, type SigningKey, type VerifierKey } from '../tamper-evidence/keys';
+import { IN_MEMORY } from './sqlite-database';
+
+/** The file of the first key; those that come after it are called by their id. */
+const FIRST = 'first';
+
+/** The secret keys that sign a ledger's checkpoints: files of a folder that belong to their owner alone (mode 0400). */
+export class SigningKeys {
+  private readonly folder: string;
+  private readonly known = new Map<string, KeyObject>();
+
+  public constructor(
+    private readonly directory: string,
+    /** In production test keys are refused. */
+    private readonly production: boolean,
+  ) {
+    this.folder = join(resolve(directory), 'keys');
+  }
+
+  /** The ledger's first key; null where there is none. Throws where its file holds no key, or a test key in production. */
+  public first(origin: string): SigningKey | null {
+    const secret = this.secret(FIRST);
+    return secret === null ? null : signingKey('log', origin, secret);
+  }
+
+  /** Makes the first key. Throws where there is one already. */
+  public makeFirst(origin: string): SigningKey {
+    return signingKey('log', origin, this.keep(FIRST, newSecret()));
+  }
+
+  /** Makes a key that is to follow. */
+  public makeNext(origin: string): SigningKey {
+    const pem = newSecret();
+    const key = signingKey('log', origin, createPrivateKey(pem));
+    this.keep(key.verifier.id, pem);
+    return key;
+  }
+
+  /** The secret to a key that is known from the ledger; null where it is not here. */
+  public of({ name, id, text }: VerifierKey): SigningKey | null {
+    const secret = this.secret(id);
+    const key = secret === null ? null : signingKey('log', name, secret);
+    return key?.verifier.text === text ? key : null;
+  }
+
+  private secret(name: string): KeyObject | null {
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    const path = this.pathOf(name);
+    if (this.directory === IN_MEMORY || !existsSync(path)) return null;
+    const secret = readSecret(readFileSync(path, 'utf8'), this.production);
+    this.known.set(name, secret);
+    return secret;
+  }
+
+  private keep(name: string, pem: string): KeyObject {
+    if (this.directory !== IN_MEMORY) writeSecret(this.pathOf(name), pem);
+    const secret = createPrivateKey(pem);
+    this.known.set(name, secret);
+    return secret;
+  }
+
+  private pathOf(name: string): string {
+    return join(this.folder, `${name}.key`);
+  }
+}
+
+/** Synced, with its folder, before anything is signed with it: a key that is lost cannot be made again. */
+function writeSecret(path: string, pem: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const file = openSync(path, 'wx', 0o400);
+  try {
+    writeSync(file, pem);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  if (process.platform === 'win32') return;
+  for (const folder of [dirname(path), dirname(dirname(path))]) {
+    const descriptor = openSync(folder, 'r');
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,110 @@
+/** The totals that a bundle claims, each with the entries it comes from, in the form that the page of the bytes specifies. */
+import { createHash } from 'node:crypto';
+
+import type { Definition } from '../domain/entries';
+import type { FinancialYear } from '../domain/financial-year';
+import { add, pounds, type Pence, type Pounds } from '../domain/money';
+import { allBuiltIn } from '../../projections/definitions';
+import type { FigureName, Weight } from '../../projections/figure';
+import { cellWeights, countedRows } from '../../projections/position';
+import type { Moment, PostingRow } from '../../projections/posting-table';
+import type { Projection } from '../../projections/projection';
+import { canonicalJson } from '../tamper-evidence/canonical-json';
+
+/** What is claimed: every figure but those that hang on more than postings, namely on rulings and ratings of lines. */
+const claimed: readonly FigureName[] = [
+  'target',
+  'plan',
+  'carriedForward',
+  'fullYearEffects',
+  'level',
+  'newInYear',
+  'unphased',
+  'identified',
+  'unidentified',
+  'forecast',
+  'budgetContribution',
+  'gap',
+  'achieved',
+  'achieved.claimed',
+  'achieved.verified',
+  'achieved.certified',
+  'achieved.gross',
+  'achieved.ongoingCost',
+  'outstanding',
+  'oneOffCost',
+  'excludedCost',
+  'oneOffCover',
+  'partnershipTarget',
+];
+
+/** The most sources that are listed; more are only counted and digested. */
+const MOST_LISTED = 1_000;
+
+interface Source {
+  readonly seq: string;
+  readonly amount: Pounds;
+}
+
+/** The claims at a moment, a line of canonical JSON each: by definition, year and figure. */
+export function* claimLines(projection: Projection, moment: Moment): Generator<string> {
+  const { baseYear } = projection.register.ledger;
+  const rows = projection.table.list(moment, () => true);
+  for (const definition of [...allBuiltIn, ...projection.register.adopted(moment)]) {
+    for (const by of yearsOf(projection, moment, baseYear)) {
+      for (const figure of claimed) yield claimLine(projection, moment, rows, { figure, definition, by });
+    }
+  }
+}
+
+/** Every year in which something takes effect, from the base year on. */
+function yearsOf({ table }: Projection, moment: Moment, baseYear: FinancialYear): readonly FinancialYear[] {
+  const years = table.shapesAt(moment).flatMap(({ from }) => (from === 'opening' || from < baseYear ? [] : [from]));
+  return [...new Set(years)].sort();
+}
+
+interface Asked {
+  readonly figure: FigureName;
+  readonly definition: Definition;
+  readonly by: FinancialYear;
+}
+
+function claimLine(
+  projection: Projection,
+  moment: Moment,
+  rows: readonly PostingRow[],
+  { figure, definition, by }: Asked,
+): string {
+  const question = { by, definition, baseYear: projection.register.ledger.baseYear };
+  const weights = cellWeights(projection, figure, question, moment, {});
+  const sources: Source[] = [];
+  const digest = createHash('sha256');
+  let [amount, count] = [0 as Pence, 0];
+  for (const { seq, sum } of sumsByEntry(rows, weights)) {
+    amount = add(amount, sum);
+    count += 1;
+    digest.update(`${String(seq)} ${pounds(sum)}\n`);
+    if (count <= MOST_LISTED) sources.push({ seq: String(seq), amount: pounds(sum) });
+  }
+  return canonicalJson({
+    amount: pounds(amount),
+    by,
+    count: String(count),
+    definition: definition.name,
+    digest: digest.digest('hex'),
+    figure,
+    sources: count > MOST_LISTED ? null : sources.map((source) => [source.seq, source.amount]),
+  });
+}
+
+/** What each entry adds, for the entries of which a posting counts. Rows come in the order of their entries. */
+function* sumsByEntry(rows: readonly PostingRow[], weights: readonly Weight[]): Generator<{ seq: number; sum: Pence }> {
+  let open: { seq: number; sum: Pence } | null = null;
+  for (const { seq, cell, pence } of countedRows(rows, weights)) {
+    if (weights[cell] === 0) continue;
+    if (open !== null && open.seq !== seq) yield open;
+    const before: Pence = open?.seq === seq ? open.sum : (0 as Pence);
+    open = { seq, sum: add(before, pence as Pence) };
+  }
+  if (open !== null) yield open;
+}

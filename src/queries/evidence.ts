@@ -1,0 +1,120 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+
+import { refuse, type Refusal } from '../domain/refusals';
+import { CHECKPOINT_STORE, type CheckpointStore, type SignedHead } from '../event-store/checkpoint-store';
+import { EVENT_STORE, type EventStore } from '../event-store/event-store';
+import { LedgerTree } from '../event-store/ledger-tree';
+import { base64 } from '../tamper-evidence/base64';
+import { readCheckpoint } from '../tamper-evidence/checkpoint';
+import { leafDigest } from '../tamper-evidence/leaf';
+import { includes } from '../tamper-evidence/proofs';
+import { receiptText } from '../tamper-evidence/receipt';
+import { witnessRequest } from '../tamper-evidence/witness';
+
+/** How far the ledger is signed: what stands at the foot of every page, report and export. */
+export interface EvidenceAnswer {
+  /** The name of the ledger's log. */
+  readonly origin: string;
+  /** How many entries are covered. */
+  readonly size: number;
+  /** The root over them, in base64. */
+  readonly root: string;
+  /** The signed note that says so. */
+  readonly checkpoint: string;
+}
+
+/** Asks how far the ledger is signed. Costs one look-up, whatever the size of the ledger. */
+export class EvidenceQuery extends Query<EvidenceAnswer | Refusal> {}
+
+/** Asks for an entry's receipt. */
+export class ReceiptQuery extends Query<ReceiptAnswer | Refusal> {
+  public constructor(public readonly seq: number) {
+    super();
+  }
+}
+
+export interface ReceiptAnswer {
+  readonly seq: number;
+  /** The entry, its path to the root and the signed checkpoint as one C2SP `tlog-proof`. */
+  readonly receipt: string;
+}
+
+/** Asks for what a witness wants to see before it cosigns: the proof from the size it knows to the last checkpoint. */
+export class WitnessRequestQuery extends Query<WitnessRequestAnswer | Refusal> {
+  public constructor(public readonly knownSize: number) {
+    super();
+  }
+}
+
+export interface WitnessRequestAnswer {
+  readonly size: number;
+  /** The request as C2SP `tlog-witness` writes it. */
+  readonly request: string;
+}
+
+const notOpened = (): Refusal =>
+  refuse('LEDGER_NOT_OPENED', 'Nothing in this ledger has been signed yet; run init first.');
+
+@QueryHandler(EvidenceQuery)
+export class EvidenceHandler implements IQueryHandler<EvidenceQuery> {
+  public constructor(@Inject(CHECKPOINT_STORE) private readonly checkpoints: CheckpointStore) {}
+
+  public async execute(): Promise<EvidenceAnswer | Refusal> {
+    const last = await this.checkpoints.last();
+    return last === null ? notOpened() : answerOf(last);
+  }
+}
+
+function answerOf({ note }: SignedHead): EvidenceAnswer {
+  const checkpoint = readCheckpoint(note);
+  if (checkpoint === null) throw new Error('what is kept as the last checkpoint is not one');
+  const { origin, size, root } = checkpoint;
+  return { origin, size, root: base64(root), checkpoint: note };
+}
+
+@QueryHandler(ReceiptQuery)
+export class ReceiptHandler implements IQueryHandler<ReceiptQuery> {
+  public constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CHECKPOINT_STORE) private readonly checkpoints: CheckpointStore,
+    private readonly tree: LedgerTree,
+  ) {}
+
+  /** A receipt that would not hold is not given out: the entry is then not the one that was signed. */
+  public async execute({ seq }: ReceiptQuery): Promise<ReceiptAnswer | Refusal> {
+    const covering = await this.checkpoints.covering(seq);
+    const [stored] = await this.store.read({ from: seq, limit: 1 });
+    if (covering === null || stored?.seq !== seq)
+      return refuse('ENTRY_NOT_FOUND', `There is no entry ${String(seq)} in this ledger.`);
+    const tree = await this.tree.grown(covering.size);
+    const proof = tree.inclusionProof(seq, covering.size);
+    const checkpoint = readCheckpoint(covering.note);
+    if (checkpoint === null || !includes(checkpoint, seq, leafDigest(stored.bytes), proof))
+      throw this.tree.differs(seq);
+    return { seq, receipt: receiptText(stored.bytes, seq, proof, covering.note) };
+  }
+}
+
+@QueryHandler(WitnessRequestQuery)
+export class WitnessRequestHandler implements IQueryHandler<WitnessRequestQuery> {
+  public constructor(
+    @Inject(CHECKPOINT_STORE) private readonly checkpoints: CheckpointStore,
+    private readonly tree: LedgerTree,
+  ) {}
+
+  public async execute({ knownSize }: WitnessRequestQuery): Promise<WitnessRequestAnswer | Refusal> {
+    const last = await this.checkpoints.last();
+    if (last === null) return notOpened();
+    if (knownSize > last.size)
+      return refuse(
+        'PARAM_RANGE',
+        `The ledger is signed up to ${String(last.size)} entries, not ${String(knownSize)}.`,
+      );
+    const tree = await this.tree.grown(last.size);
+    return {
+      size: last.size,
+      request: witnessRequest(knownSize, tree.consistencyProof(knownSize, last.size), last.note),
+    };
+  }
+}
