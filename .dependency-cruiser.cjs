@@ -21,7 +21,7 @@ const table = [
   {
     folder: 'src/event-store',
     folders: ['src/domain', 'src/tamper-evidence'],
-    libraries: [...nest, 'node:', 'libsql'],
+    libraries: [...nest, 'node:', 'libsql', '@eventstore/db-client'],
   },
   {
     folder: 'src/commands',

@@ -30,6 +30,7 @@ import { AppModule } from './app.module';
 import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
 import { LedgerUnverified } from './event-store/checkpoint-store';
+import { placeName, readStorePlace, type StorePlace } from './event-store/store-place';
 import { EntriesQuery } from './queries/entries';
 import { isPartOfJuly2009, loadJuly2009 } from './samples/july-2009';
 import { ErrorPage } from './web/error-page';
@@ -43,8 +44,9 @@ const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
 /** A ledger with its front doors over HTTP. */
 @Module({})
 class ServerModule {
-  public static forDirectory(directory: string, settings: AccessSettings): DynamicModule {
-    return { module: ServerModule, imports: [AppModule.forDirectory(directory, { settings }), ApiModule, WebModule] };
+  public static forDirectory(directory: string, settings: AccessSettings, place?: StorePlace): DynamicModule {
+    const ledger = AppModule.forDirectory(directory, { settings, place, watch: true });
+    return { module: ServerModule, imports: [ledger, ApiModule, WebModule] };
   }
 }
 
@@ -96,7 +98,12 @@ export interface Server {
 }
 
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
-export async function createServer(directory: string, settings = onLoopback, log: LogLevel = 'error'): Promise<Server> {
+export async function createServer(
+  directory: string,
+  settings = onLoopback,
+  place?: StorePlace,
+  log: LogLevel = 'error',
+): Promise<Server> {
   let trouble: TroubleFilter | null = null;
   const adapter = new FastifyAdapter({
     ...logOptions(log),
@@ -125,11 +132,8 @@ export async function createServer(directory: string, settings = onLoopback, log
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
-  const app = await NestFactory.create<NestFastifyApplication>(
-    ServerModule.forDirectory(directory, settings),
-    adapter,
-    options,
-  );
+  const module = ServerModule.forDirectory(directory, settings, place);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
   app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
   app.get(DoorGuard).standBefore(server);
@@ -180,12 +184,13 @@ async function serve(): Promise<void> {
   // Before anything is recorded: a sample is not written for a server that cannot be reached.
   await assertFree(port, host);
   const log = logLevelOf(setting('LOG_LEVEL') ?? 'info');
+  const place = readStorePlace(setting('STORE') ?? directory);
   const settings = readAccessSettings(process.env);
-  const { app, sample, unverified } = await createServer(directory, settings, log);
+  const { app, sample, unverified } = await createServer(directory, settings, place, log);
   stopOnSignal(app);
   const address = await listen(app, port, host);
   const lines = [
-    aboutSample(sample, directory),
+    aboutSample(sample, placeName(place)),
     `It is served at ${address}/ and described at ${address}/api/openapi.json.`,
     ...(loopbackNames.includes(host) && settings.publicUrl === null
       ? invitation(app, address)

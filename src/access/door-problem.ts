@@ -41,11 +41,13 @@ export const doorCodes = {
   NOT_ACCEPTABLE: 406,
   BODY_TOO_LARGE: 413,
   CONTENT_TYPE: 415,
+  APPEND_TOO_LARGE: 422,
   TOO_MANY_REQUESTS: 429,
   INTERNAL_ERROR: 500,
   STORE_UNAVAILABLE: 503,
   OUTCOME_UNKNOWN: 503,
   LEDGER_UNVERIFIED: 503,
+  SEQ_NOT_REACHED: 503,
   STORAGE_FULL: 507,
 } as const;
 
@@ -111,6 +113,11 @@ function faultOf(error: unknown): DoorRefusal | null {
           );
     case 'NotDurable':
       return new DoorRefusal('STORE_UNAVAILABLE', 'The store cannot promise to keep what is recorded, so nothing is.');
+    case 'AppendTooLarge':
+      return new DoorRefusal(
+        'APPEND_TOO_LARGE',
+        'This makes more entries than the store takes at once; nothing was recorded. Do it in smaller parts.',
+      );
     case 'OutcomeUnknown':
       return new DoorRefusal(
         'OUTCOME_UNKNOWN',

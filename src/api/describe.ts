@@ -85,6 +85,13 @@ export const Describes = (
     ApiOperation({ summary, tags: ['questions'] }),
     ...names.map(named),
     ...takes.map(asksWith),
+    ApiHeader({
+      name: 'Ledger-At-Least',
+      required: false,
+      description: 'The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED',
+      schema: { type: 'string', pattern: '^\\d+$' },
+      example: '180',
+    }),
     ifNoneMatch,
     ApiResponse({
       status: 200,
@@ -102,7 +109,7 @@ const questionProblems = (): readonly MethodDecorator[] => [
   ApiResponse(problemResponse(404, 'There is no such line or entry, or no ledger yet')),
   ApiResponse(problemResponse(422, 'A parameter is not what it should be; the code says which')),
   ApiResponse(problemResponse(500, 'A fault')),
-  ApiResponse(problemResponse(503, 'The store cannot be reached, or its history is damaged')),
+  ApiResponse(problemResponse(503, 'The store cannot be reached, its history is damaged, or the seq is not reached')),
 ];
 
 /** The stream of what is recorded. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 
 import { settled } from '../access/door-problem';
@@ -13,11 +13,13 @@ import { ReturnsQuery, type ReturnsAnswer } from '../queries/returns';
 import { LARGEST_SEED, sampleParameters, SampleQuery, type SampleAnswer } from '../queries/sample';
 import { scenarioParameters, ScenarioQuery, type ScenarioAnswer } from '../queries/scenario';
 import { trancheParameters, TranchesQuery, type TranchesAnswer } from '../queries/tranches';
+import { AtLeastGuard } from './at-least';
 import { Describes } from './describe';
 import { reportAnswers } from './report-answers';
 
 /** Questions that look at more than one moment, or at what is not recorded. Answers are those of the queries. */
 @Controller('api/v1')
+@UseGuards(AtLeastGuard)
 export class ReportsController {
   public constructor(private readonly queries: QueryBus) {}
 

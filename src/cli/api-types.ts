@@ -6556,7 +6556,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -6584,6 +6584,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -6656,7 +6658,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -6878,6 +6880,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path: {
         /** @description The seq of the entry */
@@ -6941,7 +6945,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -6965,6 +6969,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -7035,7 +7041,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -7057,6 +7063,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -7117,7 +7125,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -7159,6 +7167,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -7231,7 +7241,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -7255,6 +7265,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path: {
         /** @description The line */
@@ -7318,7 +7330,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -7548,6 +7560,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path: {
         /** @description The figure */
@@ -7611,7 +7625,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -7649,6 +7663,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -7709,7 +7725,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -7731,6 +7747,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -7791,7 +7809,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -7813,6 +7831,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -7883,7 +7903,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -7927,6 +7947,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -7989,7 +8011,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -8011,6 +8033,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -8071,7 +8095,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -8113,6 +8137,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path: {
         /** @description The figure */
@@ -8176,7 +8202,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -8214,6 +8240,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -8274,7 +8302,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -8316,6 +8344,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path: {
         /** @description The figure */
@@ -8391,7 +8421,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;
@@ -8427,6 +8457,8 @@ export interface operations {
       readonly header?: {
         /** @description The ETag of the answer you have: 304 says that it is still the same */
         readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
       };
       readonly path?: never;
       readonly cookie?: never;
@@ -8487,7 +8519,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
         headers: {
           readonly [name: string]: unknown;

@@ -18,12 +18,33 @@ export interface Copied {
   readonly leaves: string;
 }
 
+/** Whole stores, for the verbs that move them and look at them. Places are written as for `--data`. */
+export interface Stores {
+  readonly copy: (
+    from: string,
+    to: string,
+  ) => Promise<{ readonly before: number; readonly copied: number; readonly root: string }>;
+  readonly examine: (
+    place: string,
+    mend: boolean,
+  ) => Promise<
+    readonly {
+      readonly code: string;
+      readonly what: string;
+      readonly whatToDo: string;
+      readonly mended: boolean;
+    }[]
+  >;
+}
+
 /** What every verb works with: how a ledger is opened, and where to write. */
 export interface Door {
-  readonly open: (directory: string, access: Access) => Promise<LocalLedger | Refusal>;
+  /** Opens the ledger in a directory, or the one of `kurrentdb:<stream>`. */
+  readonly open: (place: string, access: Access) => Promise<LocalLedger | Refusal>;
   readonly backUp: (directory: string, target: string) => Promise<Copied>;
   readonly restore: (source: string, directory: string) => Promise<Copied>;
   readonly terminal: Terminal;
+  readonly stores: Stores;
 }
 
 /** Where a ledger is: in a data directory, or behind the address of a server. */
@@ -38,6 +59,10 @@ export interface CommonOptions extends Place {
   readonly json?: true;
 }
 
+/** An empty setting is none. */
+const defaultPlace = (): string =>
+  ['STORE', 'DATA_DIR'].map((name) => process.env[name] ?? '').find((value) => value !== '') ?? 'data';
+
 /** What every verb takes that can work on a server too. */
 export const withCommonOptions = (command: Command): Command =>
   withLocalOptions(command)
@@ -47,7 +72,7 @@ export const withCommonOptions = (command: Command): Command =>
 /** What every verb takes. */
 export const withLocalOptions = (command: Command): Command =>
   command
-    .option('--data <directory>', 'the directory the ledger is in', process.env['DATA_DIR'] ?? 'data')
+    .option('--data <place>', 'the directory the ledger is in, or kurrentdb:<stream>', defaultPlace())
     .option('--json', 'answer for programs');
 
 /** Opens a ledger for as long as a verb needs it, whatever becomes of the verb. */

@@ -14,13 +14,16 @@ import { DamagedLedger } from '../event-store/ledger-feed';
 import { backUpLedger, CopyRefused, restoreLedger } from '../event-store/sqlite-backup';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
-import type { Door } from './door';
+import { copyBetween, examine, readStorePlace } from '../event-store/store-place';
+import type { Door, Stores } from './door';
 import { LocalLedger } from './local-ledger';
 import { reportOf, WrongUsage } from './refused';
 import { Terminal } from './terminal';
 import { Trouble } from './trouble';
 import { backupVerb, restoreVerb } from './verbs/backup';
 import { completionVerb } from './verbs/completion';
+import { copyVerb } from './verbs/copy';
+import { doctorVerb } from './verbs/doctor';
 import { entriesVerb } from './verbs/entries';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
@@ -45,11 +48,13 @@ import { importVerb } from './verbs/import';
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
 
-const open: Door['open'] = async (directory, access) => {
-  if (access !== 'create' && !existsSync(ledgerPath(directory))) {
-    return refuse('LEDGER_NOT_OPENED', `There is no ledger in ${directory}; run init first.`);
+const open: Door['open'] = async (text, access) => {
+  const place = readStorePlace(text);
+  if (place.kind === 'directory' && access !== 'create' && !existsSync(ledgerPath(place.directory))) {
+    return refuse('LEDGER_NOT_OPENED', `There is no ledger in ${place.directory}; run init first.`);
   }
-  const module = AppModule.forDirectory(directory, { readOnly: access === 'read' });
+  const directory = place.kind === 'directory' ? place.directory : (process.env['DATA_DIR'] ?? 'data');
+  const module = AppModule.forDirectory(directory, { readOnly: access === 'read', place });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a class that Nest itself never makes
   const app = await NestFactory.createApplicationContext(module, quiet);
   return new LocalLedger(
@@ -79,6 +84,11 @@ async function copying<Copy>(from: string, copy: () => Promise<Copy>): Promise<C
   }
 }
 
+const stores: Stores = {
+  copy: (from, to) => copyBetween(readStorePlace(from), readStorePlace(to)),
+  examine: (place, mend) => examine(readStorePlace(place), mend),
+};
+
 function program(door: Door): Command {
   const savings = new Command('savings').description("the ledger of a council's efficiency savings");
   const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
@@ -95,7 +105,7 @@ function program(door: Door): Command {
   ];
   const proving = [receiptVerb, evidenceVerb];
   const exchanging = [importVerb, exportVerb];
-  const keeping = [backupVerb, restoreVerb, completionVerb];
+  const keeping = [backupVerb, restoreVerb, copyVerb, doctorVerb, completionVerb];
   const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging, ...keeping];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(savings);
@@ -113,7 +123,7 @@ function everywhere(command: Command): Command {
 async function run(argv: readonly string[]): Promise<void> {
   const terminal = new Terminal(process.stdout, process.stderr);
   try {
-    await program({ open, backUp, restore, terminal }).parseAsync(argv);
+    await program({ open, backUp, restore, terminal, stores }).parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error)) {
       // Help that was asked for is an answer; help because no verb was given is not.

@@ -8,7 +8,13 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { encodeEntry } from '../event-store/entry-bytes';
 import { LedgerUnverified } from '../event-store/checkpoint-store';
-import { OutcomeUnknown, StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
+import {
+  AppendTooLarge,
+  OutcomeUnknown,
+  StoreUnavailable,
+  type EventStore,
+  type NewEntry,
+} from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { EarlierEntries } from './earlier-entries';
 import { KeyIndex } from './key-index';
@@ -141,11 +147,7 @@ export class LedgerWriter {
     await nextTurn();
     while (this.queue.length > 0) {
       const batch = this.nextBatch();
-      try {
-        await this.recordBatch(batch);
-      } catch (fault) {
-        for (const { fail } of batch) fail(fault);
-      }
+      await this.recordInParts(batch);
       await nextTurn();
     }
     this.running = null;
@@ -159,6 +161,19 @@ export class LedgerWriter {
     const most = this.queue.slice(0, LARGEST_BATCH);
     const next = most.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
     return this.queue.splice(0, next < 0 ? most.length : next);
+  }
+
+  /** A batch that is more than the store takes at once is recorded as two. */
+  private async recordInParts(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.recordBatch(batch);
+    } catch (fault) {
+      const half = Math.ceil(batch.length / 2);
+      if (fault instanceof AppendTooLarge && batch.length > 1) {
+        await this.recordInParts(batch.slice(0, half));
+        await this.recordInParts(batch.slice(half));
+      } else for (const { fail } of batch) fail(fault);
+    }
   }
 
   private async recordBatch(batch: readonly Waiting[]): Promise<void> {

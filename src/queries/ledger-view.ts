@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { FiguresNow } from '../domain/commands';
 import type { Instant, IsoDate } from '../domain/dates';
 import type { Entry } from '../domain/entries';
@@ -9,6 +11,10 @@ import type { Moment } from '../../projections/posting-table';
 import { Projection } from '../../projections/projection';
 import { snapshot } from '../../projections/returns';
 import { leafHash } from '../tamper-evidence/leaf';
+
+/** How long a question waits for an entry that it must know, and how long between two looks. */
+const PATIENCE_MS = 2_000;
+const BETWEEN_LOOKS_MS = 25;
 
 /** Which moment a question is about: as known on a seq or a time, and as at an effective date. Nothing given: now. */
 export interface AsOf {
@@ -43,6 +49,15 @@ export class LedgerView {
     await this.feed.catchUp();
     if (this.built.register.opened !== null) return this.built;
     return refuse('LEDGER_NOT_OPENED', 'This ledger has not been opened yet; run init first.');
+  }
+
+  /** Whether an entry is known here, after waiting a moment for it where another process has just recorded it. */
+  public async knows(seq: number): Promise<boolean> {
+    for (const deadline = performance.now() + PATIENCE_MS; this.feed.size <= seq; await pause(BETWEEN_LOOKS_MS)) {
+      await this.feed.catchUp();
+      if (performance.now() > deadline) return this.feed.size > seq;
+    }
+    return true;
   }
 
   /** The moment asked for. Refuses a seq that has not been recorded: PARAM_RANGE. */

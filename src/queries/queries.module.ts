@@ -10,6 +10,7 @@ import { FindingsHandler } from './findings';
 import { FrameHandler } from './frame';
 import { JournalHandler } from './journal';
 import { JournalIndex } from './journal-index';
+import { KnownHandler } from './known';
 import { LedgerView } from './ledger-view';
 import { LineHandler, LinesHandler } from './lines';
 import { PlanTableHandler } from './plan-table';
@@ -76,6 +77,7 @@ import { YearsHandler } from './years';
       inject: [LedgerFeed],
       useFactory: (feed: LedgerFeed) => new JournalIndex(feed),
     },
+    KnownHandler,
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],

@@ -25,7 +25,9 @@ describe('Live changes over REST', () => {
   let server: TestServer;
   let address: string;
   const listen = (parameters = '', headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
-    fetch(`${address}/api/v1/changes${parameters}`, { headers });
+    fetch(`${address}/api/v1/changes${parameters}`, {
+      headers: { authorization: `Bearer ${server.token('auditor')}`, ...headers },
+    });
 
   beforeEach(async () => {
     server = await startServer();

@@ -32,6 +32,7 @@ describe('A dry run over REST', () => {
     ]);
     expect(figures.filter(({ change }) => change !== '0.00')).toEqual([
       { figure: 'achieved', before: '9420000.00', after: '9620000.00', change: '200000.00' },
+      { figure: 'achieved.inYear', before: '9420000.00', after: '9620000.00', change: '200000.00' },
       { figure: 'achieved.claimed', before: '9420000.00', after: '9620000.00', change: '200000.00' },
       { figure: 'achieved.gross', before: '9420000.00', after: '9680000.00', change: '260000.00' },
       { figure: 'achieved.ongoingCost', before: '0.00', after: '-60000.00', change: '-60000.00' },

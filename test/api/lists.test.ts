@@ -5,7 +5,11 @@ import { achieved, baseline, startServer, type Answer, type TestServer } from '.
 describe('Lists over REST', () => {
   let server: TestServer;
   const get = (url: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
-    server.app.inject({ method: 'GET', url: `/api/v1${url}`, headers });
+    server.app.inject({
+      method: 'GET',
+      url: `/api/v1${url}`,
+      headers: { authorization: `Bearer ${server.token('finance')}`, ...headers },
+    });
 
   beforeEach(async () => {
     server = await startServer();

@@ -63,7 +63,7 @@ describe('What whoever runs the server sees', () => {
 test('the log tells routes and request ids, and neither tokens nor what was sent', async () => {
   const lines: string[] = [];
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-  const { app } = await createServer(':memory:', onLoopback, 'info');
+  const { app } = await createServer(':memory:', onLoopback, undefined, 'info');
 
   const headers = { authorization: 'Bearer a-secret-token', 'content-type': 'application/json' };
   const url = '/api/v1/lines/IT-PROCUREMENT/entries?private=name';
