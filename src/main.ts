@@ -31,6 +31,7 @@ import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
 import { LedgerUnverified } from './event-store/checkpoint-store';
 import { placeName, readStorePlace, type StorePlace } from './event-store/store-place';
+import { makeDataDirectory } from './event-store/sqlite-ledger-file';
 import { EntriesQuery } from './queries/entries';
 import { isPartOfJuly2009, loadJuly2009 } from './samples/july-2009';
 import { ErrorPage } from './web/error-page';
@@ -183,6 +184,7 @@ async function serve(): Promise<void> {
   const port = portOf(setting('PORT') ?? '3000');
   // Before anything is recorded: a sample is not written for a server that cannot be reached.
   await assertFree(port, host);
+  makeDataDirectory(directory);
   const log = logLevelOf(setting('LOG_LEVEL') ?? 'info');
   const place = readStorePlace(setting('STORE') ?? directory);
   const settings = readAccessSettings(process.env);

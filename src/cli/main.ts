@@ -13,7 +13,7 @@ import { refuse } from '../domain/refusals';
 import { DamagedLedger } from '../event-store/ledger-feed';
 import { backUpLedger, CopyRefused, restoreLedger } from '../event-store/sqlite-backup';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
-import { ledgerPath } from '../event-store/sqlite-ledger-file';
+import { ledgerPath, makeDataDirectory } from '../event-store/sqlite-ledger-file';
 import { copyBetween, examine, readStorePlace } from '../event-store/store-place';
 import type { Door, Stores } from './door';
 import { LocalLedger } from './local-ledger';
@@ -54,6 +54,7 @@ const open: Door['open'] = async (text, access) => {
     return refuse('LEDGER_NOT_OPENED', `There is no ledger in ${place.directory}; run init first.`);
   }
   const directory = place.kind === 'directory' ? place.directory : (process.env['DATA_DIR'] ?? 'data');
+  if (access === 'create') makeDataDirectory(directory);
   const module = AppModule.forDirectory(directory, { readOnly: access === 'read', place });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a class that Nest itself never makes
   const app = await NestFactory.createApplicationContext(module, quiet);

@@ -41,8 +41,11 @@ export class CopyRefused extends Error {
   }
 }
 
-/** Beside the ledger, what its readers need; keys and sessions belong to the machine and are not copied. */
-const besides = ['officers.json'];
+/**
+ * Beside the ledger: the checkpoints that were signed, and who the officers are. They are copied before it, so that no
+ * checkpoint is ahead of the entries. The signing key is not copied: it is kept apart.
+ */
+const besides = ['checkpoints.sqlite', 'access.sqlite'];
 
 /**
  * Copies the ledger of a data directory into a new directory, as one state of it, while others go on recording.
@@ -50,16 +53,8 @@ const besides = ['officers.json'];
  */
 export async function backUpLedger(directory: string, target: string): Promise<CopyOfLedger> {
   return fresh(target, async () => {
-    const copy = ledgerPath(target);
-    // Empty, it is taken over with its mode; SQLite would make one that everyone may read.
-    closeSync(openSync(copy, 'wx', 0o600));
-    const database = connectSqlite(ledgerPath(directory), 'read');
-    try {
-      database.prepare('VACUUM INTO ?').run(copy);
-    } finally {
-      database.close();
-    }
-    copyBesides(directory, target);
+    for (const name of besides) copyInUse(join(directory, name), join(target, name));
+    copyInUse(ledgerPath(directory), ledgerPath(target));
     const held = await whatIsHeld(target);
     writeFileSync(join(target, 'backup.json'), `${JSON.stringify(held, null, 2)}\n`, { mode: 0o600 });
     sync(target);
@@ -78,8 +73,8 @@ export async function restoreLedger(source: string, directory: string): Promise<
     throw new CopyRefused('BACKUP_DAMAGED', `The copy in ${source} holds other entries than its note says.`);
   }
   return fresh(directory, async () => {
-    copyFileSync(ledgerPath(source), ledgerPath(directory));
-    copyBesides(source, directory);
+    const names = ['ledger.sqlite', ...besides].filter((name) => existsSync(join(source, name)));
+    for (const name of names) copyFileSync(join(source, name), join(directory, name));
     const held = await whatIsHeld(directory);
     const note = { ...held, from: resolve(source), at: new Date().toISOString() };
     writeFileSync(join(directory, 'restored.json'), `${JSON.stringify(note, null, 2)}\n`, { mode: 0o600 });
@@ -104,8 +99,17 @@ async function fresh<Result>(directory: string, work: () => Promise<Result>): Pr
   }
 }
 
-function copyBesides(from: string, to: string): void {
-  for (const name of besides) if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, name));
+/** One state of a database that others may be writing. */
+function copyInUse(from: string, to: string): void {
+  if (!existsSync(from)) return;
+  // Empty, it is taken over with its mode; SQLite would make one that everyone may read.
+  closeSync(openSync(to, 'wx', 0o600));
+  const database = connectSqlite(from, 'read');
+  try {
+    database.prepare('VACUUM INTO ?').run(to);
+  } finally {
+    database.close();
+  }
 }
 
 function noteOf(source: string): unknown {

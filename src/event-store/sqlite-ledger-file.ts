@@ -95,17 +95,22 @@ function prepareFile(path: string, access: Access): void {
   if (existsSync(path)) return;
   if (access === 'read') throw new LedgerMissing(path);
   const directory = dirname(path);
-  try {
-    makeDirectory(directory);
-  } catch (error) {
-    throw new StoreUnavailable(`the directory ${directory} cannot be made`, false, error);
-  }
+  makeDataDirectory(directory);
   try {
     // SQLite would make the file readable for everyone; its log takes over the mode of the file.
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
     throw new StoreUnavailable(`no ledger can be made in the directory ${directory}`, false, error);
+  }
+}
+
+/** Makes a data directory where there is none, and those above it. Throws StoreUnavailable. */
+export function makeDataDirectory(directory: string): void {
+  try {
+    makeDirectory(resolve(directory));
+  } catch (error) {
+    throw new StoreUnavailable(`the directory ${directory} cannot be made`, false, error);
   }
 }
 

@@ -27,6 +27,8 @@ async function storedIn(directory: string): Promise<readonly Found[]> {
   return stored.map(({ bytes }) => ({ entry: decodeEntry(bytes), leaf: leafHash(bytes) }));
 }
 
+jest.setTimeout(300_000);
+
 describe('SIGTERM', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sigterm-'));
 

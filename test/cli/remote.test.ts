@@ -20,6 +20,9 @@ const baseline = [
   'Made up',
 ];
 
+// Each of these starts processes, which takes long where others are at work.
+jest.setTimeout(300_000);
+
 describe('savings, asked of a server', () => {
   const terminal = new TerminalInFolder();
   let server: Server;
