@@ -39,7 +39,7 @@ const table = [
     folder: 'src/access',
     folders: ['src/domain', 'src/commands', 'src/queries', 'src/tamper-evidence'],
     types: ['projections'],
-    libraries: [...http, 'node:', 'libsql'],
+    libraries: [...http, 'node:', 'libsql', 'openid-client'],
   },
   { folder: 'src/charts', folders: ['src/domain'], libraries: [] },
   {

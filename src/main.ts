@@ -106,6 +106,7 @@ export async function createServer(
   log: LogLevel = 'error',
 ): Promise<Server> {
   let trouble: TroubleFilter | null = null;
+  const headers = securityHeaders(settings.publicUrl !== null);
   const adapter = new FastifyAdapter({
     ...logOptions(log),
     // While it stops, requests are refused in our own words.
@@ -114,7 +115,7 @@ export async function createServer(
     bodyLimit: LARGEST_BODY,
     // An address that cannot even be read never gets as far as Nest.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      void reply.headers(securityHeaders);
+      void reply.headers(headers);
       void trouble?.answer(error, request, reply);
     },
   });
@@ -126,7 +127,7 @@ export async function createServer(
     done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
-    reply.headers(securityHeaders);
+    reply.headers(headers);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     done(null, payload);
   });
@@ -144,7 +145,12 @@ export async function createServer(
   app.useGlobalFilters(trouble);
   await app.init();
   const unverified = await unverifiedAtStart(app);
-  return { app, routes, sample: unverified === null ? await loadSample(app) : null, unverified };
+  return {
+    app,
+    routes,
+    sample: unverified === null && mayHaveSample(place) ? await loadSample(app) : null,
+    unverified,
+  };
 }
 
 /** Signs what a server that was killed left unsigned. A ledger that is not as it was signed is served to be read. */
@@ -160,6 +166,9 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
 
 const hostNotAllowed = (name: string): DoorRefusal =>
   new DoorRefusal('HOST_NOT_ALLOWED', `This server does not answer to that name; ask it as ${name}.`);
+
+/** A cluster is other people's: the sample is recorded there only where SAMPLE asks for it. */
+const mayHaveSample = (place?: StorePlace): boolean => place?.kind !== 'kurrentdb' || setting('SAMPLE') === 'july-2009';
 
 /** Loading it replays what is there, so a sample whose loading was interrupted is completed in the same way. */
 async function loadSample(app: NestFastifyApplication): Promise<SampleLoaded> {

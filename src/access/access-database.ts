@@ -16,7 +16,7 @@ const schema = `
     UNIQUE (tenant, subject)
   ) STRICT;
   CREATE TABLE proposals (
-    number INTEGER PRIMARY KEY, proposed_at INTEGER NOT NULL, proposed_by TEXT NOT NULL, change TEXT NOT NULL
+    number INTEGER PRIMARY KEY AUTOINCREMENT, proposed_at INTEGER NOT NULL, proposed_by TEXT, change TEXT NOT NULL
   ) STRICT;
   CREATE TABLE accounts (
     officer TEXT PRIMARY KEY, password TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0,

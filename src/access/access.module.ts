@@ -11,9 +11,12 @@ import { Authority } from './authority';
 import { DoorGuard } from './door-guard';
 import { LocalAccounts } from './local-accounts';
 import { OfficerRegister } from './officer-register';
+import { OpenIdSignIn } from './openid-sign-in';
 import { OneTimeLinks } from './one-time-links';
+import { RegisterChanges } from './register-changes';
 import { SessionCookie } from './session-cookie';
 import { Sessions } from './sessions';
+import { WaysIn } from './ways-in';
 
 export interface AccessOptions {
   readonly readOnly?: boolean;
@@ -32,6 +35,8 @@ const provided = [
   LocalAccounts,
   OneTimeLinks,
   DoorGuard,
+  WaysIn,
+  RegisterChanges,
 ];
 type Parts = readonly object[];
 
@@ -43,7 +48,7 @@ const inOffice = {
 };
 
 function partsOf(directory: string | null, readOnly: boolean, settings: AccessSettings): Parts {
-  const { clock } = settings;
+  const { clock, openId } = settings;
   const database = new AccessDatabase(directory, { readOnly });
   const register = new OfficerRegister(database, clock);
   const log = new AccessLog(database, clock);
@@ -54,7 +59,10 @@ function partsOf(directory: string | null, readOnly: boolean, settings: AccessSe
   const accounts = new LocalAccounts(database, register, log, clock);
   const links = new OneTimeLinks(database, register, log, clock);
   const guard = new DoorGuard(sessions, tokens, authority, log, cookie, settings);
-  return [database, register, log, cookie, sessions, tokens, authority, accounts, links, guard];
+  const provider = openId === null ? null : new OpenIdSignIn(openId, database, register, log, clock);
+  const waysIn = new WaysIn(provider, accounts, links, log, settings);
+  const changes = new RegisterChanges(database, register, links, authority, log, clock);
+  return [database, register, log, cookie, sessions, tokens, authority, accounts, links, guard, waysIn, changes];
 }
 
 /** Provides to the whole application who may come in and what they may do. */

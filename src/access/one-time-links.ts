@@ -17,8 +17,8 @@ export class OneTimeLinks {
     private readonly clock: Clock,
   ) {}
 
-  /** The path of a new link, with its code, which cannot be asked for again. An older link of the officer ends. */
-  public make(officer: OfficerId): string {
+  /** The path of a new link, with its code, which cannot be asked for again. An older link of the officer ends. `by` asked. */
+  public make(officer: OfficerId, by: OfficerId | null = null): string {
     const code = newSecret();
     this.database.run('DELETE FROM links WHERE officer = ? OR ends_at <= ?', officer, this.clock());
     this.database.run(
@@ -27,7 +27,7 @@ export class OneTimeLinks {
       officer,
       this.clock() + ENDS_AFTER,
     );
-    this.log.add('LINK_MADE', officer, '');
+    this.log.add('LINK_MADE', by, officer);
     return `/sign-in/link?code=${code}`;
   }
 

@@ -82,6 +82,7 @@ export const Describes = (
   { names = [], list = false }: Asking = {},
 ): ReturnType<typeof applyDecorators> =>
   applyDecorators(
+    ApiBearerAuth(),
     ApiOperation({ summary, tags: ['questions'] }),
     ...names.map(named),
     ...takes.map(asksWith),
@@ -106,8 +107,11 @@ export const Describes = (
 
 const questionProblems = (): readonly MethodDecorator[] => [
   ApiResponse(problemResponse(400, 'The request cannot be read, or a parameter is given twice')),
+  ApiResponse(problemResponse(401, 'Nobody is signed in, or the token is not known')),
+  ApiResponse(problemResponse(403, 'The role or the token may not ask this')),
   ApiResponse(problemResponse(404, 'There is no such line or entry, or no ledger yet')),
   ApiResponse(problemResponse(422, 'A parameter is not what it should be; the code says which')),
+  ApiResponse(problemResponse(429, 'Too many requests; Retry-After says how long to wait')),
   ApiResponse(problemResponse(500, 'A fault')),
   ApiResponse(problemResponse(503, 'The store cannot be reached, its history is damaged, or the seq is not reached')),
 ];
@@ -194,7 +198,7 @@ const location = { Location: { description: 'The first entry it made', schema: {
 
 const problemStatuses: readonly (readonly [number, string])[] = [
   [400, 'The request cannot be read, or the Idempotency-Key is missing'],
-  [401, 'No token, or one that is not known'],
+  [401, 'No token, one that is not known, or one too old to verify, certify or re-open with'],
   [403, 'The role may not do this, or it needs a second officer'],
   [404, 'There is no such line, entry or batch'],
   [409, 'It is there already, or has changed meanwhile'],
@@ -202,6 +206,7 @@ const problemStatuses: readonly (readonly [number, string])[] = [
   [413, 'The body is larger than 64 KiB'],
   [415, 'The body is not application/json'],
   [422, 'A field is not what it should be, or a rule of the ledger forbids it; the code says which'],
+  [429, 'Too many requests; Retry-After says how long to wait'],
   [500, 'A fault'],
   [503, 'The store cannot be reached, or it is not known whether this was recorded: send it again with the same key'],
   [507, 'There is no room left'],

@@ -7,7 +7,11 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Command, CommanderError } from 'commander';
 
+import { AccessLog } from '../access/access-log';
+import { AccessTokens } from '../access/access-tokens';
+import { Authority } from '../access/authority';
 import { OfficerRegister } from '../access/officer-register';
+import { RegisterChanges } from '../access/register-changes';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
 import { DamagedLedger } from '../event-store/ledger-feed';
@@ -18,19 +22,23 @@ import { copyBetween, examine, readStorePlace } from '../event-store/store-place
 import type { Door, Stores } from './door';
 import { LocalLedger } from './local-ledger';
 import { reportOf, WrongUsage } from './refused';
+import { checkRow } from './row-of-verb';
 import { Terminal } from './terminal';
 import { Trouble } from './trouble';
 import { backupVerb, restoreVerb } from './verbs/backup';
 import { completionVerb } from './verbs/completion';
+import { accessLogVerb } from './verbs/access-log';
 import { copyVerb } from './verbs/copy';
 import { doctorVerb } from './verbs/doctor';
 import { entriesVerb } from './verbs/entries';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
 import { lineVerb } from './verbs/line';
+import { officerVerb } from './verbs/officer';
 import { positionVerb } from './verbs/position';
 import { reconcileVerb } from './verbs/reconcile';
 import { recordVerb } from './verbs/record';
+import { tokenVerb } from './verbs/token';
 import { traceVerb } from './verbs/trace';
 import { tranchesVerb } from './verbs/tranches';
 import { scenarioVerb } from './verbs/scenario';
@@ -63,6 +71,10 @@ const open: Door['open'] = async (text, access) => {
       commandBus: app.get(CommandBus),
       queryBus: app.get(QueryBus),
       register: app.get(OfficerRegister),
+      authority: app.get(Authority),
+      changes: app.get(RegisterChanges),
+      tokens: app.get(AccessTokens),
+      accessLog: app.get(AccessLog),
       mappings: app.get(RememberedMappings),
     },
     () => app.close(),
@@ -106,10 +118,15 @@ function program(door: Door): Command {
   ];
   const proving = [receiptVerb, evidenceVerb];
   const exchanging = [importVerb, exportVerb];
+  const access = [officerVerb, tokenVerb, accessLogVerb];
   const keeping = [backupVerb, restoreVerb, copyVerb, doctorVerb, completionVerb];
-  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging, ...keeping];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging, ...keeping, ...access];
   for (const verb of verbs) savings.addCommand(verb(door));
-  return everywhere(savings);
+  return everywhere(
+    savings.hook('preAction', (_, verb) => {
+      checkRow(verb);
+    }),
+  );
 }
 
 /** Wrong usage is reported here, like any refusal, rather than by commander; help still prints itself. */

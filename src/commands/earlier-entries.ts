@@ -40,8 +40,9 @@ export class EarlierEntries {
 
   /** The entry a command is about, read from the store or from what this batch is about to append. */
   public async about(command: Command, pending: Pending): Promise<Circumstances['about']> {
-    if (!('entry' in command)) return null;
-    const written = pending.at(command.entry) ?? (await this.storedAt(command.entry));
+    const seq = 'entry' in command ? command.entry : 'about' in command ? command.about : null;
+    if (seq === null) return null;
+    const written = pending.at(seq) ?? (await this.storedAt(seq));
     return written === null ? null : { entry: written.entry, leaf: leafHash(written.bytes) };
   }
 

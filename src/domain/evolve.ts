@@ -5,7 +5,7 @@ import { startOf } from './financial-year';
 import { seqOf, type LineId } from './identifiers';
 import { noteLapses, without } from './lapses';
 import { linesTouched } from './lines-touched';
-import { add, NIL, pence } from './money';
+import { add, NIL, pence, subtract } from './money';
 import type { LedgerState, Line } from './state';
 
 /** Applies one entry to the state, in place: a state has one owner, who forks it to try things out. */
@@ -113,8 +113,9 @@ const effects: Effects = {
   OverlapEliminated: (state, entry) => {
     const key = overlapKey(entry.line, entry.facts.other);
     const overlap = state.overlaps.get(key);
-    const eliminated = add(overlap?.eliminated ?? NIL, pence(entry.facts.amount));
-    if (overlap !== undefined) state.overlaps.set(key, { ...overlap, eliminated });
+    const amount = pence(entry.facts.amount);
+    if (overlap !== undefined) state.overlaps.set(key, { ...overlap, eliminated: add(overlap.eliminated, amount) });
+    state.eliminations.set(entry.seq, { overlap: key, amount });
     planShaped(state, entry);
   },
   SustainmentConfirmed: nothingMore,
@@ -219,11 +220,20 @@ function planShaped(state: LedgerState, { line, seq }: Entry): void {
   changeLine(state, line, { planEntries: { seq, before } });
 }
 
+/** What an elimination took off can be taken off again once it is reversed. */
+function bringOverlapBack(state: LedgerState, reversed: number): void {
+  const gone = state.eliminations.get(reversed);
+  const overlap = gone === undefined ? undefined : state.overlaps.get(gone.overlap);
+  if (gone === undefined || overlap === undefined) return;
+  state.overlaps.set(gone.overlap, { ...overlap, eliminated: subtract(overlap.eliminated, gone.amount) });
+}
+
 /** A reversal takes back what the reversed entry did to the state; its postings take back the amounts. */
 function takeBack(state: LedgerState, { line: id, facts, seq }: EntryOf<'EntryReversed'>): void {
   const reversed = seqOf(facts.entry);
   state.marks.set(reversed, { ...state.mark(reversed), reversed: seq });
   takeCheckBack(state, facts);
+  bringOverlapBack(state, reversed);
   const carried = facts.carried === null ? undefined : state.carried.get(facts.carried);
   if (carried !== undefined && facts.carried !== null)
     state.carried.set(facts.carried, { ...carried, standing: false });
@@ -250,7 +260,10 @@ function takeCheckBack(state: LedgerState, facts: EntryOf<'EntryReversed'>['fact
 /** The plans, their history and the carry-forwards that the batch made are gone; whoever made them later stays. */
 function takeBatchBack(state: LedgerState, { facts, seq }: EntryOf<'BatchReversed'>): void {
   const reversed = new Set(facts.entries.map(seqOf));
-  for (const entry of reversed) state.marks.set(entry, { ...state.mark(entry), reversed: seq });
+  for (const entry of reversed) {
+    state.marks.set(entry, { ...state.mark(entry), reversed: seq });
+    bringOverlapBack(state, entry);
+  }
   for (const [key, carried] of [...state.carried.keys()].map((key) => [key, state.carried.get(key)] as const)) {
     if (carried !== undefined && reversed.has(carried.seq)) state.carried.set(key, { ...carried, standing: false });
   }

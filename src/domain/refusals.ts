@@ -83,6 +83,8 @@ export const refusalCodes = {
   ROLE_NOT_ALLOWED: 'forbidden',
   SELF_APPROVAL: 'forbidden',
   OFFICER_NOT_FOUND: 'missing',
+  OFFICER_EXISTS: 'conflict',
+  LAST_ADMINISTRATORS: 'rule',
   // What is not there
   NOT_FOUND: 'missing',
   LINE_NOT_FOUND: 'missing',
@@ -146,6 +148,7 @@ export const refusalCodes = {
   PERIOD_OPEN: 'rule',
   PERIOD_NOT_OVER: 'rule',
   NOT_A_RETURN: 'rule',
+  RETURN_APART: 'rule',
   ALREADY_AMENDED: 'conflict',
   NOT_A_QUERY: 'rule',
   ALREADY_ANSWERED: 'conflict',

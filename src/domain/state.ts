@@ -117,11 +117,14 @@ export class LedgerState {
     public readonly since: LayeredMap<string, IsoDate>,
     /** The checks that took a lapse along with its claim, latest first, by line, tranche and class. */
     public readonly lapsesTaken: LayeredMap<string, Chain | null>,
+    /** What each elimination took off for which overlap. */
+    public readonly eliminations: LayeredMap<number, { readonly overlap: string; readonly amount: Pence }>,
     private readonly holdings: LayeredMap<string, Pence>,
   ) {}
 
   public static empty(): LedgerState {
     return new LedgerState(
+      new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
@@ -155,6 +158,7 @@ export class LedgerState {
       this.allocated.fork(),
       this.since.fork(),
       this.lapsesTaken.fork(),
+      this.eliminations.fork(),
       this.holdings.fork(),
     );
     fork.size = this.size;
@@ -182,6 +186,7 @@ export class LedgerState {
     this.allocated.adopt(fork.allocated);
     this.since.adopt(fork.since);
     this.lapsesTaken.adopt(fork.lapsesTaken);
+    this.eliminations.adopt(fork.eliminations);
     this.holdings.adopt(fork.holdings);
     this.size = fork.size;
     this.recordedAt = fork.recordedAt;

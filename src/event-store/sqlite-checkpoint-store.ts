@@ -96,11 +96,11 @@ export class SqliteCheckpointStore implements CheckpointStore {
     return this.patiently((database) => {
       const rows = database
         .prepare(
-          `SELECT size, note || group_concat(lines, '') FROM checkpoints JOIN cosignatures USING (size)
+          `SELECT size, CAST(note || group_concat(lines, '') AS BLOB) FROM checkpoints JOIN cosignatures USING (size)
            GROUP BY size ORDER BY size`,
         )
-        .all() as [number, string][];
-      return rows.map(([size, note]) => ({ size, note }));
+        .all() as [number, Buffer][];
+      return rows.map(([size, note]) => ({ size, note: note.toString() }));
     });
   }
 
@@ -149,10 +149,10 @@ export class SqliteCheckpointStore implements CheckpointStore {
 }
 
 function head(database: SqliteDatabase, which: string, ...values: readonly unknown[]): SignedHead | null {
-  const [row] = database.prepare(`SELECT first, size, note FROM checkpoints ${which}`).all(...values);
+  const [row] = database.prepare(`SELECT first, size, CAST(note AS BLOB) FROM checkpoints ${which}`).all(...values);
   if (row === undefined) return null;
-  const [from, size, note] = row as [number, number, string];
-  return { from, size, note };
+  const [from, size, note] = row as [number, number, Buffer];
+  return { from, size, note: note.toString() };
 }
 
 function inTransaction<Result>(database: SqliteDatabase, work: () => Result): Result {

@@ -2,6 +2,8 @@ import type { EntryId } from '../domain/identifiers';
 import type { NewEntry, StoredEntry } from './event-store';
 import type { SqliteDatabase, SqliteStatement } from './sqlite-database';
 
+const NEWLINE = 10;
+
 /** What a store asks of one connection, each statement prepared once. All of it throws the driver's errors. */
 export class SqliteLedger {
   private readonly statements: Record<'begin' | 'commit' | 'rollback' | 'head' | 'read' | 'insert', SqliteStatement>;
@@ -13,7 +15,10 @@ export class SqliteLedger {
       commit: database.prepare('COMMIT'),
       rollback: database.prepare('ROLLBACK'),
       head: database.prepare('SELECT coalesce(max(seq), -1) + 1 FROM entries'),
-      read: database.prepare('SELECT seq, id, bytes FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?'),
+      // As bytes, because the driver ends the whole process at a text that is not UTF-8, and one damaged byte makes it so.
+      read: database.prepare(
+        'SELECT seq, CAST(id || char(10) || bytes AS BLOB) FROM entries WHERE seq >= ? ORDER BY seq LIMIT ?',
+      ),
       insert: database.prepare('INSERT INTO entries (seq, id, bytes) VALUES (?, ?, ?)'),
     };
   }
@@ -37,8 +42,8 @@ export class SqliteLedger {
 
   public read(from: number, limit: number): StoredEntry[] {
     // A negative limit would mean none.
-    const rows = this.statements.read.all(from, Math.max(0, limit)) as [number, EntryId, string][];
-    return rows.map(([seq, id, bytes]) => ({ seq, id, bytes }));
+    const rows = this.statements.read.all(from, Math.max(0, limit)) as [number, Buffer | null][];
+    return rows.map(([seq, row]) => storedAs(seq, row ?? Buffer.from('\n')));
   }
 
   /** Whether these very entries are stored from a seq on. */
@@ -59,4 +64,10 @@ export class SqliteLedger {
       // Also what a connection for reading only answers.
     }
   }
+}
+
+/** Takes apart an id, which has no newline, and the bytes behind it. Damaged bytes become another text, never the right one. */
+function storedAs(seq: number, row: Buffer): StoredEntry {
+  const end = row.indexOf(NEWLINE);
+  return { seq, id: row.toString('latin1', 0, end) as EntryId, bytes: row.toString('utf8', end + 1) };
 }

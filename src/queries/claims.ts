@@ -5,9 +5,9 @@ import type { Definition } from '../domain/entries';
 import type { FinancialYear } from '../domain/financial-year';
 import { add, pounds, type Pence, type Pounds } from '../domain/money';
 import { allBuiltIn } from '../../projections/definitions';
-import type { FigureName, Weight } from '../../projections/figure';
-import { cellWeights, countedRows } from '../../projections/position';
-import type { Moment, PostingRow } from '../../projections/posting-table';
+import { figures, type FigureName, type Question, type Weight } from '../../projections/figure';
+import { countedRows } from '../../projections/position';
+import type { Moment, PostingRow, PostingTable } from '../../projections/posting-table';
 import type { Projection } from '../../projections/projection';
 import { canonicalJson } from '../tamper-evidence/canonical-json';
 
@@ -50,9 +50,11 @@ interface Source {
 export function* claimLines(projection: Projection, moment: Moment): Generator<string> {
   const { baseYear } = projection.register.ledger;
   const rows = projection.table.list(moment, () => true);
-  for (const definition of [...allBuiltIn, ...projection.register.adopted(moment)]) {
+  // A definition that spreads one-off cost counts parts of postings, which the page of the bytes does not specify.
+  const adopted = projection.register.adopted(moment).filter(({ oneOff }) => oneOff !== 'spread');
+  for (const definition of [...allBuiltIn, ...adopted]) {
     for (const by of yearsOf(projection, moment, baseYear)) {
-      for (const figure of claimed) yield claimLine(projection, moment, rows, { figure, definition, by });
+      for (const figure of claimed) yield claimLine(projection, rows, { figure, definition, by });
     }
   }
 }
@@ -69,14 +71,9 @@ interface Asked {
   readonly by: FinancialYear;
 }
 
-function claimLine(
-  projection: Projection,
-  moment: Moment,
-  rows: readonly PostingRow[],
-  { figure, definition, by }: Asked,
-): string {
+function claimLine(projection: Projection, rows: readonly PostingRow[], { figure, definition, by }: Asked): string {
   const question = { by, definition, baseYear: projection.register.ledger.baseYear };
-  const weights = cellWeights(projection, figure, question, moment, {});
+  const weights = weightsOf(projection.table, figure, question);
   const sources: Source[] = [];
   const digest = createHash('sha256');
   let [amount, count] = [0 as Pence, 0];
@@ -95,6 +92,13 @@ function claimLine(
     figure,
     sources: count > MOST_LISTED ? null : sources.map((source) => [source.seq, source.amount]),
   });
+}
+
+/** How each cell counts. Rulings and ratings of lines are left out, as no claimed figure looks at them. */
+function weightsOf({ shapes, cells }: PostingTable, figure: FigureName, question: Question): readonly Weight[] {
+  const { weigh } = figures[figure];
+  const ofShape = shapes.map((shape) => weigh({ ...shape, ruling: false, atRisk: false }, question));
+  return cells.map(({ shape }) => ofShape[shape] ?? 0);
 }
 
 /** What each entry adds, for the entries of which a posting counts. Rows come in the order of their entries. */

@@ -10,14 +10,7 @@ import { cursorAfter } from './cursor';
 import { OFFICER_NAMES, type OfficerNames } from './findings';
 import { LedgerView } from './ledger-view';
 import { partOf, type PartAnswer } from './position';
-import {
-  ask,
-  figureParameters,
-  readParameters,
-  type Asked,
-  type ParameterName,
-  type Parameters,
-} from './read-question';
+import { figureParameters, readQuestion, type Asked, type ParameterName, type Parameters } from './read-question';
 
 /** A line as known at the moment asked, with its figures by the year asked. */
 export type ListedLine = LineAt & { readonly figures: PartAnswer };
@@ -96,9 +89,7 @@ export class LineHandler implements IQueryHandler<LineQuery> {
   ) {}
 
   public async execute({ line, parameters }: LineQuery): Promise<LineDetailAnswer | Refusal> {
-    const read = readParameters({ ...parameters, line }, ['line', 'definition', 'as_at', 'known_at']);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, { ...parameters, line }, ['line', 'definition', 'as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment, question, filter } = asked;
     const at = filter.line === undefined ? null : projection.register.line(filter.line, moment);

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Checks an auditor's bundle of an efficiency savings ledger, and believes nothing in it.
 
-    python3 verify_ledger.py BUNDLE --key KEY [--kept CHECKPOINT ...] [--witness KEY ... [--quorum N]]
+    python3 verify_ledger.py BUNDLE --key KEY [--checkpoint FILE ...] [--witness KEY ... [--quorum N]]
 
 BUNDLE is the folder that `savings export bundle` wrote. KEY is the log's verifier key, or a file that holds it; it must
-have come to you by another way than the bundle. CHECKPOINT is a file with a checkpoint that you kept from earlier.
+have come to you by another way than the bundle. FILE holds a checkpoint that you kept from earlier.
 
 Leaves with 0 where everything holds, with 1 where something does not (the first wrong entry and the reason are told), and
 with 2 where it cannot tell: it was called wrongly, or a file is missing, unreadable or too large.
@@ -429,7 +429,11 @@ class Ledger:
         for seq, entries in reversed(self.reversals):
             if seq not in gone:
                 gone.update(entries)
-        return BUILT_IN + [definition for seq, definition in self.adopted if seq not in gone]
+        return BUILT_IN + [
+            definition
+            for seq, definition in self.adopted
+            if seq not in gone and not definition.spread
+        ]
 
 
 def text(value):
@@ -477,6 +481,7 @@ class Definition:
         self.least = STATUSES.index(facts.get("status") or "claimed")
         self.sustained_only = facts.get("sustainedOnly") is True
         self.one_off = facts.get("oneOff") == "in its year"
+        self.spread = facts.get("oneOff") == "spread"
 
     def takes_class(self, posting):
         return posting.of_class in self.classes
@@ -747,35 +752,39 @@ def origin_of(ledger):
     return f"savings-ledger/{ledger.opened[0]}"
 
 
-def check_signatures(ledger, last, earlier, pinned):
-    """The last checkpoint must be signed by the key in force, and that key must follow from the pinned one."""
-    trusted, in_force = {pinned.text}, None
-    for seq, previous, following in ledger.rotations:
-        if in_force is not None and previous.text != in_force.text:
-            raise Failed("it changes a key that was not in force", seq)
-        if previous.name != pinned.name or following.name != pinned.name:
-            raise Failed("it changes a key of another ledger", seq)
-        # Whoever trusts the key before trusts the next one through a checkpoint that covers the change and is signed by both.
-        covering = [each for each in [*earlier, last] if each.size > seq]
-        if previous.text in trusted and any(each.signed_by(previous) and each.signed_by(following) for each in covering):
-            trusted.add(following.text)
-        in_force = following
-    in_force = in_force or pinned
-    if in_force.text not in trusted:
-        raise Failed("the key in force does not follow from your key")
-    if not last.signed_by(in_force):
-        raise Failed("the checkpoint is not signed by the key in force")
-    check_earlier(ledger, earlier, trusted, pinned)
+def check_signatures(ledger, checkpoints, pinned):
+    """Each checkpoint must be signed by the key in force, from the pinned one on; gives every key that was trusted.
+
+    The first checkpoint that covers a change of key must be signed by both: so the key before vouches for the next one.
+    Those from before the pinned key took over cannot be judged by it, and are passed over.
+    """
+    changes = ledger.rotations
+    at = next((place for place, (_, previous, _) in enumerate(changes) if previous.text == pinned.text), len(changes))
+    since = changes[at - 1][0] if at > 0 else -1
+    in_force, trusted = pinned, [pinned]
+    for checkpoint in checkpoints:
+        if checkpoint.size <= since:
+            continue
+        require_signature(checkpoint, in_force)
+        while at < len(changes) and changes[at][0] < checkpoint.size:
+            seq, previous, following = changes[at]
+            if previous.text != in_force.text or following.name != pinned.name or following.type != LOG_KEY:
+                raise Failed("it changes a key that was not in force, or to a key that is not this ledger's", seq)
+            require_signature(checkpoint, following)
+            in_force, at = following, at + 1
+            trusted.append(in_force)
+    return trusted
 
 
-def check_earlier(ledger, earlier, trusted, pinned):
-    """An earlier checkpoint must be signed by the key that was in force when it was made."""
-    for checkpoint in earlier:
-        key = pinned if not ledger.rotations else ledger.rotations[0][1]
-        for seq, _, following in ledger.rotations:
-            key = following if seq < checkpoint.size else key
-        if key.text in trusted and not checkpoint.signed_by(key):
-            raise Failed(f"{checkpoint.what} is not signed by the key in force then")
+def require_signature(checkpoint, key):
+    if not checkpoint.signed_by(key):
+        raise Failed(f"{checkpoint.what} is not signed by the key in force, {key.text}")
+
+
+def check_kept(kept, trusted):
+    for checkpoint in kept:
+        if not any(checkpoint.signed_by(key) for key in trusted):
+            raise Failed(f"{checkpoint.what} is not signed by a key that is trusted")
 
 
 def check_witnesses(checkpoint, witnesses, quorum):
@@ -793,6 +802,9 @@ def verify(bundle, pinned, kept, witnesses, quorum):
     for line in lines_of(os.path.join(bundle, "checkpoints.jsonl"), LONGEST_ENTRY, "checkpoints.jsonl"):
         what = f"line {len(earlier) + 1} of checkpoints.jsonl"
         earlier.append(Checkpoint(note_in(line, what), what))
+    sizes = [0, *(each.size for each in earlier), last.size]
+    if any(size >= following for size, following in zip(sizes, sizes[1:])):
+        raise Failed("the checkpoints are not in the order of their sizes")
     wanted = {0} | {each.size for each in [*earlier, *kept]}
     ledger = read_entries(os.path.join(bundle, "entries.jsonl"), wanted)
     ledger.roots[0] = Frontier().root()
@@ -801,7 +813,7 @@ def verify(bundle, pinned, kept, witnesses, quorum):
     check_root(ledger, last, bundle)
     for checkpoint in [*kept, *earlier]:
         check_consistency(ledger, checkpoint)
-    check_signatures(ledger, last, [*earlier, *kept], pinned)
+    check_kept(kept, check_signatures(ledger, [*earlier, last], pinned))
     check_witnesses(last, witnesses, quorum)
     check_totals(bundle, ledger, last)
     files = [{"entry": str(seq), "name": name, "sha256": digest} for seq, name, digest in ledger.files]
@@ -860,7 +872,7 @@ def arguments(given):
     parser = Arguments(prog="verify_ledger.py", description=__doc__.split("\n\n")[0])
     parser.add_argument("bundle", help="the folder of the bundle")
     parser.add_argument("--key", required=True, help="the log's verifier key, or a file that holds it")
-    parser.add_argument("--kept", action="append", default=[], metavar="CHECKPOINT", help="a checkpoint you kept, as a file")
+    parser.add_argument("--checkpoint", action="append", default=[], metavar="FILE", help="a checkpoint you kept, as a file")
     parser.add_argument("--witness", action="append", default=[], metavar="KEY", help="a witness's verifier key, or a file")
     parser.add_argument("--quorum", type=int, help="how many of the witnesses must have cosigned; all where left out")
     return parser.parse_args(given)
@@ -874,7 +886,7 @@ def run(command_line):
     quorum = len(witnesses) if given.quorum is None else given.quorum
     if not 0 <= quorum <= len(witnesses):
         raise CannotTell("the quorum is not between nought and the number of witnesses")
-    kept = [kept_from(path) for path in given.kept]
+    kept = [kept_from(path) for path in given.checkpoint]
     ledger, checkpoint = verify(given.bundle, key_from(given.key, LOG_KEY), kept, witnesses, quorum)
     root = base64.b64encode(checkpoint.root).decode()
     return f"VERIFIED: {checkpoint.origin}, {ledger.size} entries, root {root}, every claimed total"

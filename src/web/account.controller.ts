@@ -1,10 +1,13 @@
-import { Body, Controller, Get, Header, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { LocalAccounts } from '../access/local-accounts';
 import { isLongEnough, SHORTEST_PASSWORD } from '../access/passwords';
 import { SignedIn, type SignedInVisit } from '../access/visit';
+import { WaysIn } from '../access/ways-in';
+import { refuse } from '../domain/refusals';
+import { Refused } from '../access/door-problem';
 import { fieldOf, type FormBody } from './form-body';
 import { Pages } from './pages';
 
@@ -15,6 +18,7 @@ export class AccountController {
   public constructor(
     private readonly pages: Pages,
     private readonly accounts: LocalAccounts,
+    private readonly waysIn: WaysIn,
   ) {}
 
   @Get()
@@ -24,12 +28,17 @@ export class AccountController {
   }
 
   @Post('password')
+  @HttpCode(200)
   @Header('content-type', 'text/html; charset=utf-8')
   public async setPassword(
     @SignedIn() visit: SignedInVisit,
     @Body() body: FormBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    if (!this.waysIn.isLocal(visit.officer.id))
+      throw new Refused(
+        refuse('ROLE_NOT_ALLOWED', 'You sign in at the identity provider; there is no password for you here.'),
+      );
     const password = fieldOf(body, 'password');
     const problem = problemWith(password, fieldOf(body, 'again'));
     if (problem !== null) {
@@ -41,7 +50,8 @@ export class AccountController {
   }
 
   private show({ officer }: SignedInVisit, more: object): Promise<string> {
-    return this.pages.render('account', { officer, hasPassword: this.accounts.hasPassword(officer.id), ...more });
+    const hasPassword = this.accounts.hasPassword(officer.id);
+    return this.pages.render('account', { officer, hasPassword, isLocal: this.waysIn.isLocal(officer.id), ...more });
   }
 }
 

@@ -25,11 +25,16 @@ export class SigningIn {
   ) {}
 
   /** The token for a form of a browser that may not be signed in yet, which is given a cookie for it. */
-  public formToken({ csrf }: Visit, reply: FastifyReply): string {
-    if (csrf !== null) return csrf;
+  public formToken(visit: Visit, reply: FastifyReply): string {
+    return visit.csrf ?? csrfTokenOf(this.cookieOf(visit, reply));
+  }
+
+  /** The cookie of a browser, given to it where it has none. */
+  public cookieOf({ cookie }: Visit, reply: FastifyReply): string {
+    if (cookie !== null) return cookie;
     const value = newSecret();
     void reply.header('set-cookie', this.cookie.give(value));
-    return csrfTokenOf(value);
+    return value;
   }
 
   /** Throws TOO_MANY_REQUESTS. */

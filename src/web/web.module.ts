@@ -56,6 +56,11 @@ const LARGEST_FORM = 64 * 1024;
 /** Teaches the server what controllers cannot: to read what a form sends. */
 export function prepareWeb(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
+  // A form that sends nothing at all is a form with no field.
+  server.addHook('preValidation', (request, _reply, done) => {
+    if (request.method === 'POST' && !request.url.startsWith('/api/')) request.body ??= {};
+    done();
+  });
   const options = { parseAs: 'buffer', bodyLimit: LARGEST_FORM } as const;
   server.addContentTypeParser('application/x-www-form-urlencoded', options, ({ url }, body: Buffer, done) => {
     try {

@@ -13,6 +13,8 @@ const pages = [
   '/lines/IT-PROCUREMENT',
   '/findings',
   '/reconciliation',
+  '/sign-in',
+  '/account',
   '/no-such-page',
 ];
 

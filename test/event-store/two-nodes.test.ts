@@ -33,6 +33,7 @@ let nodes: ServerProcess[] = [];
 const startNode = (): Promise<ServerProcess> =>
   ServerProcess.start(join(folder, 'data'), undefined, {
     STORE: 'kurrentdb:ledger-two-nodes',
+    SAMPLE: 'july-2009',
     KURRENTDB_URL: cluster.url,
   });
 

@@ -16,8 +16,11 @@ afterAll(() => {
 const LINE = `grepn('^[^:]+:[^:]+:([^:]+)', account, 1)`;
 const CELL = `grepn('^[^:]+:[^:]+:([^:]+:[^:]+:[^:]+)', account, 1)`;
 
+const marked = ([name, value]: NonNullable<Case['mark']>): string =>
+  `${name === 'origin' ? `entry_meta('${name}')` : `getitem(open_meta(account), '${name}')`} ~ '${value}'`;
+
 const where = ({ account, mark }: Case): string =>
-  `account ~ '${account}'${mark === null ? '' : ` AND getitem(open_meta(account), '${mark[0]}') ~ '${mark[1]}'`}`;
+  `account ~ '${account}'${mark === null ? '' : ` AND ${marked(mark)}`}`;
 
 /** Whole, by line, and by line, class and status: each added up by beancount. */
 const queriesOf = (asked: Case): readonly string[] => [

@@ -41,7 +41,7 @@ export async function journalOf({ projection, entries }: Ledger, format: Journal
   const { size, asAt } = projection.table.now();
   const lines = new Map(projection.register.lines({ size, asAt }).map((line) => [line.id, line]));
   const pieces: string[] = [];
-  const head = { council: projection.register.ledger.council, size, asAt };
+  const head = { council: projection.register.ledger.council, size, asAt, signed: { size, root: 'not asked here' } };
   for await (const piece of writeJournal(format, { head, lines, entries })) pieces.push(piece);
   return pieces.join('');
 }

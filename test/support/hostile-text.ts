@@ -27,7 +27,7 @@ const attacks = [
 ] as const;
 
 /** Attacks, pieces of them, and anything else; as far as the ledger's own reading of text takes it. */
-export const hostileText: fc.Arbitrary<string> = fc
+const hostileText: fc.Arbitrary<string> = fc
   .oneof(
     fc.constantFrom(...attacks),
     fc
@@ -73,7 +73,12 @@ export async function hostileJournal(format: JournalFormatName, text: Hostile): 
     ruling: null,
     rating: null,
   };
-  const head = { council: text.council, size: entries.length, asAt: '2009-07-13' as Entry['effective'] };
+  const head = {
+    council: text.council,
+    size: entries.length,
+    asAt: '2009-07-13' as Entry['effective'],
+    signed: { size: 5, root: 'unnXL9jr' },
+  };
   let journal = '';
   for await (const piece of writeJournal(format, { head, lines: new Map([[IT, told]]), entries })) journal += piece;
   return journal;

@@ -1,7 +1,7 @@
 /** Bundles made of any entries and any key, as whoever owns the file and the key could make them. */
 import { createPrivateKey } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { decodeEntry } from '../../src/event-store/entry-bytes';
 import { claimLines } from '../../src/queries/claims';
@@ -11,6 +11,7 @@ import { originOf, signCheckpoint } from '../../src/tamper-evidence/checkpoint';
 import { HashTree } from '../../src/tamper-evidence/hash-tree';
 import { newSecret, signingKey, type SigningKey } from '../../src/tamper-evidence/keys';
 import { leafHash } from '../../src/tamper-evidence/leaf';
+import { tiles } from '../../src/tamper-evidence/tiles';
 import { Projection } from '../../projections/projection';
 
 /** The three-year story: 277 entries of all kinds, one a line. */
@@ -23,7 +24,7 @@ export const ORIGIN = originOf('4d2f7c1e-8a35-4b6f-9c0d-37443e10c0de');
 export const newKey = (type: 'log' | 'witness' = 'log', name = ORIGIN): SigningKey =>
   signingKey(type, name, createPrivateKey(newSecret()));
 
-export function treeOf(entries: readonly string[]): HashTree {
+function treeOf(entries: readonly string[]): HashTree {
   const tree = new HashTree();
   for (const bytes of entries) tree.append(Buffer.from(leafHash(bytes), 'hex'));
   return tree;
@@ -61,6 +62,11 @@ export function writeBundleOf(folder: string, entries: readonly string[], { keys
   );
   write('totals.jsonl', [canonicalJson(head), ...claimLines(projection, projection.table.now())]);
   write('files.jsonl', filesNamedIn(entries));
+  write('policy', [...keys.map(({ verifier }) => `log ${verifier.text}`), 'quorum none']);
+  for (const { path, hashes } of tiles(treeOf(entries), entries.length)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), hashes);
+  }
   return folder;
 }
 

@@ -161,8 +161,8 @@ describeInPython('the verifier in Python, asked about the three-year story', () 
       [bundle, '--key', KEY, '--what'],
       [folder(), '--key', KEY],
       [lacking, '--key', KEY],
-      [bundle, '--key', KEY, '--kept', folder()],
-      [bundle, '--key', KEY, '--kept', file('not a checkpoint')],
+      [bundle, '--key', KEY, '--checkpoint', folder()],
+      [bundle, '--key', KEY, '--checkpoint', file('not a checkpoint')],
       [bundle, '--key', KEY, '--quorum', '1'],
       [bundle, '--key', newKey('witness').verifier.text],
     ];
@@ -172,8 +172,8 @@ describeInPython('the verifier in Python, asked about the three-year story', () 
   });
 
   test('fails under another key, and where the entries open another ledger than the key is for', () => {
-    expect(verdict(bundle, '--key', newKey().verifier.text)).toBe(
-      '1 FAILED: the checkpoint is not signed by the key in force',
+    expect(verdict(bundle, '--key', newKey().verifier.text)).toMatch(
+      /^1 FAILED: the checkpoint is not signed by the key in force, /,
     );
     expect(verdict(bundle, '--key', newKey('log', 'savings-ledger/another').verifier.text)).toMatch(
       /^1 FAILED: the checkpoint is of savings-ledger\/4d2f7c1e-\S+, your key is of savings-ledger\/another$/,
@@ -182,20 +182,20 @@ describeInPython('the verifier in Python, asked about the three-year story', () 
 
   test('takes a checkpoint that was kept, and is not fooled by a history that was rewritten, rehashed and signed anew', () => {
     const kept = file(checkpointOver(history, 200, key));
-    expect(verdict(bundle, '--key', KEY, '--kept', kept)).toMatch(/^0 /);
+    expect(verdict(bundle, '--key', KEY, '--checkpoint', kept)).toMatch(/^0 /);
 
     const rewritten = history.map((bytes) => bytes.replace('"gross":"260000.00"', '"gross":"250000.00"'));
     const forged = writeBundleOf(folder(), rewritten, { keys: [key] });
     expect(rewritten).not.toEqual(history);
     expect(verdict(forged, '--key', KEY)).toMatch(/^0 /);
-    expect(verdict(forged, '--key', KEY, '--kept', file(checkpointOver(history, 277, key)))).toMatch(
+    expect(verdict(forged, '--key', KEY, '--checkpoint', file(checkpointOver(history, 277, key)))).toMatch(
       /^1 FAILED: the first 277 entries are not those that the checkpoint you kept in \S+ is over$/,
     );
   });
 
   test('notices an old backup by the checkpoint that was kept', () => {
     const old = writeBundleOf(folder(), history.slice(0, 180), { keys: [key] });
-    expect(verdict(old, '--key', KEY, '--kept', file(checkpointOver(history, 200, key)))).toMatch(
+    expect(verdict(old, '--key', KEY, '--checkpoint', file(checkpointOver(history, 200, key)))).toMatch(
       /^1 FAILED at entry 180: the checkpoint you kept in \S+ is over 200 entries, the bundle has 180: some were taken away$/,
     );
   });
@@ -248,14 +248,14 @@ describeInPython('the verifier in Python, asked about the three-year story', () 
         '--key',
         KEY,
       ),
-    ).toBe('1 FAILED: the key in force does not follow from your key');
+    ).toMatch(/^1 FAILED: the checkpoint is not signed by the key in force, /);
     expect(
       verdict(
         changed(both, 'checkpoint', () => checkpointOver(entries, 278, next)),
         '--key',
         KEY,
       ),
-    ).toBe('1 FAILED: the key in force does not follow from your key');
+    ).toMatch(/^1 FAILED: the checkpoint is not signed by the key in force, /);
     const stranger = newKey();
     expect(verdict(both, '--key', stranger.verifier.text)).toMatch(/^1 /);
   });

@@ -5,7 +5,9 @@ import { withLocalOptions, type CommonOptions, type Copied, type Door } from '..
 /** Copies the ledger while it is in use, reads the copy again and says what it holds. */
 export const backupVerb = (door: Door): Command =>
   withLocalOptions(new Command('backup'))
-    .description('copies the ledger, its checkpoints and the register of officers into a new directory, while they are in use')
+    .description(
+      'copies the ledger, its checkpoints and the register of officers into a new directory, while they are in use',
+    )
     .argument('<directory>', 'where to; it must be new or empty')
     .addHelpText('after', '\nExample:\n  backup /media/usb/ledger-2009-07-31')
     .action(async (target: string, { data, json }: CommonOptions) => {

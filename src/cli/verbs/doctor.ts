@@ -10,6 +10,7 @@ interface DoctorOptions extends CommonOptions {
 export const doctorVerb = (door: Door): Command =>
   withLocalOptions(new Command('doctor'))
     .description('looks whether the store keeps the ledger as it should, and says what to do')
+    .addHelpText('after', '\nExample:\n  doctor --data data')
     .option('--mend', 'put right what may be put right')
     .action(async ({ data, json, mend }: DoctorOptions) => {
       const found = await door.stores.examine(data, mend === true);

@@ -15,6 +15,7 @@ interface BundleOptions extends CommonOptions {
 export const exportVerb = (door: Door): Command =>
   new Command('export')
     .description('writes the ledger for others')
+    .addHelpText('after', '\nExample:\n  export journal --format hledger')
     .addCommand(bundleVerb(door))
     .addCommand(exportJournalVerb(door));
 

@@ -63,12 +63,12 @@ async function runImport(door: Door, paths: readonly string[], options: ImportVe
     throw new Refused(refuse('FIELD_REQUIRED', 'Say either --dry-run or --commit.'));
   const files = paths.map(uploaded);
   await withLocalLedger(door, options.data, options.commit === true ? 'write' : 'read', async (ledger) => {
-    const { id: officer, role } = accepted(ledger.register.signIn(options.as));
+    const recorder = ledger.authority.recorderFor(accepted(ledger.register.signIn(options.as)), 'BatchImported');
     const mapping = await mappingFor(ledger, files, options.map);
     const request = { files, mapping, options };
-    if (options.commit === true) await commit(door, ledger, request, { officer, role }, options);
+    if (options.commit === true) await commit(door, ledger, request, recorder, options);
     else {
-      const answer = accepted(await tryImport(ledger, request, { officer, role }, telling(door)));
+      const answer = accepted(await tryImport(ledger, request, recorder, telling(door)));
       door.terminal.print(options.json === true ? JSON.stringify(answer, null, 2) : shown(answer));
       if (answer.problems.length > 0) process.exitCode = 1;
     }
@@ -189,10 +189,10 @@ const reverseVerb = (door: Door): Command =>
     .addOption(byWhom())
     .addOption(once('--reason <text>', 'why'))
     .action((batch: string, { data, json, as, reason }: ReverseOptions) =>
-      withLocalLedger(door, data, 'write', async ({ commandBus, register }) => {
-        const { id: officer, role } = accepted(register.signIn(as));
+      withLocalLedger(door, data, 'write', async ({ commandBus, register, authority }) => {
+        const recorder = authority.recorderFor(accepted(register.signIn(as)), 'BatchReversed');
         const body = { kind: 'BatchReversed', reversed: batch, ...(reason === undefined ? {} : { reason }) };
-        const recorded = await commandBus.execute(new RecordEntry(body, { officer, role }, `reverse/${batch}`));
+        const recorded = await commandBus.execute(new RecordEntry(body, recorder, `reverse/${batch}`));
         const { receipts, replayed } = accepted(recorded);
         const said = receipts.map(({ seq }) => `Batch ${batch} was taken back by entry ${String(seq)}.`).join('\n');
         door.terminal.print(json === true ? JSON.stringify({ receipts, replayed }, null, 2) : said);

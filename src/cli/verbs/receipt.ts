@@ -16,6 +16,7 @@ interface ReceiptOptions extends CommonOptions {
 export const receiptVerb = (door: Door): Command =>
   withLocalOptions(new Command('receipt'))
     .description('the receipt of an entry: the entry, its path to the root, the signed checkpoint')
+    .addHelpText('after', '\nExample:\n  receipt 106')
     .argument('<seq>', 'the place of the entry')
     .addOption(once('--out <file>', 'where to write it, such as 12.tlog-proof; printed where left out'))
     .action(async (seq: string, { data, out, json }: ReceiptOptions) => {
@@ -31,6 +32,7 @@ export const receiptVerb = (door: Door): Command =>
 export const evidenceVerb = (door: Door): Command =>
   withLocalOptions(new Command('evidence'))
     .description('how far the ledger is signed: its name, size and root, and the checkpoint')
+    .addHelpText('after', '\nExample:\n  evidence')
     .action((options: CommonOptions) =>
       ask(door, options, new EvidenceQuery(), ({ origin, size, root, checkpoint }) =>
         [`Ledger ${origin}`, `Size ${String(size)}, root ${root}`, '', checkpoint.trimEnd()].join('\n'),

@@ -88,10 +88,10 @@ function certified({ year }: CommandOf<'CertifyPosition'>, state: LedgerState, l
 
 /**
  * R30: a return holds the figures of the ledger as it stands, the definition, and the three who approved it.
- * Refuses: DEFINITION_UNKNOWN, DATE_PERIOD, AMOUNT_RANGE.
+ * Refuses: DEFINITION_UNKNOWN, RETURN_APART, DATE_PERIOD, AMOUNT_RANGE.
  */
-export function submitReturn(command: CommandOf<'SubmitReturn'>, _state: LedgerState, now: Circumstances): Decision {
-  const facts = snapshot(command, now);
+export function submitReturn(command: CommandOf<'SubmitReturn'>, state: LedgerState, now: Circumstances): Decision {
+  const facts = snapshot(command, state, now);
   return isRefusal(facts) ? facts : [{ kind: 'ReturnSubmitted', line: null, facts, postings: [] }];
 }
 
@@ -114,19 +114,26 @@ export function amendReturn(command: CommandOf<'AmendReturn'>, state: LedgerStat
     );
   const noReason = requireReason(command.by, 'amending a return');
   if (noReason !== null) return noReason;
-  const facts = snapshot(command, now);
+  const facts = snapshot(command, state, now);
   if (isRefusal(facts)) return facts;
   return [{ kind: 'ReturnAmended', line: null, facts: { ...facts, amends: seqText(command.entry) }, postings: [] }];
 }
 
 function snapshot(
   command: CommandOf<'SubmitReturn' | 'AmendReturn'>,
+  state: LedgerState,
   { figures, recordedAt }: Circumstances,
 ): ReturnFacts | Refusal {
   const { name, definition, year, approvedBy, by } = command;
   const now = figures?.(definition, year) ?? null;
   if (now === null)
     return refuse('DEFINITION_UNKNOWN', `There is no definition "${definition}" to make a return under.`);
+  if (now.size !== seqText(state.size)) {
+    return refuse(
+      'RETURN_APART',
+      'A return is added up from what is stored; send it by itself, once what it is to contain has been recorded.',
+    );
+  }
   const effective = by.effective ?? dayOf(recordedAt);
   if (effective < now.asAt) {
     return refuse(

@@ -12,7 +12,8 @@ const metadata = (said: Said): string => said.map(([name, text]) => `  ${name}: 
 const OPEN = '0001-01-01';
 
 export const beancount: JournalFormat = {
-  head: ({ council, size, asAt }) =>
+  head: ({ council, size, asAt, signed }) =>
+    `; Ledger size ${String(signed.size)}, root ${signed.root}\n` +
     `option "title" ${quoted(`The savings ledger of ${council}: ${String(size)} entries as at ${asAt}`)}\n` +
     'option "operating_currency" "GBP"\noption "name_assets" "Savings"\noption "name_equity" "Counterpart"\n',
 

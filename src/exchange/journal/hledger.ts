@@ -6,7 +6,7 @@ import type { JournalFormat, Said } from './transactions';
  * that could begin one of them is written as a percent sign and the hexadecimal digits of its UTF-8 bytes (RFC 3986);
  * percent-decoding gives the text back exactly. Blanks stay, but for those that hledger would trim or end a line at.
  */
-export const hledgerText = (text: string): string =>
+const hledgerText = (text: string): string =>
   text.replaceAll(/[%:;,|*"'[\]{}()=@]|^ | $|(?! )[\s\p{C}\p{Z}]/gu, percent);
 
 const percent = (character: string): string =>
@@ -15,8 +15,9 @@ const percent = (character: string): string =>
 const tags = (said: Said): string => said.map(([name, text]) => `    ; ${name}:${hledgerText(text)}\n`).join('');
 
 export const hledger: JournalFormat = {
-  head: ({ council, size, asAt }) =>
+  head: ({ council, size, asAt, signed }) =>
     `; The savings ledger of ${hledgerText(council)}: ${String(size)} entries as at ${asAt}\n` +
+    `; Ledger size ${String(signed.size)}, root ${signed.root}\n` +
     'commodity 1000.00 GBP\n',
 
   account: ({ name, said }) => `\naccount Savings:${name}\n${tags(said)}account Counterpart:${name}\n${tags(said)}`,

@@ -4,10 +4,12 @@ import type { QueryBus } from '@nestjs/cqrs';
 import type { Entry } from '../../domain/entries';
 import { isRefusal, type Refusal } from '../../domain/refusals';
 import { EntriesQuery, EntryQuery } from '../../queries/entries';
+import { EvidenceQuery } from '../../queries/evidence';
 import { LinesQuery } from '../../queries/lines';
 import type { ParameterName, Parameters } from '../../queries/read-question';
 import { beancount } from './beancount';
 import { hledger } from './hledger';
+import { Origins } from './origins';
 import { transactionsOf, type JournalHead, type LineTold } from './transactions';
 
 const formats = { hledger, beancount };
@@ -32,10 +34,10 @@ export async function* writeJournal(
   { head, lines, entries }: JournalContent,
 ): AsyncGenerator<string> {
   const written = formats[format];
-  const declared = new Set<string>();
+  const [declared, origins] = [new Set<string>(), new Origins()];
   yield written.head(head);
   for await (const entry of entries) {
-    for (const transaction of transactionsOf(entry, lines)) {
+    for (const transaction of transactionsOf(entry, origins.of(entry), lines)) {
       const { account } = transaction;
       if (!declared.has(account.name)) yield written.account(account);
       declared.add(account.name);
@@ -50,10 +52,12 @@ export async function journalContent(queries: QueryBus, parameters: Parameters):
   if (isRefusal(lines)) return lines;
   const opened = await queries.execute(new EntryQuery(0));
   if (isRefusal(opened)) return opened;
+  const signed = await queries.execute(new EvidenceQuery());
+  if (isRefusal(signed)) return signed;
   const council = opened.kind === 'LedgerOpened' ? opened.facts.council : '';
   const { size, asAt } = lines;
   return {
-    head: { council, size, asAt },
+    head: { council, size, asAt, signed },
     lines: new Map(lines.lines.map((line) => [line.id, line])),
     entries: entriesOf(queries, { known_at: String(size - 1), as_at: asAt }),
   };

@@ -13,7 +13,12 @@ const told = (): Story => {
 };
 
 async function written(format: JournalFormatName, entries: readonly Entry[]): Promise<string> {
-  const head = { council: 'Leicester City Council', size: 5, asAt: '2009-07-13' as Entry['effective'] };
+  const head = {
+    council: 'Leicester City Council',
+    size: 5,
+    asAt: '2009-07-13' as Entry['effective'],
+    signed: { size: 5, root: 'unnXL9jr' },
+  };
   let journal = '';
   for await (const piece of writeJournal(format, { head, lines: new Map(), entries })) journal += piece;
   return journal;
@@ -27,7 +32,7 @@ describe('a journal', () => {
     const journal = await written('hledger', told().entries);
 
     expect(journal.split('\n\n').slice(0, 3)).toEqual([
-      '; The savings ledger of Leicester City Council: 5 entries as at 2009-07-13\ncommodity 1000.00 GBP',
+      '; The savings ledger of Leicester City Council: 5 entries as at 2009-07-13\n; Ledger size 5, root unnXL9jr\ncommodity 1000.00 GBP',
       `account Savings:${CELL}\naccount Counterpart:${CELL}`,
       [
         '2009-07-13 (3/0) SavingPlanned',
@@ -38,6 +43,7 @@ describe('a journal', () => {
         '    ; role:finance officer',
         '    ; recorded:2009-07-13T09%3A03%3A00.000Z',
         '    ; period:2009-07',
+        '    ; origin:SavingPlanned',
         `    Savings:${CELL}  200000.00 GBP`,
         `    Counterpart:${CELL}  -200000.00 GBP`,
       ].join('\n'),
@@ -67,9 +73,9 @@ describe('a journal', () => {
 /** Every line that the story can give rise to, whatever the texts in it. */
 const grammar: Readonly<Record<JournalFormatName, RegExp>> = {
   hledger:
-    /^(|; The savings ledger of [^:;,[\]]*: \d+ entries as at [\d-]+|commodity 1000\.00 GBP|account (Savings|Counterpart):[A-Za-z0-9:-]+|[\d-]{10} \(\d+\/\d+\) [A-Za-z]+| {4}; [a-z-]+:[^:;,[\]]*| {4}(Savings|Counterpart):[A-Za-z0-9:-]+ {2}-?\d+\.\d\d GBP)$/u,
+    /^(|; The savings ledger of [^:;,[\]]*: \d+ entries as at [\d-]+|; Ledger size \d+, root \S+|commodity 1000\.00 GBP|account (Savings|Counterpart):[A-Za-z0-9:-]+|[\d-]{10} \(\d+\/\d+\) [A-Za-z]+| {4}; [a-z-]+:[^:;,[\]]*| {4}(Savings|Counterpart):[A-Za-z0-9:-]+ {2}-?\d+\.\d\d GBP)$/u,
   beancount:
-    /^(|option "[a-z_]+" "([^"\\]|\\.)*"|0001-01-01 open (Savings|Counterpart):[A-Za-z0-9:-]+ GBP|[\d-]{10} \* "[A-Za-z]+"| {2}[a-z-]+: "([^"\\]|\\["\\ntr])*"| {2}(Savings|Counterpart):[A-Za-z0-9:-]+ {2}-?\d+\.\d\d GBP)$/u,
+    /^(|; Ledger size \d+, root \S+|option "[a-z_]+" "([^"\\]|\\.)*"|0001-01-01 open (Savings|Counterpart):[A-Za-z0-9:-]+ GBP|[\d-]{10} \* "[A-Za-z]+"| {2}[a-z-]+: "([^"\\]|\\["\\ntr])*"| {2}(Savings|Counterpart):[A-Za-z0-9:-]+ {2}-?\d+\.\d\d GBP)$/u,
 };
 
 const plain: Hostile = { reason: 'a', document: 'a', cell: 'a', title: 'a', council: 'a' };
