@@ -6529,6 +6529,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -6540,6 +6558,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -6622,6 +6649,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -6642,6 +6687,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -6768,7 +6822,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description No token, or one that is not known */
+      /** @description No token, one that is not known, or one too old to verify, certify or re-open with */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -6833,6 +6887,15 @@ export interface operations {
       };
       /** @description A field is not what it should be, or a rule of the ledger forbids it; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -6918,6 +6981,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -6929,6 +7010,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7005,6 +7095,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -7025,6 +7133,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7098,6 +7215,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -7109,6 +7244,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7205,6 +7349,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -7225,6 +7387,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7303,6 +7474,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -7314,6 +7503,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7428,7 +7626,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description No token, or one that is not known */
+      /** @description No token, one that is not known, or one too old to verify, certify or re-open with */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7493,6 +7691,15 @@ export interface operations {
       };
       /** @description A field is not what it should be, or a rule of the ledger forbids it; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7598,6 +7805,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -7609,6 +7834,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7698,6 +7932,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -7709,6 +7961,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7782,6 +8043,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -7793,6 +8072,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7867,6 +8155,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -7887,6 +8193,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7984,6 +8299,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -7995,6 +8328,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8068,6 +8410,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -8079,6 +8439,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8175,6 +8544,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -8186,6 +8573,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8275,6 +8671,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -8286,6 +8700,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8385,6 +8808,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -8405,6 +8846,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8492,6 +8942,24 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
         headers: {
@@ -8503,6 +8971,15 @@ export interface operations {
       };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };

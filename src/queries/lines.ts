@@ -61,11 +61,9 @@ export class LinesHandler implements IQueryHandler<LinesQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: LinesQuery): Promise<LinesAnswer | Refusal> {
-    const read = readParameters(parameters, lineParameters);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, parameters, lineParameters);
     if (isRefusal(asked)) return asked;
-    const { projection, question, moment, filter } = asked;
+    const { read, projection, question, moment, filter } = asked;
     const { lines } = position(projection, question, moment, filter);
     const start = read.after ?? 0;
     const page = lines.slice(start, start + (read.limit ?? lines.length));
