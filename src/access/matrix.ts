@@ -57,6 +57,8 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /assets/logo': 'come to the door',
   'GET /health/live': 'come to the door',
   'GET /health/ready': 'come to the door',
+  // Answered to this machine alone, whoever is at the door.
+  'GET /metrics': 'come to the door',
   'GET /api/openapi.json': 'come to the door',
   'GET /sign-in': 'come to the door',
   'POST /sign-in': 'come to the door',
@@ -109,6 +111,7 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /api/v1/returns': 'see the figures',
   'GET /api/v1/sample/:figure': 'see the journal',
   'GET /api/v1/journal-tests': 'see the journal',
+  'GET /api/v1/changes': 'see the journal',
   'GET /api/v1/entries': 'see the journal',
   'GET /api/v1/entries/:seq': 'see the journal',
   'POST /api/v1/imports': 'record an entry',

@@ -67,6 +67,7 @@ export class LedgerWriter {
   private readonly earlier: EarlierEntries;
   private queue: Waiting[] = [];
   private running: Promise<void> | null = null;
+  private closing = false;
 
   public constructor(
     private readonly store: EventStore,
@@ -99,6 +100,7 @@ export class LedgerWriter {
    * refused, nothing at all and each refusal by its place. Rejects as `record` does.
    */
   public recordTogether(submissions: readonly Submission[]): Promise<TogetherOutcome> {
+    if (this.closing) return Promise.reject(new StoreUnavailable('the ledger is being closed', false));
     return new Promise((settle, fail) => {
       this.queue.push({ submissions, settle, fail });
       this.running ??= this.run();
@@ -120,6 +122,12 @@ export class LedgerWriter {
     await this.feed.catchUp();
     await this.notary.prove();
     await this.notary.sign();
+  }
+
+  /** Takes nothing more, so that it ends however many would go on, and resolves when what was waiting is settled. */
+  public async close(): Promise<void> {
+    this.closing = true;
+    await this.idle();
   }
 
   /** Resolves when everything that was waiting has been settled. */
