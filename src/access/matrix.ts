@@ -87,6 +87,7 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /audit/compare': 'see the journal',
   'GET /audit/sample': 'see the journal',
   'GET /audit/journal-tests': 'see the journal',
+  'GET /audit/verify': 'see the journal',
   'GET /imports': 'see the journal',
   'GET /settings': 'see the journal',
   'GET /help': 'come to the door',
