@@ -42,11 +42,7 @@ function body(file: Buffer, fields: Readonly<Record<string, string>>, name = 'tr
 
 const upload = (
   file: Buffer,
-  {
-    dryRun = false,
-    fields = { mapping: JSON.stringify(mapping) } as Record<string, string>,
-    name = 'tracker.xlsx',
-  } = {},
+  { dryRun = false, fields = { mapping: JSON.stringify(mapping) }, name = 'tracker.xlsx' } = {},
 ): Promise<Answer> =>
   server.post(body(file, fields, name), {
     url: `/api/v1/imports${dryRun ? '?dry_run=true' : ''}`,
