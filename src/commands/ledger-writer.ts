@@ -1,5 +1,4 @@
 import type { FiguresNow } from '../domain/commands';
-import { instant, timeOf } from '../domain/dates';
 import { decide } from '../domain/decider';
 import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
@@ -16,6 +15,7 @@ import { KeyIndex } from './key-index';
 import type { Notary } from './notary';
 import { nextTurn } from './next-turn';
 import { newIn, Pending, type Verdict } from './pending';
+import { recordingTime } from './recording-time';
 import { complete, isOfSameCommand, receiptOf, type Receipt, type Submission, type Written } from './written-entry';
 
 /** What became of a submission that was not refused. */
@@ -110,7 +110,12 @@ export class LedgerWriter {
   /** Decides commands as `recordTogether` would at this moment, and records nothing: the entries they would make. */
   public async rehearse(submissions: readonly Submission[]): Promise<readonly (readonly Entry[] | Refusal)[]> {
     await this.feed.catchUp();
-    const { verdicts } = await this.decideTogether(submissions, this.state.fork(), this.recordingTime(), new Pending());
+    const { verdicts } = await this.decideTogether(
+      submissions,
+      this.state.fork(),
+      recordingTime(this.clock(), this.state.recordedAt),
+      new Pending(),
+    );
     return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : newIn(verdict).map(({ entry }) => entry)));
   }
 
@@ -233,10 +238,9 @@ export class LedgerWriter {
   }
 
   private async decideBatch(batch: readonly Waiting[]): Promise<readonly Decided[]> {
-    const trial = this.state.fork();
-    const now = this.recordingTime();
+    const now = recordingTime(this.clock(), this.state.recordedAt);
+    const [trial, pending] = [this.state.fork(), new Pending()];
     const decided: Decided[] = [];
-    const pending = new Pending();
     for (const waiting of batch) {
       try {
         const together = await this.decideTogether(waiting.submissions, trial, now, pending);
@@ -268,15 +272,6 @@ export class LedgerWriter {
     if (verdicts.some(isRefusal)) return { verdicts, entries: [] };
     trial.adopt(attempt);
     return { verdicts, entries: verdicts.flatMap(newIn) };
-  }
-
-  /** The server's time, or the last recorded time where the clock stands behind it: recorded times never fall. */
-  private recordingTime(): Pick<Entry, 'recordedAt' | 'clock'> {
-    const now = this.clock();
-    const last = this.state.recordedAt;
-    return last !== null && timeOf(last) > now
-      ? { recordedAt: last, clock: 'held' }
-      : { recordedAt: instant(now), clock: 'server' };
   }
 
   /** What a key that has been used recorded: for the same command its entries, for another one a refusal. */

@@ -40,13 +40,15 @@ function body(file: Buffer, fields: Readonly<Record<string, string>>, name = 'tr
   return Buffer.concat([...texts, Buffer.from(head), file, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
 }
 
+interface UploadOf {
+  readonly dryRun?: boolean;
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly name?: string;
+}
+
 const upload = (
   file: Buffer,
-  {
-    dryRun = false,
-    fields = { mapping: JSON.stringify(mapping) } as Record<string, string>,
-    name = 'tracker.xlsx',
-  } = {},
+  { dryRun = false, fields = { mapping: JSON.stringify(mapping) }, name = 'tracker.xlsx' }: UploadOf = {},
 ): Promise<Answer> =>
   server.post(body(file, fields, name), {
     url: `/api/v1/imports${dryRun ? '?dry_run=true' : ''}`,

@@ -207,7 +207,10 @@ describe('an import', () => {
 
   test('is taken back as one batch, and can then be imported again', async () => {
     const { answer } = await commit(july);
-    await ledger.record({ kind: 'BatchReversed', reversed: answer.batch, reason: 'The wrong month (invented)' });
+    await ledger.record({
+      ...{ kind: 'BatchReversed', reversed: answer.batch, reason: 'The wrong month (invented)' },
+      effective: '2009-07-13',
+    });
     expect((await ledger.ask(new PositionQuery({ by: '2010/11' }))).level).toBe('0.00');
     const again = await commit(july);
     expect(again.answer.batch).toMatch(/-2$/);

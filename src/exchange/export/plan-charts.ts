@@ -7,7 +7,7 @@ import type { FiguresAnswer, YearsAnswer } from '../../queries/years';
 import type { ReportChart } from './report';
 
 /** The figures by the year asked, under the definition asked. */
-export const figuresOf = ({ definitions, definition }: YearsAnswer): FiguresAnswer | null =>
+const figuresOf = ({ definitions, definition }: YearsAnswer): FiguresAnswer | null =>
   definitions.find(({ name }) => name === definition)?.figures ?? null;
 
 export function planCharts(answer: YearsAnswer): readonly ReportChart[] {

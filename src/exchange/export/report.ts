@@ -37,7 +37,7 @@ export interface Report {
 }
 
 /** Money as people read it: `£37,443,000`, `£25.50`, `−£5`. */
-export function shownMoney(amount: string): string {
+function shownMoney(amount: string): string {
   const [whole = '', pence = ''] = amount.replace('-', '').split('.');
   const separated = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
   return `${amount.startsWith('-') ? '\u2212' : ''}£${separated}${pence === '00' ? '' : `.${pence}`}`;

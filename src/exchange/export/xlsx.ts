@@ -15,7 +15,7 @@ const formats: Readonly<Partial<Record<ColumnKind, string>>> = { money: '#,##0.0
 const ABOVE = 2;
 
 /** The row of a table's headings, from 1: a title stands above it. */
-export const HEADER_ROW = ABOVE + 1;
+const HEADER_ROW = ABOVE + 1;
 
 /** A report as a workbook: a cover, then a sheet for each table, marked up as a table, with typed cells and no formulas. */
 export function xlsxOf(report: Report): Promise<Buffer> {
