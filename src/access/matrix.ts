@@ -44,6 +44,7 @@ export const actions = {
   'ask as auditor': { who: ['auditor'], scope: 'record' },
   'see the access log': { who: ['auditor', 'administrator'], scope: 'read' },
   'keep the register': { who: ['administrator'], scope: null },
+  'change the signing key': { who: [...finance, 'administrator'], scope: null },
   'confirm an erasure': { who: ['chief finance officer'], scope: null },
 } as const satisfies Readonly<Record<string, Rule>>;
 
@@ -120,6 +121,8 @@ export const routes: Readonly<Record<string, Action>> = {
   'POST /api/v1/imports/:batch/reversal': 'record an entry',
   'GET /api/v1/import-mappings': 'see the journal',
   'GET /api/v1/exports/:name': 'take an export',
+  'GET /api/v1/entries/:seq/receipt': 'see the journal',
+  'GET /api/v1/evidence': 'see the journal',
   'POST /api/v1/entries': 'send an entry',
   'POST /api/v1/lines/:id/entries': 'send an entry',
 };
@@ -163,6 +166,12 @@ export const verbs: Readonly<Record<string, Action>> = {
   'import reverse': 'record an entry',
   'import batches': 'work on the data directory',
   'import mappings': 'work on the data directory',
+  'rotate-key': 'change the signing key',
+  'verify receipt': 'work on the data directory',
+  'witness add': 'work on the data directory',
+  'witness request': 'work on the data directory',
+  'witness serve': 'work on the data directory',
+  'witness sign': 'work on the data directory',
   'officer list': 'work on the data directory',
   'officer add': 'keep the register',
   'officer role': 'keep the register',
