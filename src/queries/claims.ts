@@ -1,7 +1,4 @@
 /** The totals that a bundle claims, each with the entries it comes from, in the form that the page of the bytes specifies. */
-import { createHash } from 'node:crypto';
-
-import type { Definition } from '../domain/entries';
 import type { FinancialYear } from '../domain/financial-year';
 import { add, pounds, type Pence, type Pounds } from '../domain/money';
 import { allBuiltIn } from '../../projections/definitions';
@@ -9,6 +6,7 @@ import { figures, type FigureName, type Question } from '../../projections/figur
 import type { Moment, PostingRow, PostingTable } from '../../projections/posting-table';
 import type { Projection } from '../../projections/projection';
 import { canonicalJson } from '../tamper-evidence/canonical-json';
+import { sha256OfParts } from '../tamper-evidence/leaf';
 
 /** What is claimed: every figure but those that hang on more than postings, namely on rulings and ratings of lines. */
 const claimed: readonly FigureName[] = [
@@ -95,7 +93,7 @@ class Sums {
 
   private addUp(weights: readonly number[]): Sum {
     const sources: [string, Pounds][] = [];
-    const digest = createHash('sha256');
+    const chunks: string[] = [];
     let [amount, count, waiting] = [0 as Pence, 0, ''];
     for (const { seq, sum } of sumsByEntry(this.rows, weights)) {
       amount = add(amount, sum);
@@ -103,13 +101,13 @@ class Sums {
       waiting += `${String(seq)} ${pounds(sum)}\n`;
       if (count <= MOST_LISTED) sources.push([String(seq), pounds(sum)]);
       if (count % AT_ONCE !== 0) continue;
-      digest.update(waiting);
+      chunks.push(waiting);
       waiting = '';
     }
     return {
       amount: pounds(amount),
       count: String(count),
-      digest: digest.update(waiting).digest('hex'),
+      digest: sha256OfParts([...chunks, waiting]),
       sources: count > MOST_LISTED ? null : sources,
     };
   }
