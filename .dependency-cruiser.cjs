@@ -11,7 +11,7 @@ const ports = ['event-store', 'entry-bytes', 'ledger-feed', 'checkpoint-store', 
   (file) => `src/event-store/${file}`,
 );
 const insides = ['src/domain', 'projections', 'src/tamper-evidence', 'src/commands', 'src/queries'];
-const behindTheDoors = [...insides, 'src/access', 'src/exchange', 'src/samples'];
+const behindTheDoors = [...insides, 'src/charts', 'src/access', 'src/exchange', 'src/samples'];
 const http = [...nest, ...validation, 'fastify', '@fastify/'];
 
 const table = [
@@ -21,7 +21,7 @@ const table = [
   {
     folder: 'src/event-store',
     folders: ['src/domain', 'src/tamper-evidence'],
-    libraries: [...nest, 'node:', 'libsql'],
+    libraries: [...nest, 'node:', 'libsql', '@eventstore/db-client'],
   },
   {
     folder: 'src/commands',
@@ -39,13 +39,17 @@ const table = [
     folder: 'src/access',
     folders: ['src/domain', 'src/commands', 'src/queries', 'src/tamper-evidence'],
     types: ['projections'],
-    libraries: [...http, 'node:', 'libsql'],
+    libraries: [...http, 'node:', 'libsql', 'openid-client'],
   },
+  { folder: 'src/charts', folders: ['src/domain'], libraries: [] },
   {
     folder: 'src/exchange',
-    folders: ['src/domain', 'src/commands', 'src/queries'],
+    folders: ['src/domain', 'src/commands', 'src/queries', 'src/charts'],
     types: ['projections'],
-    libraries: [...nest, ...validation, 'node:', 'csv-parse'],
+    libraries: [
+      ...[...nest, ...validation, 'node:', 'decimal.js', 'csv-parse', 'csv-stringify', 'read-excel-file'],
+      ...['write-excel-file', 'pdfkit', 'docx', '@expo-google-fonts/atkinson-hyperlegible'],
+    ],
   },
   {
     folder: 'src/samples',
@@ -53,7 +57,11 @@ const table = [
     libraries: [...nest, 'node:', 'csv-parse'],
   },
   { folder: 'src/api', folders: behindTheDoors, libraries: [...http, 'node:'] },
-  { folder: 'src/web', folders: behindTheDoors, libraries: [...http, 'node:', 'nunjucks', 'govuk-frontend'] },
+  {
+    folder: 'src/web',
+    folders: behindTheDoors,
+    libraries: [...http, 'node:', 'nunjucks', 'govuk-frontend', 'csv-stringify'],
+  },
   {
     folder: 'src/cli',
     folders: [...behindTheDoors, 'src/witness'],

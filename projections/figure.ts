@@ -2,7 +2,7 @@
  * A figure is a name for a filter of postings. Its amount is their sum and its trace is their list: one calculation, so
  * the two cannot differ. Each figure below is its filter and, in its title, its formula in one sentence.
  */
-import { statuses, type Definition, type Posting } from '../src/domain/entries';
+import { statuses, type Definition, type EntryKind, type Posting } from '../src/domain/entries';
 import { CLOCK_YEARS, startOf, type FinancialYear } from '../src/domain/financial-year';
 
 /** The year a figure is asked by, the definition it is asked under, and the year levels are measured against. */
@@ -14,13 +14,31 @@ export interface Question {
 
 /** What a figure looks at in a posting: everything but its line and amount, and two marks of the line. */
 export type Weighed = Pick<Posting, 'measure' | 'tranche' | 'from' | 'class' | 'status' | 'identified'> & {
+  /** The kind of the entry that first posted it: of a reversal, the kind of what it takes back. */
+  readonly origin: EntryKind;
   readonly ruling: boolean;
   /** Whether the line is rated amber or red. */
   readonly atRisk: boolean;
 };
 
-/** How a posting counts: added, taken off, or not at all. */
-export type Weight = 1 | 0 | -1;
+/** One of the equal parts an amount is spread over, counted from 0: added, or taken off. */
+export interface Part {
+  readonly sign: 1 | -1;
+  readonly part: number;
+  readonly parts: number;
+}
+
+/** How a posting counts: added, taken off, not at all, or with one part of several. */
+export type Weight = 1 | 0 | -1 | Part;
+
+/** What an amount in pence counts with its weight. The parts of an amount add up to it, to the penny. */
+export function weighed(amount: number, weight: Weight): number {
+  if (typeof weight === 'number') return weight === 0 ? 0 : amount * weight;
+  const { sign, part, parts } = weight;
+  const each = Math.trunc(amount / parts);
+  const rest = amount - each * parts;
+  return sign * (each + Math.floor((rest * (part + 1)) / parts) - Math.floor((rest * part) / parts));
+}
 
 interface Figure {
   /** The formula in one sentence. */
@@ -50,21 +68,27 @@ function counts(posting: Weighed, question: Question): boolean {
 const plans = (posting: Weighed, question: Question): boolean =>
   posting.measure === 'plan' && counts(posting, question);
 
-const achieves = (posting: Weighed, question: Question): boolean =>
-  isAchieved(posting, question) && counts(posting, question) && hasStatus(posting, question);
+const achieves = (posting: Weighed, question: Question): Weight =>
+  counts(posting, question) && hasStatus(posting, question) ? achievedWeight(posting, question) : 0;
 
-/** Gross, and what the definition takes off it: ongoing cost, and one-off cost in the year it is spent. */
-function isAchieved({ measure, tranche }: Weighed, { definition, by }: Question): boolean {
-  if (measure === 'achieved') return true;
-  if (measure === 'cost') return definition.net;
-  return measure === 'one-off cost' && definition.oneOff === 'in its year' && tranche === by;
+/** Gross, and what the definition takes off it: ongoing cost, and one-off cost in its year or spread over several. */
+function achievedWeight({ measure, tranche }: Weighed, { definition, by }: Question): Weight {
+  if (measure === 'achieved') return 1;
+  if (measure === 'cost') return when(definition.net);
+  if (measure !== 'one-off cost' || !isYear(tranche)) return 0;
+  if (definition.oneOff === 'in its year') return when(tranche === by);
+  const [part, parts] = [startOf(by) - startOf(tranche), Number(definition.oneOffYears ?? '0')];
+  return definition.oneOff === 'spread' && part >= 0 && part < parts ? { sign: 1, part, parts } : 0;
 }
 
 /** Whether an achieved amount has at least the status the definition asks for. */
 const hasStatus = ({ status }: Weighed, { definition }: Question): boolean =>
   status !== null && statuses.indexOf(status) >= statuses.indexOf(definition.status ?? 'claimed');
 
-const opposite = (weight: Weight): Weight => (weight === 0 ? 0 : weight === 1 ? -1 : 1);
+function opposite(weight: Weight): Weight {
+  if (typeof weight === 'number') return weight === 0 ? 0 : weight === 1 ? -1 : 1;
+  return { ...weight, sign: weight.sign === 1 ? -1 : 1 };
+}
 
 export const figures = {
   target: {
@@ -75,6 +99,10 @@ export const figures = {
     formula:
       'The whole plan by the year: carried forward, full-year effects, level and what is unphased, as far as the definition counts them.',
     weigh: (posting, question) => when(plans(posting, question)),
+  },
+  originalPlan: {
+    formula: 'What was first planned by the year, before anything was changed; what was carried forward stands apart.',
+    weigh: (posting, question) => when(plans(posting, question) && posting.origin === 'SavingPlanned'),
   },
   carriedForward: {
     formula: 'The part of the plan that an earlier period achieved.',
@@ -135,31 +163,40 @@ export const figures = {
   },
   achieved: {
     formula: 'What was achieved by the year, less ongoing cost: claimed, verified and certified together.',
-    weigh: (posting, question) => when(achieves(posting, question)),
+    weigh: achieves,
   },
   'achieved.claimed': {
     formula: 'What was recorded as achieved, less ongoing cost, and nobody has verified yet.',
-    weigh: (posting, question) => when(achieves(posting, question) && posting.status === 'claimed'),
+    weigh: (posting, question) => (posting.status === 'claimed' ? achieves(posting, question) : 0),
   },
   'achieved.verified': {
     formula: 'What was achieved, less ongoing cost, as verified by a second officer and not certified yet.',
-    weigh: (posting, question) => when(achieves(posting, question) && posting.status === 'verified'),
+    weigh: (posting, question) => (posting.status === 'verified' ? achieves(posting, question) : 0),
   },
   'achieved.certified': {
     formula: 'What was achieved, less ongoing cost, as certified by the chief finance officer.',
-    weigh: (posting, question) => when(achieves(posting, question) && posting.status === 'certified'),
+    weigh: (posting, question) => (posting.status === 'certified' ? achieves(posting, question) : 0),
   },
   'achieved.gross': {
     formula: 'What was achieved by the year, before cost.',
-    weigh: (posting, question) => when(posting.measure === 'achieved' && achieves(posting, question)),
+    weigh: (posting, question) => (posting.measure === 'achieved' ? achieves(posting, question) : 0),
   },
   'achieved.ongoingCost': {
     formula: 'The ongoing cost that the definition takes off what was achieved by the year, as a minus amount.',
-    weigh: (posting, question) => when(posting.measure === 'cost' && achieves(posting, question)),
+    weigh: (posting, question) => (posting.measure === 'cost' ? achieves(posting, question) : 0),
+  },
+  'achieved.inYear': {
+    formula:
+      'What was felt in the year itself: achieved by it, less what of the gains that began within it was not felt yet.',
+    weigh: (posting, question) =>
+      posting.measure === 'part-year shortfall'
+        ? when(posting.tranche === question.by && counts(posting, question) && hasStatus(posting, question))
+        : achieves(posting, question),
   },
   outstanding: {
     formula: 'The plan less what was achieved.',
-    weigh: (posting, question) => (achieves(posting, question) ? -1 : when(plans(posting, question))),
+    weigh: (posting, question) =>
+      posting.measure === 'plan' ? when(plans(posting, question)) : opposite(achieves(posting, question)),
   },
   oneOffCost: {
     formula: 'One-off cost by the year, as a minus amount; in no level.',

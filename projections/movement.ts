@@ -6,7 +6,7 @@
 import type { EntryKind } from '../src/domain/entries';
 import { add, type Pence } from '../src/domain/money';
 import type { FigureName, Question } from './figure';
-import { cellWeights, type Filter } from './position';
+import { cellWeights, countedRows, type Filter } from './position';
 import type { Moment, PostingRow } from './posting-table';
 import type { Projection } from './projection';
 
@@ -83,32 +83,32 @@ function countBoth(
   const weights = [from, to].map((moment) => cellWeights(projection, name, question, moment, filter));
   const [fromWeights = [], toWeights = []] = weights;
   const matters = (cell: number): boolean => fromWeights[cell] !== 0 || toWeights[cell] !== 0;
-  const [known, now] = [from, to].map((moment) => projection.table.list(moment, matters));
-  const rows = merge(known ?? [], now ?? []);
-  return rows.map(({ row, inFirst, inSecond }) => ({
-    row,
-    before: inFirst ? row.pence * (fromWeights[row.cell] ?? 0) : 0,
-    after: inSecond ? row.pence * (toWeights[row.cell] ?? 0) : 0,
-    knownToBoth: inFirst && inSecond,
-  }));
+  const first = countedRows(projection.table.list(from, matters), fromWeights);
+  const second = countedRows(projection.table.list(to, matters), toWeights);
+  return merge(first, second);
 }
 
-interface Merged {
-  readonly row: PostingRow;
-  readonly inFirst: boolean;
-  readonly inSecond: boolean;
-}
+/** What a row counts at each moment: the first of two rows where it comes before, the second where after, or both. */
+const countOf = (
+  first: PostingRow | undefined,
+  second: PostingRow | undefined,
+  order: number,
+): Omit<Counted, 'row'> => ({
+  before: first === undefined || order > 0 ? 0 : first.pence,
+  after: second === undefined || order < 0 ? 0 : second.pence,
+  knownToBoth: order === 0,
+});
 
 /** Two lists in the order of the ledger as one, so that a long history needs no index of its own. */
-function merge(first: readonly PostingRow[], second: readonly PostingRow[]): readonly Merged[] {
-  const merged: Merged[] = [];
+function merge(first: readonly PostingRow[], second: readonly PostingRow[]): readonly Counted[] {
+  const merged: Counted[] = [];
   let [one, other] = [0, 0];
   while (one < first.length || other < second.length) {
     const [a, b] = [first[one], second[other]];
     const order = a === undefined ? 1 : b === undefined ? -1 : a.seq - b.seq || a.place - b.place;
     const row = order <= 0 ? a : b;
     if (row === undefined) break;
-    merged.push({ row, inFirst: order <= 0, inSecond: order >= 0 });
+    merged.push({ row, ...countOf(a, b, order) });
     if (order <= 0) one += 1;
     if (order >= 0) other += 1;
   }

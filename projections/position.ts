@@ -6,7 +6,7 @@
 import type { Class, Status } from '../src/domain/entries';
 import type { LineId } from '../src/domain/identifiers';
 import { add, type Pence } from '../src/domain/money';
-import { figureNames, figures, type FigureName, type Question, type Weight } from './figure';
+import { figureNames, figures, weighed, type FigureName, type Question, type Weight } from './figure';
 import type { LineAt } from './register';
 import type { Moment, PostingRow, Shape } from './posting-table';
 import type { Projection } from './projection';
@@ -41,10 +41,10 @@ export interface Position {
 class Sums {
   private readonly sums = new Float64Array(figureNames.length);
 
-  public add(weights: Int8Array, amount: number): void {
+  public add(weights: readonly Weight[], amount: number): void {
     for (let figure = 0; figure < weights.length; figure += 1) {
       const weight = weights[figure] ?? 0;
-      if (weight !== 0) this.sums[figure] = (this.sums[figure] ?? 0) + weight * amount;
+      if (weight !== 0) this.sums[figure] = (this.sums[figure] ?? 0) + weighed(amount, weight);
     }
   }
 
@@ -123,8 +123,23 @@ export function trace(
   const { table } = projection;
   const weightOf = cellWeights(projection, name, question, moment, filter);
   const listed = table.list(moment, (cell) => weightOf[cell] !== 0);
-  const rows = listed.map((row) => ({ ...row, pence: row.pence * (weightOf[row.cell] ?? 0) }));
+  const rows = countedRows(listed, weightOf);
   return { rows, amount: rows.reduce((sum, row) => add(sum, row.pence as Pence), 0 as Pence) };
+}
+
+/**
+ * Postings with what they count. Of a cell that counts with a part only, each posting counts by how much it moves the part
+ * of the running sum, so that the postings come to exactly what the cell counts.
+ */
+export function countedRows(listed: readonly PostingRow[], weightOf: readonly Weight[]): readonly PostingRow[] {
+  const running = new Map<number, number>();
+  return listed.map((row) => {
+    const weight = weightOf[row.cell] ?? 0;
+    if (typeof weight === 'number') return { ...row, pence: weighed(row.pence, weight) };
+    const before = running.get(row.cell) ?? 0;
+    running.set(row.cell, before + row.pence);
+    return { ...row, pence: weighed(before + row.pence, weight) - weighed(before, weight) };
+  });
 }
 
 /** How each cell counts in a figure at a moment, by what is known of its line then: added, taken off, or not at all. */
@@ -134,36 +149,37 @@ export function cellWeights(
   question: Question,
   moment: Moment,
   filter: Filter,
-): readonly number[] {
+): readonly Weight[] {
   const { table, register } = projection;
   const weights = weigher(projection, question, filter);
   const figure = figureNames.indexOf(name);
   const lineAt = new Map(register.lines(moment).map((line) => [line.id, line]));
-  return table.cells.map(({ line, shape }): number => {
+  return table.cells.map(({ line, shape }): Weight => {
     const at = line === null ? null : (lineAt.get(line) ?? undefined);
     if (at === undefined || !takesLine(filter, at)) return 0;
     return weights(shape, at)[figure] ?? 0;
   });
 }
 
-const waitsForRuling = (line: LineAt | null): boolean => line !== null && line.ruling !== null;
+export const waitsForRuling = (line: LineAt | null): boolean => line !== null && line.ruling !== null;
 
-const isAtRisk = (line: LineAt | null): boolean => line?.rating?.rating === 'amber' || line?.rating?.rating === 'red';
+export const isAtRisk = (line: LineAt | null): boolean =>
+  line?.rating?.rating === 'amber' || line?.rating?.rating === 'red';
 
 /** Works out once for each shape how it counts in every figure, rather than once for each posting. */
 function weigher(
   { table }: Projection,
   question: Question,
   filter: Filter,
-): (shape: number, line: LineAt | null) => Int8Array {
-  const known = new Map<number, Int8Array>();
+): (shape: number, line: LineAt | null) => readonly Weight[] {
+  const known = new Map<number, readonly Weight[]>();
   return (number, line) => {
     const [ruling, atRisk] = [waitsForRuling(line), isAtRisk(line)];
     const key = number * 4 + (ruling ? 2 : 0) + (atRisk ? 1 : 0);
     const before = known.get(key);
     if (before !== undefined) return before;
     const shape = table.shapes[number];
-    const weights = Int8Array.from(figureNames, (name): Weight =>
+    const weights = figureNames.map((name): Weight =>
       shape === undefined || !takesShape(filter, shape)
         ? 0
         : figures[name].weigh({ ...shape, ruling, atRisk }, question),
@@ -174,7 +190,7 @@ function weigher(
 }
 
 /** A class or status in the filter leaves out postings of another one; what has none, such as the target, stays. */
-const takesShape = ({ class: of, status }: Filter, shape: Shape): boolean =>
+export const takesShape = ({ class: of, status }: Filter, shape: Shape): boolean =>
   (of === undefined || shape.class === null || shape.class === of) &&
   (status === undefined || shape.status === null || shape.status === status);
 

@@ -4,13 +4,15 @@
  */
 import { dateOfDay, dayNumber, timeOf, type Instant, type IsoDate } from '../src/domain/dates';
 import type { Entry, EntryKind, Measure, Posting } from '../src/domain/entries';
-import type { LineId } from '../src/domain/identifiers';
+import { seqOf, type LineId } from '../src/domain/identifiers';
 import { pence } from '../src/domain/money';
 import { Column } from './column';
 
 /** What a posting says apart from its line and its amount. There are few of these, however many lines there are. */
 export type Shape = Pick<Posting, 'measure' | 'tranche' | 'from' | 'class' | 'status' | 'identified'> & {
   readonly kind: EntryKind;
+  /** The kind of the entry that first posted it: of a reversal, the kind of what it takes back. */
+  readonly origin: EntryKind;
 };
 
 /** One line's amounts of one shape. */
@@ -70,11 +72,31 @@ export class PostingTable {
     this.effective.push(day);
     this.recorded.push(timeOf(entry.recordedAt));
     if (entry.seq === 0 || day > this.latest) this.latest = day;
-    for (const posting of entry.postings) this.appendPosting(posting, entry);
+    const origins = this.originsOf(entry);
+    entry.postings.forEach((posting, place) => {
+      this.appendPosting(posting, entry, origins?.[place] ?? entry.kind);
+    });
   }
 
-  private appendPosting(posting: Posting, { kind, seq }: Entry): void {
-    const cell = this.cellNumber(posting, kind);
+  /** The kinds of what a reversal takes back, posting by posting; a batch is taken back without its noughts. */
+  private originsOf(entry: Entry): readonly EntryKind[] | null {
+    if (entry.kind === 'EntryReversed') return entry.postings.map(() => entry.facts.kind);
+    if (entry.kind !== 'BatchReversed') return null;
+    return entry.facts.entries.flatMap((seq) => this.originsIn(seqOf(seq)));
+  }
+
+  private originsIn(seq: number): readonly EntryKind[] {
+    const end = seq + 1 < this.size ? this.firstPosting.at(seq + 1) : this.postings;
+    const origins: EntryKind[] = [];
+    for (let row = this.firstPosting.at(seq); row < end; row += 1) {
+      const origin = this.amounts.at(row) === 0 ? undefined : this.shapeOf(row)?.origin;
+      if (origin !== undefined) origins.push(origin);
+    }
+    return origins;
+  }
+
+  private appendPosting(posting: Posting, { kind, seq }: Entry, origin: EntryKind): void {
+    const cell = this.cellNumber(posting, kind, origin);
     const amount = pence(posting.amount);
     if (posting.line === null) this.rowsOfNoLine.push(this.postings);
     this.amounts.push(amount);
@@ -83,12 +105,12 @@ export class PostingTable {
     this.totals.add(cell, amount);
   }
 
-  private cellNumber(posting: Posting, kind: EntryKind): number {
+  private cellNumber(posting: Posting, kind: EntryKind, origin: EntryKind): number {
     const { measure, tranche, from, class: of, status, identified } = posting;
-    const shapeKey = `${kind}|${measure}|${tranche}|${from}|${of ?? ''}|${status ?? ''}|${identified ? '1' : '0'}`;
+    const shapeKey = `${kind}|${origin}|${measure}|${tranche}|${from}|${of ?? ''}|${status ?? ''}|${identified ? '1' : '0'}`;
     let shape = this.shapeNumbers.get(shapeKey);
     if (shape === undefined) {
-      shape = this.shapes.push({ kind, measure, tranche, from, class: of, status, identified }) - 1;
+      shape = this.shapes.push({ kind, origin, measure, tranche, from, class: of, status, identified }) - 1;
       this.shapeNumbers.set(shapeKey, shape);
     }
     const cellKey = `${String(shape)}|${posting.line ?? ''}`;
@@ -155,6 +177,11 @@ export class PostingTable {
 
   private isWhole({ size, asAt }: Moment): boolean {
     return size >= this.size && dayNumber(asAt) >= this.latest;
+  }
+
+  /** The day an entry is effective from. */
+  public effectiveOf(seq: number): IsoDate {
+    return dateOfDay(this.effective.at(seq));
   }
 
   /** The seqs of the entries that a moment knows, from a seq on, at most so many of them. */

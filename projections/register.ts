@@ -5,6 +5,7 @@
  */
 import type { Definition, Entry, EntryKind, EntryOf, Facts, Stage } from '../src/domain/entries';
 import { seqOf, type BatchId, type LineId, type OfficerId } from '../src/domain/identifiers';
+import { linesTouched } from '../src/domain/lines-touched';
 import { knows, Marks, type MarksOf, type Placed } from './marks';
 import type { Moment } from './posting-table';
 
@@ -115,10 +116,8 @@ export class Register {
     if (aboutLedger.has(entry.kind)) this.facts.add(entry);
     if (toBeVerified.has(entry.kind)) this.unchecked.push(entry);
     if (entry.line !== null) this.appendToLine(entry, entry.line);
-    // An allocation is about its programme and about the pot it comes from.
-    if (entry.kind === 'PotAllocated' || entry.kind === 'PotAllocationReturned') {
-      this.histories.get(entry.facts.pot)?.entries.push(entry);
-    }
+    const placed = { seq: entry.seq, effective: entry.effective };
+    for (const line of linesTouched(entry)) this.histories.get(line)?.entries.push(placed);
     if (this.concernsLapse(entry)) this.lapses.add(entry.seq);
     this.marks.append(entry);
   }
@@ -126,7 +125,6 @@ export class Register {
   private appendToLine(entry: Entry, line: LineId): void {
     const history = this.histories.get(line) ?? { facts: new Log(), entries: [] };
     this.histories.set(line, history);
-    history.entries.push({ seq: entry.seq, effective: entry.effective });
     if (aboutLine.has(entry.kind)) history.facts.add(entry);
   }
 

@@ -92,7 +92,8 @@ class Trial {
   public try(make: (by: Recording) => Command): Refusal | null {
     const command = make(this.recording);
     const { recordedAt } = this;
-    const drafts = decide(command, this.state, { recordedAt, about: null, batch: [], figures: null });
+    const circumstances = { recordedAt, about: null, batch: [], figures: null, chiefFinanceOfficers: [] };
+    const drafts = decide(command, this.state, circumstances);
     if (isRefusal(drafts)) return drafts;
     drafts.forEach((draft, part) => {
       const seq = this.projection.table.size;

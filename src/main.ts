@@ -14,21 +14,26 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { onLoopback, readAccessSettings, type AccessSettings } from './access/access-settings';
 import { AccessTokens } from './access/access-tokens';
+import { DoorGuard } from './access/door-guard';
 import { DoorRefusal, problemOf, type DoorProblem } from './access/door-problem';
 import { KnownRoutes } from './access/known-routes';
 import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
+import { OneTimeLinks } from './access/one-time-links';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
 import { sendProblem } from './api/problem';
 import { AppModule } from './app.module';
 import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
 import { LedgerUnverified } from './event-store/checkpoint-store';
+import { placeName, readStorePlace, type StorePlace } from './event-store/store-place';
 import { EntriesQuery } from './queries/entries';
 import { isPartOfJuly2009, loadJuly2009 } from './samples/july-2009';
 import { ErrorPage } from './web/error-page';
 import { securityHeaders } from './web/security-headers';
-import { WebModule } from './web/web.module';
+import { prepareWeb, WebModule } from './web/web.module';
+import { address } from './web/address';
 
 const LOOPBACK = '127.0.0.1';
 const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
@@ -36,8 +41,9 @@ const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
 /** A ledger with its front doors over HTTP. */
 @Module({})
 class ServerModule {
-  public static forDirectory(directory: string): DynamicModule {
-    return { module: ServerModule, imports: [AppModule.forDirectory(directory), ApiModule, WebModule] };
+  public static forDirectory(directory: string, settings: AccessSettings, place?: StorePlace): DynamicModule {
+    const ledger = AppModule.forDirectory(directory, { settings, place, watch: true });
+    return { module: ServerModule, imports: [ledger, ApiModule, WebModule] };
   }
 }
 
@@ -58,6 +64,7 @@ class TroubleFilter implements ExceptionFilter {
     const problem = this.ofMethod(problemOf(error), request);
     if (problem.status >= 500) tell(`Request ${request.id}: ${problem.code}`, error);
     if (/^\/(api|health)(\/|$)/.test(request.url)) sendProblem(problem, request, reply);
+    else if (wantsSignIn(problem, request)) await reply.redirect(address('/sign-in', { to: request.url }), 303);
     else await this.page.send(problem, request, reply);
   }
 
@@ -69,6 +76,10 @@ class TroubleFilter implements ExceptionFilter {
     return problemOf(new DoorRefusal('METHOD_NOT_ALLOWED', `This address takes ${allow} only.`, { allow }));
   }
 }
+
+/** Whoever opens a page without being signed in is asked to; a form that was sent is not thrown away. */
+const wantsSignIn = ({ code }: DoorProblem, { method }: FastifyRequest): boolean =>
+  (code === 'UNAUTHENTICATED' || code === 'STEP_UP') && (method === 'GET' || method === 'HEAD');
 
 type SampleLoaded = 'recorded' | 'completed' | null;
 
@@ -82,41 +93,51 @@ export interface Server {
 }
 
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
-export async function createServer(directory: string, { loopbackOnly = true } = {}): Promise<Server> {
+export async function createServer(directory: string, settings = onLoopback, place?: StorePlace): Promise<Server> {
   let trouble: TroubleFilter | null = null;
+  const headers = securityHeaders(settings.publicUrl !== null);
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUID(),
     bodyLimit: LARGEST_BODY,
     // An address that cannot even be read never gets as far as Nest.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      void reply.headers(securityHeaders);
+      void reply.headers(headers);
       void trouble?.answer(error, request, reply);
     },
   });
   const server = adapter.getInstance();
   const routes = new KnownRoutes(server);
-  // A foreign page could have its own name point here and read what is open to this machine only.
-  server.addHook('onRequest', ({ hostname }, _reply, done) => {
-    done(loopbackOnly && !loopbackNames.includes(hostname) ? hostNotAllowed() : undefined);
+  const names = settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames];
+  // A foreign page could have its own name point here, and act with the cookies that its visitors have for us.
+  server.addHook('onRequest', ({ hostname, url }, _reply, done) => {
+    done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
-    reply.headers(securityHeaders);
+    reply.headers(headers);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     done(null, payload);
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
-  const app = await NestFactory.create<NestFastifyApplication>(ServerModule.forDirectory(directory), adapter, options);
+  const module = ServerModule.forDirectory(directory, settings, place);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
   app.useLogger(['error', 'warn']);
+  app.get(DoorGuard).standBefore(server);
   prepareApi(app);
+  prepareWeb(app);
   trouble = new TroubleFilter(routes, app.get(ErrorPage));
   app.useGlobalFilters(trouble);
   app.enableShutdownHooks();
   await app.init();
   const unverified = await unverifiedAtStart(app);
-  return { app, routes, sample: unverified === null ? await loadSample(app) : null, unverified };
+  return {
+    app,
+    routes,
+    sample: unverified === null && mayHaveSample(place) ? await loadSample(app) : null,
+    unverified,
+  };
 }
 
 /** Signs what a server that was killed left unsigned. A ledger that is not as it was signed is served to be read. */
@@ -130,8 +151,11 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
   }
 }
 
-const hostNotAllowed = (): DoorRefusal =>
-  new DoorRefusal('HOST_NOT_ALLOWED', 'This server answers to this machine only; ask it as 127.0.0.1 or localhost.');
+const hostNotAllowed = (name: string): DoorRefusal =>
+  new DoorRefusal('HOST_NOT_ALLOWED', `This server does not answer to that name; ask it as ${name}.`);
+
+/** A cluster is other people's: the sample is recorded there only where SAMPLE asks for it. */
+const mayHaveSample = (place?: StorePlace): boolean => place?.kind !== 'kurrentdb' || setting('SAMPLE') === 'july-2009';
 
 /** Loading it replays what is there, so a sample whose loading was interrupted is completed in the same way. */
 async function loadSample(app: NestFastifyApplication): Promise<SampleLoaded> {
@@ -154,14 +178,16 @@ async function serve(): Promise<void> {
   const directory = setting('DATA_DIR') ?? 'data';
   const host = setting('HOST') ?? LOOPBACK;
   const port = portOf(setting('PORT') ?? '3000');
-  const { app, sample, unverified } = await createServer(directory, { loopbackOnly: loopbackNames.includes(host) });
+  const place = readStorePlace(setting('STORE') ?? directory);
+  const settings = readAccessSettings(process.env);
+  const { app, sample, unverified } = await createServer(directory, settings, place);
   const address = await listen(app, port, host);
   const lines = [
-    aboutSample(sample, directory),
+    aboutSample(sample, placeName(place)),
     `It is served at ${address}/ and described at ${address}/api/openapi.json.`,
-    ...(loopbackNames.includes(host)
+    ...(loopbackNames.includes(host) && settings.publicUrl === null
       ? invitation(app, address)
-      : ['Tokens are given on this machine only: leave HOST unset.']),
+      : ['Sign in there; who has no password yet gets a link from: savings officer link <officer>.']),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   if (unverified !== null) tell('The ledger is not as it was signed, so it is only read', unverified.message);
@@ -177,21 +203,23 @@ async function listen(app: NestFastifyApplication, port: number, host: string): 
   }
 }
 
-/** Until people can sign in, whoever starts the server on this machine gets a token for each officer. */
-function invitation(app: NestFastifyApplication, address: string): readonly string[] {
-  const tokens = app.get(AccessTokens);
+/** Whoever starts the server on this machine can sign in as anyone who has a role, once, and gets a token to try. */
+function invitation(app: NestFastifyApplication, served: string): readonly string[] {
+  const links = app.get(OneTimeLinks);
   const officers = app
     .get(OfficerRegister)
     .all()
     .filter((officer): officer is SignedInOfficer => officer.role !== null);
-  const issued = officers.map(({ id, name, role }) => ({ name, role, id, token: tokens.issue(id) }));
-  const [first] = issued;
+  const [first] = officers;
   if (first === undefined) return [];
+  const token = app.get(AccessTokens).issue(first.id, { label: 'printed at start' });
   return [
-    'To record, send one of these tokens, which end when the server stops:',
-    ...issued.map(({ name, role, id, token }) => `  ${token}  ${name}, ${role}, ${id}`),
+    'To sign in, open one of these links; each works once, within an hour:',
+    ...officers.map(({ id, name, role }) => `  ${served}${links.make(id)}  ${name}, ${role}, ${id}`),
+    'A program sends a token, such as this one, which ends in 8 hours:',
+    `  ${token}  ${first.name}, ${first.role}, ${first.id}`,
     'For example:',
-    `  curl -X POST ${address}/api/v1/entries -H 'Authorization: Bearer ${first.token}' \\`,
+    `  curl -X POST ${served}/api/v1/entries -H 'Authorization: Bearer ${token}' \\`,
     `    -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first-entry' \\`,
     `    -d '{"kind":"BaselineSet","line":"IT-PROCUREMENT","year":"2008/09","amount":"5000000.00","dataSource":"A made-up example"}'`,
   ];

@@ -1,31 +1,111 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import type { OfficerId } from '../domain/identifiers';
-import { sha256 } from '../tamper-evidence/leaf';
 import { isRefusal } from '../domain/refusals';
-import type { OfficerRegister } from './officer-register';
-import { type SignedInOfficer } from './officer-register';
+import type { AccessDatabase } from './access-database';
+import type { AccessLog } from './access-log';
+import { HOUR, type Clock } from './clock';
+import type { OfficerRegister, SignedInOfficer } from './officer-register';
+import { hashOf, newSecret } from './secret';
 
-/**
- * Tokens by which the API knows an officer. Each is made at random, told once, kept only as a hash and only in memory:
- * it ends with the process.
- */
+export const scopes = ['read', 'record', 'assure'] as const;
+/** What a token may be used for, at most what its officer may do: to ask, to record, to verify or certify. */
+export type Scope = (typeof scopes)[number];
+
+/** What is known of a token; the token itself was told once. */
+export interface TokenFacts {
+  readonly id: string;
+  readonly officer: OfficerId;
+  readonly label: string;
+  readonly scopes: readonly Scope[];
+  readonly madeAt: number;
+  readonly endsAt: number;
+}
+
+export interface NewToken {
+  readonly label?: string;
+  readonly scopes?: readonly Scope[];
+  /** Milliseconds. */
+  readonly endsAfter?: number;
+}
+
+/** Whom a token lets in, for what, and since when: making it counts as the sign-in. */
+export interface TokenBearer {
+  readonly officer: SignedInOfficer;
+  readonly scopes: readonly Scope[];
+  readonly signedInAt: number;
+}
+
+const DEFAULT_LIFE = 8 * HOUR;
+
+/** Tokens by which programs come in as an officer: made at random, told once, kept as hashes, for a time and a purpose. */
 export class AccessTokens {
-  private readonly officers = new Map<string, OfficerId>();
-
-  public constructor(private readonly register: OfficerRegister) {}
+  public constructor(
+    private readonly database: AccessDatabase,
+    private readonly register: OfficerRegister,
+    private readonly log: AccessLog,
+    private readonly clock: Clock,
+  ) {}
 
   /** Makes a token for an officer. It cannot be asked for again. */
-  public issue(officer: OfficerId): string {
-    const token = randomBytes(32).toString('base64url');
-    this.officers.set(sha256(token), officer);
+  public issue(
+    officer: OfficerId,
+    { label = '', scopes: asked = scopes, endsAfter = DEFAULT_LIFE }: NewToken = {},
+  ): string {
+    const token = newSecret();
+    const id = randomUUID().slice(0, 8);
+    const now = this.clock();
+    this.database.run('DELETE FROM tokens WHERE ends_at <= ?', now);
+    this.database.run(
+      'INSERT INTO tokens (hash, id, officer, label, scopes, made_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      hashOf(token),
+      id,
+      officer,
+      label,
+      asked.join(' '),
+      now,
+      now + endsAfter,
+    );
+    this.log.add('TOKEN_MADE', officer, id);
     return token;
   }
 
-  /** The officer a token was made for, as this process has her in its register; null for any other text. */
-  public officer(token: string): SignedInOfficer | null {
-    const id = this.officers.get(sha256(token));
-    const officer = id === undefined ? null : this.register.signIn(id);
-    return officer === null || isRefusal(officer) ? null : officer;
+  /** Whom a token lets in; null where it has ended, was revoked or never was, or the officer has no role any more. */
+  public bearer(token: string): TokenBearer | null {
+    const [row] = this.database.all(
+      'SELECT officer, scopes, made_at FROM tokens WHERE hash = ? AND ends_at > ?',
+      hashOf(token),
+      this.clock(),
+    );
+    if (row === undefined) return null;
+    const officer = this.register.signIn(row[0] as string);
+    return isRefusal(officer)
+      ? null
+      : { officer, scopes: (row[1] as string).split(' ') as Scope[], signedInAt: row[2] as number };
+  }
+
+  /** The tokens that have not ended, oldest first. */
+  public all(): readonly TokenFacts[] {
+    return this.database
+      .all(
+        'SELECT id, officer, label, scopes, made_at, ends_at FROM tokens WHERE ends_at > ? ORDER BY made_at, rowid',
+        this.clock(),
+      )
+      .map(([id, officer, label, of, madeAt, endsAt]) => ({
+        id: id as string,
+        officer: officer as OfficerId,
+        label: label as string,
+        scopes: (of as string).split(' ') as Scope[],
+        madeAt: madeAt as number,
+        endsAt: endsAt as number,
+      }));
+  }
+
+  /** Ends a token; says whether there was one. */
+  public revoke(id: string): boolean {
+    const [row] = this.database.all('DELETE FROM tokens WHERE id = ? RETURNING officer', id);
+    if (row === undefined) return false;
+    this.log.add('TOKEN_REVOKED', row[0] as OfficerId, id);
+    return true;
   }
 }

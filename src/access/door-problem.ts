@@ -28,15 +28,26 @@ export const doorCodes = {
   JSON_SHAPE: 400,
   IF_MATCH_FORMAT: 400,
   UNAUTHENTICATED: 401,
+  STEP_UP: 401,
+  SIGN_IN_FAILED: 401,
   HOST_NOT_ALLOWED: 403,
+  CSRF: 403,
+  SCOPE_MISSING: 403,
+  ROLE_TOO_NEW: 403,
+  ROUTE_NOT_GUARDED: 403,
+  SIGN_IN_REFUSED: 403,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   BODY_TOO_LARGE: 413,
   CONTENT_TYPE: 415,
+  APPEND_TOO_LARGE: 422,
+  TOO_MANY_REQUESTS: 429,
   INTERNAL_ERROR: 500,
   STORE_UNAVAILABLE: 503,
   OUTCOME_UNKNOWN: 503,
   LEDGER_UNVERIFIED: 503,
+  PROVIDER_UNAVAILABLE: 503,
+  SEQ_NOT_REACHED: 503,
   STORAGE_FULL: 507,
 } as const;
 
@@ -102,6 +113,11 @@ function faultOf(error: unknown): DoorRefusal | null {
           );
     case 'NotDurable':
       return new DoorRefusal('STORE_UNAVAILABLE', 'The store cannot promise to keep what is recorded, so nothing is.');
+    case 'AppendTooLarge':
+      return new DoorRefusal(
+        'APPEND_TOO_LARGE',
+        'This makes more entries than the store takes at once; nothing was recorded. Do it in smaller parts.',
+      );
     case 'OutcomeUnknown':
       return new DoorRefusal(
         'OUTCOME_UNKNOWN',

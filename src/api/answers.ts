@@ -17,6 +17,7 @@ export const filter: SchemaObject = {
 
 const figures: Fields = {
   plan: money('The whole plan by the year', '37443000.00'),
+  originalPlan: money('What was first planned, before anything was changed', '28023000.00'),
   carriedForward: money('The part that an earlier period achieved', '9420000.00'),
   fullYearEffects: money('The part that first accrued in the base year', '1677000.00'),
   level: money('What is saved in the year against the base year', '15978000.00'),
@@ -35,6 +36,7 @@ const figures: Fields = {
     certified: money('Of it, certified'),
     gross: money('Before cost'),
     ongoingCost: money('Ongoing cost, as a minus amount', '-60000.00'),
+    inYear: money('What was felt in the year itself, where gains began within it'),
   }),
   outstanding: money('The plan less what was achieved'),
   oneOffCost: money('One-off cost, as a minus amount'),

@@ -2,7 +2,6 @@ import { Module, type INestApplication } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { BearerGuard } from './bearer';
 import { HealthController } from './health.controller';
 import { readJsonBody } from './json-body';
 import { describeApi } from './open-api';
@@ -16,7 +15,6 @@ export const LARGEST_BODY = 64 * 1024;
 @Module({
   imports: [CqrsModule],
   controllers: [RecordingController, ReadingController, ReportsController, HealthController],
-  providers: [BearerGuard],
 })
 export class ApiModule {}
 

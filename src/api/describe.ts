@@ -46,14 +46,25 @@ export const Describes = (
   takes: readonly ParameterName[],
 ): ReturnType<typeof applyDecorators> =>
   applyDecorators(
+    ApiBearerAuth(),
     ApiOperation({ summary, tags: ['questions'] }),
     ...takes.map(asksWith),
+    ApiHeader({
+      name: 'Ledger-At-Least',
+      required: false,
+      description: 'The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED',
+      schema: { type: 'string', pattern: '^\\d+$' },
+      example: '180',
+    }),
     ApiResponse({ status: 200, description: 'The answer', schema }),
     ApiResponse(problemResponse(400, 'The request cannot be read, or a parameter is given twice')),
+    ApiResponse(problemResponse(401, 'Nobody is signed in, or the token is not known')),
+    ApiResponse(problemResponse(403, 'The role or the token may not ask this')),
     ApiResponse(problemResponse(404, 'There is no such line or entry, or no ledger yet')),
     ApiResponse(problemResponse(422, 'A parameter is not what it should be; the code says which')),
+    ApiResponse(problemResponse(429, 'Too many requests; Retry-After says how long to wait')),
     ApiResponse(problemResponse(500, 'A fault')),
-    ApiResponse(problemResponse(503, 'The store cannot be reached, or its history is damaged')),
+    ApiResponse(problemResponse(503, 'The store cannot be reached, its history is damaged, or the seq is not reached')),
   );
 
 /** A route that records. Its body is filled in when the whole description is built, because all kinds share it. */
@@ -106,7 +117,7 @@ const location = { Location: { description: 'The first entry it made', schema: {
 
 const problemStatuses: readonly (readonly [number, string])[] = [
   [400, 'The request cannot be read, or the Idempotency-Key is missing'],
-  [401, 'No token, or one that is not known'],
+  [401, 'No token, one that is not known, or one too old to verify, certify or re-open with'],
   [403, 'The role may not do this, or it needs a second officer'],
   [404, 'There is no such line, entry or batch'],
   [409, 'It is there already, or has changed meanwhile'],
@@ -114,6 +125,7 @@ const problemStatuses: readonly (readonly [number, string])[] = [
   [413, 'The body is larger than 64 KiB'],
   [415, 'The body is not application/json'],
   [422, 'A field is not what it should be, or a rule of the ledger forbids it; the code says which'],
+  [429, 'Too many requests; Retry-After says how long to wait'],
   [500, 'A fault'],
   [503, 'The store cannot be reached, or it is not known whether this was recorded: send it again with the same key'],
   [507, 'There is no room left'],

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 
@@ -12,6 +12,7 @@ import { PositionQuery, type PositionAnswer } from '../queries/position';
 import { figureParameters, type Parameters } from '../queries/read-question';
 import { ReconciliationQuery, type ReconciliationAnswer } from '../queries/reconciliation';
 import { TraceQuery, type TraceAnswer } from '../queries/trace';
+import { AtLeastGuard } from './at-least';
 import { answers } from './answers';
 import { Describes } from './describe';
 
@@ -20,6 +21,7 @@ const TRACE_PAGE = '200';
 
 /** Everything that can be asked. Answers are those of the queries, as every front door gives them. */
 @Controller('api/v1')
+@UseGuards(AtLeastGuard)
 export class ReadingController {
   public constructor(private readonly queries: QueryBus) {}
 

@@ -1,14 +1,14 @@
-import { Body, Controller, Headers, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 
+import { Authority } from '../access/authority';
 import { DoorRefusal, settled } from '../access/door-problem';
 import type { Receipt } from '../commands/written-entry';
 import { Record as RecordEntry } from '../commands/record';
-import type { Recorder } from '../commands/requests/base';
 import { refuse } from '../domain/refusals';
 import { Refused } from '../access/door-problem';
-import { BearerGuard, RecorderOf } from './bearer';
+import { SignedIn, type SignedInVisit } from '../access/visit';
 import { DescribesRecording } from './describe';
 
 interface RecordedAnswer {
@@ -18,9 +18,11 @@ interface RecordedAnswer {
 
 /** Records entries: the one thing this door lets anyone change. */
 @Controller('api/v1')
-@UseGuards(BearerGuard)
 export class RecordingController {
-  public constructor(private readonly commands: CommandBus) {}
+  public constructor(
+    private readonly commands: CommandBus,
+    private readonly authority: Authority,
+  ) {}
 
   @Post('entries')
   @HttpCode(201)
@@ -28,9 +30,10 @@ export class RecordingController {
   public async record(
     @Body() body: unknown,
     @Headers('idempotency-key') key: string | undefined,
-    @RecorderOf() recorder: Recorder,
+    @SignedIn() visit: SignedInVisit,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecordedAnswer> {
+    const recorder = this.authority.recorder(visit, kindOf(body));
     const outcome = settled(await this.commands.execute(new RecordEntry(body, recorder, key)));
     const [first] = outcome.receipts;
     if (first !== undefined) void reply.header('location', `/api/v1/entries/${String(first.seq)}`);
@@ -46,12 +49,15 @@ export class RecordingController {
     @Body() body: unknown,
     @Headers('if-match') seen: string | undefined,
     @Headers('idempotency-key') key: string | undefined,
-    @RecorderOf() recorder: Recorder,
+    @SignedIn() visit: SignedInVisit,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecordedAnswer> {
-    return this.record(onLine(body, line, versionIn(seen)), key, recorder, reply);
+    return this.record(onLine(body, line, versionIn(seen)), key, visit, reply);
   }
 }
+
+const kindOf = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null && 'kind' in body ? body.kind : undefined;
 
 /** The line and its version belong to the address and the header here, so that they are said once. */
 function onLine(body: unknown, line: string, lineVersion: string | null): unknown {

@@ -18,6 +18,13 @@ const amounts = {
 };
 const measure = word('Planned or achieved', ['plan', 'achieved']);
 
+const change = object({
+  figure,
+  before: money('At the first moment, or before the entry'),
+  after: money('At the second moment, or after the entry'),
+  change: money('After less before'),
+});
+
 const traceRow = answers.Trace.properties?.['entries'] as { readonly items: SchemaObject };
 const hit: SchemaObject = {
   allOf: [
@@ -55,6 +62,48 @@ export const reportAnswers = {
       'With the opening they are the closing, to the penny',
     ),
     closing: money('The figure at the second moment'),
+  }),
+  Replay: object({
+    by,
+    definition,
+    filter,
+    asAt,
+    from: object({ size: count('How many entries the first moment knows; 0 is before the first one', 0) }),
+    to: object({ size }),
+    figures: list(change, 'Every figure at both moments'),
+    steps: list(
+      object({
+        seq,
+        kind,
+        line: orNull(lineCode),
+        effective: text('When the fact holds from', '2009-07-13'),
+        recordedAt,
+        officer,
+        leaf: text('The leaf hash of the entry'),
+        changes: list(change, 'The figures that the entry changes'),
+      }),
+      'The entries between the two moments, a page of them',
+    ),
+    next: orNull(count('What to ask `after` for the next page', 19)),
+  }),
+  Rebuild: object({
+    asAt,
+    size,
+    root: text('The root of the tree over these entries, in base64'),
+    postings: count('How many postings they make', 150),
+    compared: count('How many figures were compared', 10_000),
+    equal: { type: 'boolean', description: 'Whether all of them are the same' },
+    differences: list(
+      object({
+        figure,
+        by,
+        definition,
+        line: orNull(lineCode),
+        inMemory: money('As it is answered'),
+        rebuilt: money('As it is when built again'),
+      }),
+      'The first 50 of those that are not',
+    ),
   }),
   Tranches: object({
     by,

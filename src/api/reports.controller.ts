@@ -1,21 +1,25 @@
 import { randomInt } from 'node:crypto';
 
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 
 import { settled } from '../access/door-problem';
 import { JournalTestsQuery, type JournalTestsAnswer } from '../queries/journal-tests';
 import { movementParameters, MovementQuery, type MovementAnswer } from '../queries/movement';
 import type { Parameters } from '../queries/read-question';
+import { rebuildParameters, RebuildQuery, type RebuildAnswer } from '../queries/rebuild';
+import { replayParameters, ReplayQuery, type ReplayAnswer } from '../queries/replay';
 import { ReturnsQuery, type ReturnsAnswer } from '../queries/returns';
 import { LARGEST_SEED, sampleParameters, SampleQuery, type SampleAnswer } from '../queries/sample';
 import { scenarioParameters, ScenarioQuery, type ScenarioAnswer } from '../queries/scenario';
 import { trancheParameters, TranchesQuery, type TranchesAnswer } from '../queries/tranches';
+import { AtLeastGuard } from './at-least';
 import { Describes } from './describe';
 import { reportAnswers } from './report-answers';
 
 /** Questions that look at more than one moment, or at what is not recorded. Answers are those of the queries. */
 @Controller('api/v1')
+@UseGuards(AtLeastGuard)
 export class ReportsController {
   public constructor(private readonly queries: QueryBus) {}
 
@@ -23,6 +27,18 @@ export class ReportsController {
   @Describes('What changed a figure between two moments.', reportAnswers.Movement, movementParameters)
   public async movement(@Param('figure') figure: string, @Query() parameters: Parameters): Promise<MovementAnswer> {
     return settled(await this.queries.execute(new MovementQuery(figure, parameters)));
+  }
+
+  @Get('replay')
+  @Describes('How the figures came about, entry by entry.', reportAnswers.Replay, replayParameters)
+  public async replay(@Query() parameters: Parameters): Promise<ReplayAnswer> {
+    return settled(await this.queries.execute(new ReplayQuery(parameters)));
+  }
+
+  @Get('rebuild')
+  @Describes('Whether the figures are those of the stored entries.', reportAnswers.Rebuild, rebuildParameters)
+  public async rebuild(@Query() parameters: Parameters): Promise<RebuildAnswer> {
+    return settled(await this.queries.execute(new RebuildQuery(parameters)));
   }
 
   @Get('tranches')

@@ -1,8 +1,13 @@
 import type { CommandBus, Query, QueryBus } from '@nestjs/cqrs';
 import type { Command } from 'commander';
 
+import type { AccessLog } from '../access/access-log';
+import type { AccessTokens } from '../access/access-tokens';
+import type { Authority } from '../access/authority';
 import type { OfficerRegister } from '../access/officer-register';
+import type { RegisterChanges } from '../access/register-changes';
 import type { Refusal } from '../domain/refusals';
+import type { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { accepted } from './refused';
 import type { Terminal } from './terminal';
 
@@ -11,16 +16,42 @@ export interface Ledger {
   readonly commandBus: CommandBus;
   readonly queryBus: QueryBus;
   readonly register: OfficerRegister;
+  readonly authority: Authority;
+  readonly changes: RegisterChanges;
+  readonly tokens: AccessTokens;
+  readonly accessLog: AccessLog;
+  readonly mappings: RememberedMappings;
   readonly close: () => Promise<void>;
 }
 
 /** To read only, to record, or to be made first where there is none. */
 export type Access = 'read' | 'write' | 'create';
 
+/** Whole stores, for the verbs that move them and look at them. Places are written as for `--data`. */
+export interface Stores {
+  readonly copy: (
+    from: string,
+    to: string,
+  ) => Promise<{ readonly before: number; readonly copied: number; readonly root: string }>;
+  readonly examine: (
+    place: string,
+    mend: boolean,
+  ) => Promise<
+    readonly {
+      readonly code: string;
+      readonly what: string;
+      readonly whatToDo: string;
+      readonly mended: boolean;
+    }[]
+  >;
+}
+
 /** What every verb works with: how a ledger is opened, and where to write. */
 export interface Door {
-  readonly open: (directory: string, access: Access) => Promise<Ledger | Refusal>;
+  /** Opens the ledger in a directory, or the one of `kurrentdb:<stream>`. */
+  readonly open: (place: string, access: Access) => Promise<Ledger | Refusal>;
   readonly terminal: Terminal;
+  readonly stores: Stores;
 }
 
 /** The options of every verb. */
@@ -29,9 +60,13 @@ export interface CommonOptions {
   readonly json?: true;
 }
 
+/** An empty setting is none. */
+const defaultPlace = (): string =>
+  ['STORE', 'DATA_DIR'].map((name) => process.env[name] ?? '').find((value) => value !== '') ?? 'data';
+
 export const withCommonOptions = (command: Command): Command =>
   command
-    .option('--data <directory>', 'the directory the ledger is in', process.env['DATA_DIR'] ?? 'data')
+    .option('--data <place>', 'the directory the ledger is in, or kurrentdb:<stream>', defaultPlace())
     .option('--json', 'answer for programs');
 
 /** Opens a ledger for as long as a verb needs it, whatever becomes of the verb. */

@@ -7,20 +7,32 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Command, CommanderError } from 'commander';
 
+import { AccessLog } from '../access/access-log';
+import { AccessTokens } from '../access/access-tokens';
+import { Authority } from '../access/authority';
 import { OfficerRegister } from '../access/officer-register';
+import { RegisterChanges } from '../access/register-changes';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
+import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { ledgerPath } from '../event-store/sqlite-ledger-file';
-import type { Door } from './door';
+import { copyBetween, examine, readStorePlace } from '../event-store/store-place';
+import type { Door, Stores } from './door';
 import { reportOf, WrongUsage } from './refused';
+import { checkRow } from './row-of-verb';
 import { Terminal } from './terminal';
+import { accessLogVerb } from './verbs/access-log';
+import { copyVerb } from './verbs/copy';
+import { doctorVerb } from './verbs/doctor';
 import { entriesVerb } from './verbs/entries';
 import { findingsVerb } from './verbs/findings';
 import { initVerb } from './verbs/init';
 import { lineVerb } from './verbs/line';
+import { officerVerb } from './verbs/officer';
 import { positionVerb } from './verbs/position';
 import { reconcileVerb } from './verbs/reconcile';
 import { recordVerb } from './verbs/record';
+import { tokenVerb } from './verbs/token';
 import { traceVerb } from './verbs/trace';
 import { tranchesVerb } from './verbs/tranches';
 import { scenarioVerb } from './verbs/scenario';
@@ -28,9 +40,12 @@ import { sampleVerb } from './verbs/sample';
 import { returnsVerb } from './verbs/returns';
 import { partnershipVerb } from './verbs/partnership';
 import { movementVerb } from './verbs/movement';
+import { rebuildVerb } from './verbs/rebuild';
+import { replayVerb } from './verbs/replay';
 import { journalTestsVerb } from './verbs/journal-tests';
 import { exportVerb } from './verbs/export';
 import { evidenceVerb, receiptVerb } from './verbs/receipt';
+import { importVerb } from './verbs/import';
 import { rotateKeyVerb } from './verbs/rotate-key';
 import { verifyVerb } from './verbs/verify';
 import { witnessVerb } from './verbs/witness';
@@ -38,19 +53,31 @@ import { witnessVerb } from './verbs/witness';
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
 
-const open: Door['open'] = async (directory, access) => {
-  if (access !== 'create' && !existsSync(ledgerPath(directory))) {
-    return refuse('LEDGER_NOT_OPENED', `There is no ledger in ${directory}; run init first.`);
+const open: Door['open'] = async (text, access) => {
+  const place = readStorePlace(text);
+  if (place.kind === 'directory' && access !== 'create' && !existsSync(ledgerPath(place.directory))) {
+    return refuse('LEDGER_NOT_OPENED', `There is no ledger in ${place.directory}; run init first.`);
   }
-  const module = AppModule.forDirectory(directory, { readOnly: access === 'read' });
+  const directory = place.kind === 'directory' ? place.directory : (process.env['DATA_DIR'] ?? 'data');
+  const module = AppModule.forDirectory(directory, { readOnly: access === 'read', place });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a class that Nest itself never makes
   const app = await NestFactory.createApplicationContext(module, quiet);
   return {
     commandBus: app.get(CommandBus),
     queryBus: app.get(QueryBus),
     register: app.get(OfficerRegister),
+    authority: app.get(Authority),
+    changes: app.get(RegisterChanges),
+    tokens: app.get(AccessTokens),
+    accessLog: app.get(AccessLog),
+    mappings: app.get(RememberedMappings),
     close: () => app.close(),
   };
+};
+
+const stores: Stores = {
+  copy: (from, to) => copyBetween(readStorePlace(from), readStorePlace(to)),
+  examine: (place, mend) => examine(readStorePlace(place), mend),
 };
 
 function program(door: Door): Command {
@@ -58,6 +85,8 @@ function program(door: Door): Command {
   const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
   const reporting = [
     movementVerb,
+    replayVerb,
+    rebuildVerb,
     tranchesVerb,
     scenarioVerb,
     returnsVerb,
@@ -65,10 +94,17 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const proving = [receiptVerb, evidenceVerb, exportVerb, verifyVerb, witnessVerb, rotateKeyVerb];
-  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving];
+  const proving = [receiptVerb, evidenceVerb, verifyVerb, witnessVerb, rotateKeyVerb];
+  const exchanging = [importVerb, exportVerb];
+  const access = [officerVerb, tokenVerb, accessLogVerb];
+  const keeping = [copyVerb, doctorVerb];
+  const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging, ...keeping, ...access];
   for (const verb of verbs) savings.addCommand(verb(door));
-  return everywhere(savings);
+  return everywhere(
+    savings.hook('preAction', (_, verb) => {
+      checkRow(verb);
+    }),
+  );
 }
 
 /** Wrong usage is reported here, like any refusal, rather than by commander; help still prints itself. */
@@ -83,7 +119,7 @@ function everywhere(command: Command): Command {
 async function run(argv: readonly string[]): Promise<void> {
   const terminal = new Terminal(process.stdout, process.stderr);
   try {
-    await program({ open, terminal }).parseAsync(argv);
+    await program({ open, terminal, stores }).parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error)) {
       // Help that was asked for is an answer; help because no verb was given is not.

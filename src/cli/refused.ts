@@ -1,5 +1,6 @@
 import type { CommanderError } from 'commander';
 
+import { DoorRefusal, Refused as RefusedAtDoor } from '../access/door-problem';
 import { isRefusal, refuse, type Because, type Problem, type Refusal, type RefusalCode } from '../domain/refusals';
 import { SampleRefused } from '../samples/july-2009';
 
@@ -47,7 +48,10 @@ export interface Report {
 
 /** Turns whatever ended a verb into a report: a refusal, wrong usage, or a fault. */
 export function reportOf(error: unknown): Report {
-  if (error instanceof Refused || error instanceof SampleRefused) return refusalReport(error.refusal);
+  if (error instanceof Refused || error instanceof SampleRefused || error instanceof RefusedAtDoor)
+    return refusalReport(error.refusal);
+  if (error instanceof DoorRefusal)
+    return { exitCode: exitCodes.forbidden, code: error.code, message: error.message, detail: {}, problems: [] };
   if (error instanceof WrongUsage) return refusalReport(usageRefusal(error));
   const message = error instanceof Error ? error.message || error.name : String(error);
   return { exitCode: 5, code: 'FAULT', message, detail: {}, problems: [] };

@@ -1,17 +1,17 @@
 import { Module, type BeforeApplicationShutdown } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 
-import type { FiguresNow } from '../domain/commands';
 import { CHECKPOINT_STORE, type CheckpointStore } from '../event-store/checkpoint-store';
-import { EVENT_STORE, type EventStore } from '../event-store/event-store';
+import { EVENT_STORE } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
 import { LedgerTree } from '../event-store/ledger-tree';
 import { SigningKeys } from '../event-store/signing-keys';
+import { LedgerWriter } from './ledger-writer';
 import { AddCosignatureHandler } from './add-cosignature';
-import { LedgerWriter, type Clock } from './ledger-writer';
 import { Notary } from './notary';
 import { OpenLedgerHandler } from './open-ledger';
 import { RecordHandler } from './record';
+import { RecordTogetherHandler, RehearseTogetherHandler } from './record-together';
 import { RotateKeyHandler } from './rotate-key';
 
 /** For Nest: what the clock is injected as. */
@@ -20,19 +20,23 @@ export const CLOCK = Symbol('clock');
 /** For Nest: what works out the figures of a return is injected as. */
 export const FIGURES_NOW = Symbol('figures now');
 
+/** For Nest: who holds the office of chief finance officer is injected as. */
+export const CHIEF_FINANCE_OFFICERS = Symbol('chief finance officers');
+
 @Module({
   imports: [CqrsModule],
   providers: [
     RecordHandler,
+    RecordTogetherHandler,
+    RehearseTogetherHandler,
     OpenLedgerHandler,
     RotateKeyHandler,
     AddCosignatureHandler,
     { provide: CLOCK, useValue: Date.now },
     {
       provide: LedgerWriter,
-      inject: [EVENT_STORE, LedgerFeed, Notary, CLOCK, FIGURES_NOW],
-      useFactory: (store: EventStore, feed: LedgerFeed, notary: Notary, clock: Clock, figures: FiguresNow) =>
-        new LedgerWriter(store, feed, notary, clock, figures),
+      inject: [EVENT_STORE, LedgerFeed, Notary, CLOCK, FIGURES_NOW, CHIEF_FINANCE_OFFICERS],
+      useFactory: (...parts: ConstructorParameters<typeof LedgerWriter>) => new LedgerWriter(...parts),
     },
     {
       provide: Notary,

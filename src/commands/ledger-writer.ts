@@ -1,18 +1,21 @@
-import type { Circumstances, Command, FiguresNow } from '../domain/commands';
+import type { FiguresNow } from '../domain/commands';
 import { instant, timeOf } from '../domain/dates';
 import { decide } from '../domain/decider';
 import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
-import type { IdempotencyKey } from '../domain/identifiers';
+import type { OfficerId } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
-import { decodeEntry, encodeEntry } from '../event-store/entry-bytes';
+import { encodeEntry } from '../event-store/entry-bytes';
 import { LedgerUnverified } from '../event-store/checkpoint-store';
-import { OutcomeUnknown, StoreUnavailable, type EventStore, type NewEntry } from '../event-store/event-store';
+import { AppendTooLarge, OutcomeUnknown, StoreUnavailable } from '../event-store/event-store';
+import type { EventStore, NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
-import { leafHash } from '../tamper-evidence/leaf';
+import { EarlierEntries } from './earlier-entries';
 import { KeyIndex } from './key-index';
 import type { Notary } from './notary';
+import { nextTurn } from './next-turn';
+import { newIn, Pending, type Verdict } from './pending';
 import { complete, isOfSameCommand, receiptOf, type Receipt, type Submission, type Written } from './written-entry';
 
 /** What became of a submission that was not refused. */
@@ -24,8 +27,15 @@ export interface Acknowledgement {
 
 export type Outcome = Acknowledgement | Refusal;
 
+/** What became of submissions that stand or fall together: one outcome each, or where any was refused, each refusal by place. */
+export type TogetherOutcome =
+  { readonly recorded: readonly Acknowledgement[] } | { readonly refused: ReadonlyMap<number, Refusal> };
+
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
+
+/** Who holds an office at the moment of asking, by the register of officers. */
+export type OfficersInOffice = () => readonly OfficerId[];
 
 /** The most commands that share one append, so that no caller waits for an endless batch. */
 const LARGEST_BATCH = 256;
@@ -34,16 +44,16 @@ const LARGEST_BATCH = 256;
 const MOST_ATTEMPTS = 20;
 
 interface Waiting {
-  readonly submission: Submission;
-  readonly settle: (outcome: Outcome) => void;
+  /** They stand or fall together; nearly always one alone. */
+  readonly submissions: readonly Submission[];
+  readonly settle: (outcome: TogetherOutcome) => void;
   readonly fail: (fault: unknown) => void;
 }
 
-/** A waiting submission that has been decided: refused, with the entries its key recorded before, or with new ones. */
+/** Waiting submissions that have been decided, and the new entries they make together; none where any was refused. */
 interface Decided {
   readonly waiting: Waiting;
-  readonly refusal?: Refusal;
-  readonly replayed?: readonly Written[];
+  readonly verdicts: readonly Verdict[];
   readonly entries: readonly Written[];
   /** What was thrown while deciding: a mistake in this program, which is nobody else's trouble in the batch. */
   readonly fault?: unknown;
@@ -57,6 +67,7 @@ interface Decided {
 export class LedgerWriter {
   private readonly state = LedgerState.empty();
   private readonly keys = new KeyIndex();
+  private readonly earlier: EarlierEntries;
   private queue: Waiting[] = [];
   private running: Promise<void> | null = null;
 
@@ -66,7 +77,9 @@ export class LedgerWriter {
     private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
+    private readonly chiefFinanceOfficers: OfficersInOffice = () => [],
   ) {
+    this.earlier = new EarlierEntries(store, this.keys, this.state);
     feed.subscribe(({ entry }) => {
       evolve(this.state, entry);
       if (entry.part === 0) this.keys.add(entry.key, entry.seq);
@@ -77,11 +90,29 @@ export class LedgerWriter {
    * Records a command, or says why not. Rejects where the store cannot be reached or the outcome is unknown: the same
    * submission can then be sent again, and its key sees to it that nothing is recorded twice.
    */
-  public record(submission: Submission): Promise<Outcome> {
+  public async record(submission: Submission): Promise<Outcome> {
+    const outcome = await this.recordTogether([submission]);
+    const [first] = 'recorded' in outcome ? outcome.recorded : outcome.refused.values();
+    if (first === undefined) throw new Error('a command was settled without an outcome');
+    return first;
+  }
+
+  /**
+   * Records commands that stand or fall together, such as the rows of an import: one append for all, or, where any is
+   * refused, nothing at all and each refusal by its place. Rejects as `record` does.
+   */
+  public recordTogether(submissions: readonly Submission[]): Promise<TogetherOutcome> {
     return new Promise((settle, fail) => {
-      this.queue.push({ submission, settle, fail });
+      this.queue.push({ submissions, settle, fail });
       this.running ??= this.run();
     });
+  }
+
+  /** Decides commands as `recordTogether` would at this moment, and records nothing: the entries they would make. */
+  public async rehearse(submissions: readonly Submission[]): Promise<readonly (readonly Entry[] | Refusal)[]> {
+    await this.feed.catchUp();
+    const { verdicts } = await this.decideTogether(submissions, this.state.fork(), this.recordingTime(), new Pending());
+    return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : newIn(verdict).map(({ entry }) => entry)));
   }
 
   /**
@@ -102,15 +133,32 @@ export class LedgerWriter {
   private async run(): Promise<void> {
     await nextTurn();
     while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, LARGEST_BATCH);
-      try {
-        await this.recordBatch(batch);
-      } catch (fault) {
-        for (const { fail } of batch) fail(fault);
-      }
+      const batch = this.nextBatch();
+      await this.recordInParts(batch);
       await nextTurn();
     }
     this.running = null;
+  }
+
+  /**
+   * The commands that share the next append. A return begins one of its own: its figures are added up from what is
+   * stored, so whatever was asked for before it must be stored first.
+   */
+  private nextBatch(): readonly Waiting[] {
+    const most = this.queue.slice(0, LARGEST_BATCH);
+    const next = most.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
+    return this.queue.splice(0, next < 0 ? most.length : next);
+  }
+
+  /** A batch that is more than the store takes at once is recorded as two. */
+  private async recordInParts(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.recordBatch(batch);
+    } catch (fault) {
+      const half = fault instanceof AppendTooLarge ? Math.floor(batch.length / 2) : 0;
+      if (half === 0) for (const { fail } of batch) fail(fault);
+      else for (const part of [batch.slice(0, half), batch.slice(half)]) await this.recordInParts(part);
+    }
   }
 
   private async recordBatch(batch: readonly Waiting[]): Promise<void> {
@@ -149,10 +197,10 @@ export class LedgerWriter {
       throw new Error(`the entry read back at seq ${String(first + wrong)} is not the one that was written`);
     await this.feed.catchUp();
     if (written.some(({ bytes }, index) => stored[index]?.bytes !== bytes)) return false;
-    if (decided.some(({ replayed, entries }) => replayed !== undefined || entries.length > 0)) await this.sign();
-    for (const each of decided) {
-      if (each.fault !== undefined) each.waiting.fail(each.fault);
-      else each.waiting.settle(each.refusal ?? (await this.acknowledge(each)));
+    if (decided.some(({ verdicts }) => verdicts.some((verdict) => !isRefusal(verdict)))) await this.sign();
+    for (const { waiting, verdicts, fault } of decided) {
+      if (fault !== undefined) waiting.fail(fault);
+      else waiting.settle(await this.outcomeOf(verdicts));
     }
     return true;
   }
@@ -166,42 +214,56 @@ export class LedgerWriter {
     }
   }
 
-  private async acknowledge({ replayed, entries }: Decided): Promise<Acknowledgement> {
-    const receipts: Receipt[] = [];
-    for (const written of replayed ?? entries)
-      receipts.push(receiptOf(written, await this.notary.receipt(written.entry.seq, written.bytes)));
-    return { receipts, replayed: replayed !== undefined };
+  private async outcomeOf(verdicts: readonly Verdict[]): Promise<TogetherOutcome> {
+    const refused = new Map(verdicts.flatMap((verdict, place) => (isRefusal(verdict) ? [[place, verdict]] : [])));
+    if (refused.size > 0) return { refused };
+    const recorded: Acknowledgement[] = [];
+    for (const verdict of verdicts) {
+      if (isRefusal(verdict)) continue;
+      const receipts: Receipt[] = [];
+      for (const written of verdict.entries)
+        receipts.push(receiptOf(written, await this.notary.receipt(written.entry.seq, written.bytes)));
+      recorded.push({ receipts, replayed: verdict.replayed });
+    }
+    return { recorded };
   }
 
   private async decideBatch(batch: readonly Waiting[]): Promise<readonly Decided[]> {
     const trial = this.state.fork();
     const now = this.recordingTime();
     const decided: Decided[] = [];
-    const pending: Written[] = [];
+    const pending = new Pending();
     for (const waiting of batch) {
-      const each = await this.decideAlone(waiting, trial, now, pending);
-      decided.push(each);
-      pending.push(...each.entries);
+      try {
+        const together = await this.decideTogether(waiting.submissions, trial, now, pending);
+        decided.push({ waiting, ...together });
+        pending.add(together.entries);
+      } catch (fault) {
+        decided.push({ waiting, verdicts: [], entries: [], fault });
+      }
     }
     return decided;
   }
 
-  private async decideAlone(
-    waiting: Waiting,
+  /** Decides commands one after the other on a fork of their own, which is forgotten where any of them is refused. */
+  private async decideTogether(
+    submissions: readonly Submission[],
     trial: LedgerState,
     now: Pick<Entry, 'recordedAt' | 'clock'>,
-    pending: readonly Written[],
-  ): Promise<Decided> {
-    const { submission } = waiting;
-    try {
-      const before = await this.recordedBefore(submission, pending);
-      if (isRefusal(before)) return { waiting, refusal: before, entries: [] };
-      if (before !== null) return { waiting, replayed: before, entries: [] };
-      const entries = await this.decideOne(submission, trial, now, pending);
-      return isRefusal(entries) ? { waiting, refusal: entries, entries: [] } : { waiting, entries };
-    } catch (fault) {
-      return { waiting, entries: [], fault };
+    pending: Pending,
+  ): Promise<Pick<Decided, 'verdicts' | 'entries'>> {
+    const attempt = trial.fork();
+    const seen = pending.fork();
+    const verdicts: Verdict[] = [];
+    for (const submission of submissions) {
+      const verdict =
+        (await this.recordedBefore(submission, seen)) ?? (await this.decideOne(submission, attempt, now, seen));
+      verdicts.push(verdict);
+      seen.add(newIn(verdict));
     }
+    if (verdicts.some(isRefusal)) return { verdicts, entries: [] };
+    trial.adopt(attempt);
+    return { verdicts, entries: verdicts.flatMap(newIn) };
   }
 
   /** The server's time, or the last recorded time where the clock stands behind it: recorded times never fall. */
@@ -214,15 +276,12 @@ export class LedgerWriter {
   }
 
   /** What a key that has been used recorded: for the same command its entries, for another one a refusal. */
-  private async recordedBefore(
-    { key, command, requestHash }: Submission,
-    pending: readonly Written[],
-  ): Promise<readonly Written[] | Refusal | null> {
-    const earlier = await this.entriesOf(key, pending);
+  private async recordedBefore({ key, command, requestHash }: Submission, pending: Pending): Promise<Verdict | null> {
+    const earlier = await this.earlier.ofKey(key, pending);
     const first = earlier[0]?.entry;
     if (first === undefined) return null;
     if (first.requestHash === requestHash && first.officer === command.by.officer) {
-      return earlier;
+      return { entries: earlier, replayed: true };
     }
     return refuse(
       'IDEMPOTENCY_REUSED',
@@ -230,37 +289,18 @@ export class LedgerWriter {
     );
   }
 
-  private async entriesOf(key: IdempotencyKey, pending: readonly Written[]): Promise<readonly Written[]> {
-    const waiting = pending.filter(({ entry }) => entry.key === key);
-    if (waiting.length > 0) return waiting;
-    for (const seq of this.keys.candidates(key)) {
-      const found: Written[] = [];
-      for (let at = seq; at < this.state.size; at += 1) {
-        const written = await this.storedAt(at);
-        if (written?.entry.key !== key) break;
-        found.push(written);
-      }
-      if (found.length > 0) return found;
-    }
-    return [];
-  }
-
-  private async storedAt(seq: number): Promise<Written | null> {
-    const [stored] = await this.store.read({ from: seq, limit: 1 });
-    return stored === undefined ? null : { entry: decodeEntry(stored.bytes), bytes: stored.bytes };
-  }
-
   private async decideOne(
     submission: Submission,
     trial: LedgerState,
     now: Pick<Entry, 'recordedAt' | 'clock'>,
-    pending: readonly Written[],
-  ): Promise<readonly Written[] | Refusal> {
+    pending: Pending,
+  ): Promise<Verdict> {
     const drafts = decide(submission.command, trial, {
       recordedAt: now.recordedAt,
-      about: await this.aboutOf(submission.command, pending),
-      batch: await this.batchOf(submission.command, trial, pending),
+      about: await this.earlier.about(submission.command, pending),
+      batch: await this.earlier.ofBatch(submission.command, trial, pending),
       figures: this.figures,
+      chiefFinanceOfficers: submission.command.verb === 'CertifyPosition' ? this.chiefFinanceOfficers() : [],
     });
     if (isRefusal(drafts)) return drafts;
     // Tried on a fork of its own, so that a command that fails halfway leaves the batch as it was.
@@ -271,28 +311,9 @@ export class LedgerWriter {
       return { entry, bytes: encodeEntry(entry) };
     });
     trial.adopt(attempt);
-    return written;
-  }
-
-  /** The entry a command is about, read from the store or from what this batch is about to append. */
-  private async aboutOf(command: Command, pending: readonly Written[]): Promise<Circumstances['about']> {
-    if (!('entry' in command)) return null;
-    const written = pending.find(({ entry }) => entry.seq === command.entry) ?? (await this.storedAt(command.entry));
-    return written === null ? null : { entry: written.entry, leaf: leafHash(written.bytes) };
-  }
-
-  /** The entries of the batch a command is about: they lie between its first and its last. */
-  private async batchOf(command: Command, trial: LedgerState, pending: readonly Written[]): Promise<readonly Entry[]> {
-    const span = 'reversed' in command ? trial.batches.get(command.reversed) : undefined;
-    if (span === undefined || !('reversed' in command)) return [];
-    const stored = await this.store.read({ from: span.first, limit: span.last - span.first + 1 });
-    const entries = [...stored.map(({ bytes }) => decodeEntry(bytes)), ...pending.map(({ entry }) => entry)];
-    return entries.filter(({ batch }) => batch === command.reversed);
+    return { entries: written, replayed: false };
   }
 }
 
-/**
- * Lets all requests that have come in meanwhile be read, so that they share the next append. Waiting for promises would
- * not do: each request comes by a callback of its own, and between two of them all promises are settled.
- */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const holdsFigures = ({ command }: Submission): boolean =>
+  command.verb === 'SubmitReturn' || command.verb === 'AmendReturn';

@@ -8,6 +8,7 @@ import { sha256 } from '../tamper-evidence/leaf';
 import { LedgerWriter, type Outcome } from './ledger-writer';
 import type { Recorder } from './requests/base';
 import { readRequest } from './requests/requests';
+import type { Submission } from './written-entry';
 
 /** Asks for one entry to be recorded: the request as it came in, who asks, and the idempotency key it came with. */
 export class Record extends Command<Outcome> {
@@ -26,12 +27,20 @@ export class RecordHandler implements ICommandHandler<Record> {
   public constructor(private readonly writer: LedgerWriter) {}
 
   public async execute({ body, recorder, key }: Record): Promise<Outcome> {
-    const checkedKey = readIdempotencyKey(key);
-    if (isRefusal(checkedKey)) return checkedKey;
-    const command = commandOf(body, recorder);
-    if (isRefusal(command)) return command;
-    return this.writer.record({ command, key: checkedKey, requestHash: sha256(canonicalJson(asText(body))) });
+    const submission = submissionOf({ body, key }, recorder);
+    return isRefusal(submission) ? submission : this.writer.record(submission);
   }
+}
+
+/** A request as the writer takes it. Refuses: IDEMPOTENCY_REQUIRED, IDEMPOTENCY_FORMAT, and what the request's shape refuses. */
+export function submissionOf(
+  { body, key }: { readonly body: unknown; readonly key: unknown },
+  recorder: Recorder,
+): Submission | Refusal {
+  const checkedKey = readIdempotencyKey(key);
+  if (isRefusal(checkedKey)) return checkedKey;
+  const command = commandOf(body, recorder);
+  return isRefusal(command) ? command : { command, key: checkedKey, requestHash: sha256(canonicalJson(asText(body))) };
 }
 
 function commandOf(body: unknown, recorder: Recorder): DomainCommand | Refusal {

@@ -112,4 +112,6 @@ export interface Circumstances {
   readonly batch: readonly Entry[];
   /** The figures of the ledger as it stands, for a return; null where nobody can work them out. */
   readonly figures: FiguresNow | null;
+  /** Who holds the office of chief finance officer, by the register of officers: whose lines a deputy certifies. */
+  readonly chiefFinanceOfficers: readonly OfficerId[];
 }

@@ -3,6 +3,7 @@
  * record or a refusal. No clock, no chance, no reading or writing.
  */
 import type { Circumstances, Command, CommandOf, LedgerVerb, LineCommand, LineVerb, Verb } from './commands';
+import { latestCause } from './causes';
 import { dayOf, monthOf, type Instant, type IsoDate } from './dates';
 import { rejectEntry, verifyEntry } from './decide/assurance';
 import { answerAuditQuery, raiseAuditQuery, resolveDiscrepancy } from './decide/audit';
@@ -36,10 +37,12 @@ import {
   setBaseline,
   setTarget,
 } from './decide/set-up';
-import type { Decision } from './drafts';
+import type { Decision, Draft } from './drafts';
 import type { Role } from './entries';
 import { startOf } from './financial-year';
-import { refuse, type Refusal } from './refusals';
+import { isRefusal, refuse, type Refusal } from './refusals';
+import { checkRange } from './range';
+import { firstRefusal } from './rules';
 import type { LedgerState } from './state';
 
 type Decide<V extends Verb> = (command: CommandOf<V>, state: LedgerState, circumstances: Circumstances) => Decision;
@@ -103,11 +106,13 @@ export function decide(command: Command, state: LedgerState, circumstances: Circ
     checkVersion(command, state) ??
     checkBatch(command, state) ??
     checkEffective(command, state, circumstances.recordedAt) ??
-    checkCause(command, state, circumstances) ??
+    checkCause(command, circumstances) ??
     checkPeriod(command, state, circumstances.recordedAt);
   if (problem !== null) return problem;
   // The table is complete by its type; only that verb and command belong together is lost on the compiler here.
-  return (decisions[command.verb] as Decide<LedgerVerb | LineVerb>)(command, state, circumstances);
+  const decision = (decisions[command.verb] as Decide<LedgerVerb | LineVerb>)(command, state, circumstances);
+  if (isRefusal(decision)) return decision;
+  return checkConsequence(command, state, circumstances, decision) ?? checkRange(state, decision) ?? decision;
 }
 
 const certifiers: readonly Role[] = ['chief finance officer', 'deputy chief finance officer'];
@@ -140,10 +145,18 @@ function checkVersion(command: Command, state: LedgerState): Refusal | null {
   if (lineVersion === null || !hasLine(command)) return null;
   const current = state.lines.get(command.line)?.version;
   if (current === undefined || current === lineVersion) return null;
+  const numbers = { current: String(current), seen: String(lineVersion) };
+  if (lineVersion > current) {
+    return refuse(
+      'LINE_VERSION_STALE',
+      `Line ${command.line} has no version ${String(lineVersion)}; its latest entry is ${String(current)}. Look at the line again and send the command with the version you are shown.`,
+      numbers,
+    );
+  }
   return refuse(
     'LINE_VERSION_STALE',
     `Line ${command.line} has changed since you saw it: its latest entry is ${String(current)}, you saw ${String(lineVersion)}. Look at what was recorded since and send the command again.`,
-    { current: String(current), seen: String(lineVersion) },
+    numbers,
   );
 }
 
@@ -155,19 +168,33 @@ function checkBatch({ verb, by: { batch } }: Command, state: LedgerState): Refus
   return refuse('BATCH_NOT_FOUND', `There is no import batch ${batch} in this ledger; record the import first.`);
 }
 
-/** What is done about something cannot hold from before that something did (DATE_PERIOD). */
-function checkCause(command: Command, state: LedgerState, { about, recordedAt }: Circumstances): Refusal | null {
-  const effective = command.by.effective ?? dayOf(recordedAt);
-  const cause = about?.entry.effective ?? causeOf(command, state);
-  if (cause === null || effective >= cause) return null;
-  return refuse(
-    'DATE_PERIOD',
-    `The effective date ${effective} is before ${cause}, from when that holds which it is about.`,
-  );
+const effectiveOf = ({ by }: Command, { recordedAt }: Circumstances): IsoDate => by.effective ?? dayOf(recordedAt);
+
+/** What is done about an entry, or about those of a batch, cannot hold from before they did (DATE_PERIOD). */
+function checkCause(command: Command, circumstances: Circumstances): Refusal | null {
+  const { about, batch } = circumstances;
+  const causes = [...(about === null ? [] : [about.entry]), ...batch];
+  return firstRefusal(...causes.map((cause) => notBefore(effectiveOf(command, circumstances), cause.effective)));
 }
 
-const causeOf = (command: Command, state: LedgerState): IsoDate | null =>
-  command.verb === 'ReviseTarget' ? (state.targets.get(command.scope)?.effective ?? null) : null;
+/** What changes a line, a plan, a tranche or a target cannot hold from before that which it changes (DATE_PERIOD). */
+function checkConsequence(
+  command: Command,
+  state: LedgerState,
+  circumstances: Circumstances,
+  drafts: readonly Draft[],
+): Refusal | null {
+  const effective = effectiveOf(command, circumstances);
+  return firstRefusal(...drafts.map((draft) => notBefore(effective, latestCause(state, draft))));
+}
+
+const notBefore = (effective: IsoDate, cause: IsoDate | null): Refusal | null =>
+  cause === null || effective >= cause
+    ? null
+    : refuse(
+        'DATE_PERIOD',
+        `The effective date ${effective} is before ${cause}, from when that holds which it is about.`,
+      );
 
 /** A fact cannot hold from a day still to come, nor from before the base year (DATE_PERIOD). */
 function checkEffective(command: Command, state: LedgerState, now: Instant): Refusal | null {

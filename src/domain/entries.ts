@@ -40,10 +40,14 @@ export const measures = [
   'cost',
   'one-off cost',
   'excluded cost',
+  'part-year shortfall',
   'one-off cover',
   'budget contribution',
 ] as const;
-/** What a posting measures. None overwrites another. Costs are posted as minus amounts. */
+/**
+ * What a posting measures. None overwrites another. Costs are posted as minus amounts, and so is the part-year shortfall:
+ * what of a yearly rise was not felt yet in the year it began within.
+ */
 export type Measure = (typeof measures)[number];
 
 /** The year whose two-year clock a posting belongs to; `opening` was carried forward; `unphased` has no year at all. */
@@ -122,6 +126,9 @@ export type Scope =
 /** The column a printed total stands in. */
 export type AssertedFigure = 'plan' | 'level' | 'budgetContribution' | 'carriedForward';
 
+export const oneOffs = ['beside', 'in its year', 'spread'] as const;
+export type OneOff = (typeof oneOffs)[number];
+
 /** What counts towards the target. A definition is parameters, not code, so that a council can adopt its own. */
 export interface Definition {
   readonly name: string;
@@ -140,8 +147,10 @@ export interface Definition {
   readonly status?: Status | null;
   /** Whether only tranches whose two-year clock has run out count. */
   readonly sustainedOnly?: boolean;
-  /** How one-off cost is treated: beside what was achieved, or taken off it in the year it is spent. */
-  readonly oneOff?: 'beside' | 'in its year';
+  /** How one-off cost is treated: beside what was achieved, taken off it in the year it is spent, or spread over years. */
+  readonly oneOff?: OneOff;
+  /** Where it is spread: over how many years, in equal parts to the penny, from the year it is spent on. */
+  readonly oneOffYears?: string;
 }
 
 /** The definitions every ledger knows from the start. */
@@ -228,6 +237,8 @@ export interface Facts {
     readonly gross: Pounds;
     readonly ongoingCost: Pounds | null;
     readonly method: string | null;
+    /** What of the net rise is felt in that very year, where the saving starts within it; left out where all of it is. */
+    readonly inYear?: Pounds;
   };
   SavingCarriedForward: {
     readonly class: Class;
@@ -341,7 +352,12 @@ export interface Facts {
   // Assurance
   EntryVerified: EntryReference;
   EntryRejected: EntryReference;
-  PositionCertified: { readonly by: FinancialYear; readonly lines: readonly LineId[] };
+  PositionCertified: {
+    readonly by: FinancialYear;
+    readonly lines: readonly LineId[];
+    /** Where a deputy certified: who held the office then, and so whose lines these are. */
+    readonly chiefFinanceOfficers?: readonly OfficerId[];
+  };
   ReturnSubmitted: ReturnFacts;
   ReturnAmended: ReturnFacts & { readonly amends: SeqText };
   AuditQueryRaised: { readonly about: SeqText | null; readonly figure: string | null; readonly question: string };

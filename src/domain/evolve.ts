@@ -1,9 +1,12 @@
 /** How each entry changes what the rules look at. Every entry is accepted: what was recorded has happened. */
+import { basesOf } from './causes';
 import type { Entry, EntryKind, EntryOf, Posting } from './entries';
 import { startOf } from './financial-year';
 import { seqOf, type LineId } from './identifiers';
-import { add, NIL, pence } from './money';
-import type { Chain, LedgerState, Line } from './state';
+import { noteLapses, without } from './lapses';
+import { linesTouched } from './lines-touched';
+import { add, NIL, pence, subtract } from './money';
+import type { LedgerState, Line } from './state';
 
 /** Applies one entry to the state, in place: a state has one owner, who forks it to try things out. */
 export function evolve(state: LedgerState, entry: Entry): void {
@@ -13,10 +16,15 @@ export function evolve(state: LedgerState, entry: Entry): void {
     state.batches.set(entry.batch, { first: state.batches.get(entry.batch)?.first ?? entry.seq, last: entry.seq });
   }
   for (const posting of entry.postings) post(state, posting);
+  for (const basis of basesOf(entry)) {
+    const since = state.since.get(basis);
+    if (since === undefined || since < entry.effective) state.since.set(basis, entry.effective);
+  }
   if (movesAllocation(entry)) allocate(state, entry);
+  noteLapses(state, entry);
   // The table is complete by its type; only that kind and entry belong together is lost on the compiler here.
   (effects[entry.kind] as (state: LedgerState, entry: Entry) => void)(state, entry);
-  if (entry.line !== null) changeLine(state, entry.line, { version: entry.seq });
+  for (const line of linesTouched(entry)) changeLine(state, line, { version: entry.seq });
 }
 
 function post(state: LedgerState, posting: Posting): void {
@@ -93,10 +101,7 @@ const effects: Effects = {
     for (const programme of facts.programmes) changeLine(state, programme, { potOf: line });
   },
   PotAllocated: allocationStands,
-  PotAllocationReturned: (state, entry) => {
-    changeLine(state, entry.facts.pot, { version: entry.seq });
-    planShaped(state, entry);
-  },
+  PotAllocationReturned: planShaped,
   FullYearEffectRecognised: nothingMore,
   CostNetted: nothingMore,
   QualityChecked: nothingMore,
@@ -108,8 +113,9 @@ const effects: Effects = {
   OverlapEliminated: (state, entry) => {
     const key = overlapKey(entry.line, entry.facts.other);
     const overlap = state.overlaps.get(key);
-    const eliminated = add(overlap?.eliminated ?? NIL, pence(entry.facts.amount));
-    if (overlap !== undefined) state.overlaps.set(key, { ...overlap, eliminated });
+    const amount = pence(entry.facts.amount);
+    if (overlap !== undefined) state.overlaps.set(key, { ...overlap, eliminated: add(overlap.eliminated, amount) });
+    state.eliminations.set(entry.seq, { overlap: key, amount });
     planShaped(state, entry);
   },
   SustainmentConfirmed: nothingMore,
@@ -146,8 +152,8 @@ const effects: Effects = {
   BatchImported: nothingMore,
 };
 
-function targetStands(state: LedgerState, { facts, seq, effective }: EntryOf<'TargetSet' | 'TargetRevised'>): void {
-  state.targets.set(facts.scope, { seq, amount: facts.amount, deadline: facts.deadline, effective });
+function targetStands(state: LedgerState, { facts, seq }: EntryOf<'TargetSet' | 'TargetRevised'>): void {
+  state.targets.set(facts.scope, { seq, amount: facts.amount, deadline: facts.deadline });
 }
 
 function closePeriods(state: LedgerState, { facts }: EntryOf<'PeriodClosed'>): void {
@@ -206,7 +212,6 @@ function allocationStands(state: LedgerState, entry: EntryOf<'PotAllocated'>): v
   const plans = (line === null ? undefined : state.lines.get(line)?.plans) ?? {};
   const totalBy = state.lines.get(facts.pot)?.plans[facts.class]?.totalBy ?? null;
   changeLine(state, line, { plans: { ...plans, [facts.class]: plans[facts.class] ?? { seq, totalBy } } });
-  changeLine(state, facts.pot, { version: seq });
   planShaped(state, entry);
 }
 
@@ -215,11 +220,20 @@ function planShaped(state: LedgerState, { line, seq }: Entry): void {
   changeLine(state, line, { planEntries: { seq, before } });
 }
 
+/** What an elimination took off can be taken off again once it is reversed. */
+function bringOverlapBack(state: LedgerState, reversed: number): void {
+  const gone = state.eliminations.get(reversed);
+  const overlap = gone === undefined ? undefined : state.overlaps.get(gone.overlap);
+  if (gone === undefined || overlap === undefined) return;
+  state.overlaps.set(gone.overlap, { ...overlap, eliminated: subtract(overlap.eliminated, gone.amount) });
+}
+
 /** A reversal takes back what the reversed entry did to the state; its postings take back the amounts. */
 function takeBack(state: LedgerState, { line: id, facts, seq }: EntryOf<'EntryReversed'>): void {
   const reversed = seqOf(facts.entry);
   state.marks.set(reversed, { ...state.mark(reversed), reversed: seq });
   takeCheckBack(state, facts);
+  bringOverlapBack(state, reversed);
   const carried = facts.carried === null ? undefined : state.carried.get(facts.carried);
   if (carried !== undefined && facts.carried !== null)
     state.carried.set(facts.carried, { ...carried, standing: false });
@@ -246,7 +260,10 @@ function takeCheckBack(state: LedgerState, facts: EntryOf<'EntryReversed'>['fact
 /** The plans, their history and the carry-forwards that the batch made are gone; whoever made them later stays. */
 function takeBatchBack(state: LedgerState, { facts, seq }: EntryOf<'BatchReversed'>): void {
   const reversed = new Set(facts.entries.map(seqOf));
-  for (const entry of reversed) state.marks.set(entry, { ...state.mark(entry), reversed: seq });
+  for (const entry of reversed) {
+    state.marks.set(entry, { ...state.mark(entry), reversed: seq });
+    bringOverlapBack(state, entry);
+  }
   for (const [key, carried] of [...state.carried.keys()].map((key) => [key, state.carried.get(key)] as const)) {
     if (carried !== undefined && reversed.has(carried.seq)) state.carried.set(key, { ...carried, standing: false });
   }
@@ -256,10 +273,4 @@ function takeBatchBack(state: LedgerState, { facts, seq }: EntryOf<'BatchReverse
     const plans = Object.fromEntries(Object.entries(line.plans).filter(([, plan]) => !reversed.has(plan.seq)));
     changeLine(state, id, { plans, planEntries: without(line.planEntries, reversed) });
   }
-}
-
-function without(chain: Chain | null, reversed: ReadonlySet<number>): Chain | null {
-  const kept: number[] = [];
-  for (let link = chain; link !== null; link = link.before) if (!reversed.has(link.seq)) kept.push(link.seq);
-  return kept.reduceRight<Chain | null>((before, seq) => ({ seq, before }), null);
 }

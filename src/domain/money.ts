@@ -13,6 +13,9 @@ export type Pence = number & { readonly unit: 'pence' };
 
 export const NIL = 0 as Pence;
 
+/** The largest amount that can be written: ten digits of pounds, `"9999999999.99"`. */
+export const LARGEST = 999_999_999_999 as Pence;
+
 const strictPattern = /^-?(0|[1-9]\d{0,9})\.\d{2}$/;
 
 /** Reads an amount from outside. Refuses with the code that says what is wrong with it. */
@@ -104,6 +107,15 @@ export const subtract = (from: Pence, amount: Pence): Pence => add(from, negate(
 
 /** The opposite amount; nought stays nought, so that `-0` never comes to be. */
 export const negate = (amount: Pence): Pence => (amount === 0 ? 0 : -Number(amount)) as Pence;
+
+/**
+ * The part of an amount that goes along with a part of a whole, rounded half up to the penny, away from nought; the whole
+ * is not nought.
+ */
+export const shareOf = (amount: Pence, part: Pence, whole: Pence): Pence =>
+  amount === 0
+    ? NIL
+    : (new Decimal(amount).times(part).dividedBy(whole).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber() as Pence);
 
 /**
  * What share one amount is of another, in per cent with one decimal, rounded half up: `"52.7"`. Null where the whole is

@@ -22,6 +22,9 @@ export interface Problem {
   readonly pointer: string;
   readonly code: RefusalCode;
   readonly message: string;
+  /** Where an import found it: the sheet, and the cell in it. */
+  readonly sheet?: string;
+  readonly cell?: string;
 }
 
 /** Why a command was refused. A front door turns it into a status or an exit code, and into nothing else. */
@@ -63,6 +66,14 @@ export const refusalCodes = {
   PARAM_RANGE: 'input',
   PARAM_REPEATED: 'malformed',
   REASON_REQUIRED: 'input',
+  // Files and imports
+  FILE_REJECTED: 'input',
+  FILE_CELL: 'rule',
+  CSV_FORMAT: 'input',
+  IMPORT_MAPPING: 'input',
+  IMPORT_UNIT_REQUIRED: 'input',
+  IMPORT_CONTROL_TOTAL: 'rule',
+  IMPORT_ROWS: 'rule',
   // The request itself
   BODY_FORMAT: 'malformed',
   IDEMPOTENCY_REQUIRED: 'malformed',
@@ -72,6 +83,8 @@ export const refusalCodes = {
   ROLE_NOT_ALLOWED: 'forbidden',
   SELF_APPROVAL: 'forbidden',
   OFFICER_NOT_FOUND: 'missing',
+  OFFICER_EXISTS: 'conflict',
+  LAST_ADMINISTRATORS: 'rule',
   // What is not there
   NOT_FOUND: 'missing',
   LINE_NOT_FOUND: 'missing',
@@ -131,12 +144,14 @@ export const refusalCodes = {
   OVERLAP_DECLARED: 'conflict',
   OVERLAP_NOT_DECLARED: 'rule',
   OWN_LINE: 'forbidden',
+  NOT_FOR_DEPUTY: 'forbidden',
   NOTHING_VERIFIED: 'rule',
   PERIOD_LOCKED: 'conflict',
   PERIOD_CLOSED: 'conflict',
   PERIOD_OPEN: 'rule',
   PERIOD_NOT_OVER: 'rule',
   NOT_A_RETURN: 'rule',
+  RETURN_APART: 'rule',
   ALREADY_AMENDED: 'conflict',
   NOT_A_QUERY: 'rule',
   ALREADY_ANSWERED: 'conflict',

@@ -58,7 +58,7 @@ export const planned = (
 /** A posting to what was achieved, or to a cost of it. */
 export const achieved = (
   line: Line,
-  measure: 'achieved' | 'cost' | 'one-off cost' | 'excluded cost',
+  measure: 'achieved' | 'cost' | 'one-off cost' | 'excluded cost' | 'part-year shortfall',
   of: Class,
   tranche: FinancialYear | 'opening',
   status: Status,

@@ -44,7 +44,6 @@ export interface StandingTarget {
   readonly seq: number;
   readonly amount: Pounds;
   readonly deadline: FinancialYear;
-  readonly effective: IsoDate;
 }
 
 /** A carry-forward: from which closed period, in which class, and whether it has not been reversed. */
@@ -94,6 +93,8 @@ export class LedgerState {
   public signingKey: string | null = null;
   /** The calendar year in which the latest year with a plan begins. */
   public lastPlanned = 0;
+  /** What all postings come to, signs left out, in pence. */
+  public posted = 0;
 
   private constructor(
     public readonly lines: LayeredMap<LineId, Line>,
@@ -112,11 +113,20 @@ export class LedgerState {
     public readonly reopenings: LayeredMap<number, { readonly month: Month; readonly pending: boolean }>,
     /** What each programme holds of a pot, by pot, programme, tranche and class. */
     public readonly allocated: LayeredMap<string, Pence>,
+    /** The latest day from which anything holds that later entries build on, by what it is: a plan, a tranche, a line. */
+    public readonly since: LayeredMap<string, IsoDate>,
+    /** The checks that took a lapse along with its claim, latest first, by line, tranche and class. */
+    public readonly lapsesTaken: LayeredMap<string, Chain | null>,
+    /** What each elimination took off for which overlap. */
+    public readonly eliminations: LayeredMap<number, { readonly overlap: string; readonly amount: Pence }>,
     private readonly holdings: LayeredMap<string, Pence>,
   ) {}
 
   public static empty(): LedgerState {
     return new LedgerState(
+      new LayeredMap(),
+      new LayeredMap(),
+      new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
@@ -146,12 +156,16 @@ export class LedgerState {
       this.reopened.fork(),
       this.reopenings.fork(),
       this.allocated.fork(),
+      this.since.fork(),
+      this.lapsesTaken.fork(),
+      this.eliminations.fork(),
       this.holdings.fork(),
     );
     fork.size = this.size;
     fork.recordedAt = this.recordedAt;
     fork.opened = this.opened;
     fork.lastPlanned = this.lastPlanned;
+    fork.posted = this.posted;
     fork.signingKey = this.signingKey;
     fork.closedThrough = this.closedThrough;
     return fork;
@@ -170,11 +184,15 @@ export class LedgerState {
     this.reopened.adopt(fork.reopened);
     this.reopenings.adopt(fork.reopenings);
     this.allocated.adopt(fork.allocated);
+    this.since.adopt(fork.since);
+    this.lapsesTaken.adopt(fork.lapsesTaken);
+    this.eliminations.adopt(fork.eliminations);
     this.holdings.adopt(fork.holdings);
     this.size = fork.size;
     this.recordedAt = fork.recordedAt;
     this.opened = fork.opened;
     this.lastPlanned = fork.lastPlanned;
+    this.posted = fork.posted;
     this.signingKey = fork.signingKey;
     this.closedThrough = fork.closedThrough;
   }
@@ -185,6 +203,7 @@ export class LedgerState {
 
   public hold(holding: Holding, amount: Pence): void {
     const from = holding.from ?? holding.tranche;
+    this.posted += Math.abs(amount);
     for (const key of [keyOf(holding), `${keyOf(holding)}|${from}`]) {
       this.holdings.set(key, add(this.holdings.get(key) ?? NIL, amount));
     }

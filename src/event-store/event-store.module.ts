@@ -1,4 +1,11 @@
-import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 
 import { CHECKPOINT_STORE, type CheckpointStore } from './checkpoint-store';
 import { EVENT_STORE, type EventStore } from './event-store';
@@ -6,27 +13,50 @@ import { LedgerFeed } from './ledger-feed';
 import { LedgerTree } from './ledger-tree';
 import { SigningKeys } from './signing-keys';
 import { SqliteCheckpointStore } from './sqlite-checkpoint-store';
-import { SqliteEventStore } from './sqlite-event-store';
+import { openStore, type StorePlace } from './store-place';
+import { StoreWatch } from './store-watch';
+
+/** For Nest: whether this process looks after the store is injected as. */
+const WATCHED = Symbol('watched');
+
+export interface EventStoreOptions {
+  readonly readOnly?: boolean;
+  /** Where the ledger is kept, if not in the data directory. */
+  readonly place?: StorePlace | undefined;
+  /** For a process that goes on: take in what others record as it comes, and look after the store. */
+  readonly watch?: boolean;
+}
 
 /** Provides one ledger to the whole application: its store and feed, and apart from them its checkpoints, tree and keys. */
 @Module({})
-export class EventStoreModule implements OnApplicationShutdown {
+export class EventStoreModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly watch: StoreWatch;
+
   public constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CHECKPOINT_STORE) private readonly checkpoints: CheckpointStore,
-  ) {}
+    feed: LedgerFeed,
+    @Inject(WATCHED) private readonly watched: boolean,
+  ) {
+    const logger = new Logger('EventStore');
+    this.watch = new StoreWatch(store, feed, (sentence) => {
+      logger.error(sentence);
+    });
+  }
 
   /**
-   * The ledger in a data directory, or one in memory for `:memory:`. The application does not start where
-   * `SqliteEventStore.open` throws.
+   * The ledger in a data directory, one in memory for `:memory:`, or the one at another place. The application does not
+   * start where `openStore` throws.
    */
-  public static forDirectory(directory: string, { readOnly = false } = {}): DynamicModule {
+  public static forDirectory(directory: string, options: EventStoreOptions = {}): DynamicModule {
+    const { readOnly = false, watch = false, place = { kind: 'directory', directory } } = options;
     return {
       module: EventStoreModule,
       global: true,
       providers: [
-        { provide: EVENT_STORE, useFactory: () => SqliteEventStore.open({ directory, readOnly }) },
+        { provide: EVENT_STORE, useFactory: () => openStore(place, { readOnly }) },
         { provide: LedgerFeed, useFactory: (store: EventStore) => new LedgerFeed(store), inject: [EVENT_STORE] },
+        { provide: WATCHED, useValue: watch },
         { provide: CHECKPOINT_STORE, useFactory: () => new SqliteCheckpointStore({ directory, readOnly }) },
         {
           provide: LedgerTree,
@@ -42,8 +72,14 @@ export class EventStoreModule implements OnApplicationShutdown {
     };
   }
 
+  /** Not before: by now everyone who keeps something in memory has joined the feed. */
+  public onApplicationBootstrap(): void {
+    if (this.watched) this.watch.start();
+  }
+
   /** The last of Nest's hooks: by now the requests that were under way have been answered. */
   public async onApplicationShutdown(): Promise<void> {
+    this.watch.stop();
     await this.checkpoints.close();
     await this.store.close();
   }

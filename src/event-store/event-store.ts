@@ -22,7 +22,7 @@ export interface Conflict {
 
 export interface Appended {
   readonly conflict: false;
-  /** How many entries there are now. */
+  /** How many entries there were when these had been stored, or are now. */
   readonly head: number;
 }
 
@@ -74,5 +74,21 @@ export class LedgerMissing extends Error {
   public constructor(public readonly place: string) {
     super(`there is no ledger at ${place}`);
     this.name = 'LedgerMissing';
+  }
+}
+
+/** What is stored here would not be kept for certain. Nothing more is written; the entries at hand were not stored. */
+export class NotDurable extends Error {
+  public constructor(why: string) {
+    super(why);
+    this.name = 'NotDurable';
+  }
+}
+
+/** The entries are more than the store takes in one append, in bytes. None was stored; fewer at a time may be. */
+export class AppendTooLarge extends Error {
+  public constructor(size: number, most: number) {
+    super(`${size} bytes were to be recorded at once, and the store takes ${most}; nothing was stored`);
+    this.name = 'AppendTooLarge';
   }
 }

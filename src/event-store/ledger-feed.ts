@@ -46,6 +46,14 @@ export class LedgerFeed {
     await this.toFollow;
   }
 
+  /** Takes in what any process records, as the store tells of it, until the signal aborts. Throws as catchUp does. */
+  public async follow(signal: AbortSignal): Promise<void> {
+    for await (const stored of this.store.follow({ from: this.applied, signal })) {
+      if (this.fault !== null) throw this.fault;
+      this.apply(stored);
+    }
+  }
+
   private async readAfter(underWay: Promise<void>): Promise<void> {
     await underWay.catch(() => undefined);
     this.toFollow = null;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { assertStorable } from './entry-bytes';
 import {
+  NotDurable,
   OutcomeUnknown,
   StoreUnavailable,
   type Appended,
@@ -11,14 +12,7 @@ import {
   type StoredEntry,
 } from './event-store';
 import { connectSqlite, IN_MEMORY, isBusy, isFull, sqliteCode, type Connect } from './sqlite-database';
-import {
-  assertDurable,
-  entriesFile,
-  ledgerPath,
-  NotDurable,
-  openLedgerFile,
-  type LedgerFile,
-} from './sqlite-ledger-file';
+import { assertDurable, entriesFile, ledgerPath, openLedgerFile, type LedgerFile } from './sqlite-ledger-file';
 import { SqliteLedger } from './sqlite-ledger';
 
 /** How long a writer waits in all for other processes that write the same file, and how long between two tries. */

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-import { LedgerMissing, StoreUnavailable } from './event-store';
+import { LedgerMissing, NotDurable, StoreUnavailable } from './event-store';
 import { IN_MEMORY, isFull, sqliteCode, type Access, type Connect, type SqliteDatabase } from './sqlite-database';
 
 /** What a file of ours holds: the mark by which it is known, so that no other database is ever written to, and its tables. */
@@ -36,14 +36,6 @@ export class NotALedger extends Error {
   public constructor(path: string, reason: string, cause?: unknown) {
     super(`${path} is not a ledger that this program can use: ${reason}`, { cause });
     this.name = 'NotALedger';
-  }
-}
-
-/** A commit on this connection would not be synced. Nothing more is written; the entries at hand were not stored. */
-export class NotDurable extends Error {
-  public constructor(found: unknown) {
-    super(`the store would not be durable: PRAGMA synchronous is ${String(found)}, not ${FULL}`);
-    this.name = 'NotDurable';
   }
 }
 
@@ -84,7 +76,8 @@ export function openLedgerFile({ kind, path, access, connect }: LedgerFile, doub
 /** Throws NotDurable unless each commit on this connection is synced before it is reported. */
 export function assertDurable(database: SqliteDatabase): void {
   const [synchronous] = database.pragma('synchronous');
-  if (synchronous !== FULL) throw new NotDurable(synchronous);
+  if (synchronous === FULL) return;
+  throw new NotDurable(`the store would not be durable: PRAGMA synchronous is ${String(synchronous)}, not ${FULL}`);
 }
 
 /**

@@ -2,7 +2,8 @@
 import type { FinancialYear } from '../domain/financial-year';
 import { add, pounds, type Pence, type Pounds } from '../domain/money';
 import { allBuiltIn } from '../../projections/definitions';
-import { figures, type FigureName, type Question } from '../../projections/figure';
+import { figures, type FigureName, type Question, type Weight } from '../../projections/figure';
+import { countedRows } from '../../projections/position';
 import type { Moment, PostingRow, PostingTable } from '../../projections/posting-table';
 import type { Projection } from '../../projections/projection';
 import { canonicalJson } from '../tamper-evidence/canonical-json';
@@ -45,7 +46,9 @@ const AT_ONCE = 4_096;
 export function* claimLines(projection: Projection, moment: Moment): Generator<string> {
   const { baseYear } = projection.register.ledger;
   const sums = new Sums(projection.table, moment);
-  for (const definition of [...allBuiltIn, ...projection.register.adopted(moment)]) {
+  // A definition that spreads one-off cost counts parts of postings, which the page of the bytes does not specify.
+  const adopted = projection.register.adopted(moment).filter(({ oneOff }) => oneOff !== 'spread');
+  for (const definition of [...allBuiltIn, ...adopted]) {
     for (const by of yearsOf(projection, moment, baseYear)) {
       for (const figure of claimed) {
         const sum = sums.of(figure, { by, definition, baseYear });
@@ -91,7 +94,7 @@ class Sums {
     return sum;
   }
 
-  private addUp(weights: readonly number[]): Sum {
+  private addUp(weights: readonly Weight[]): Sum {
     const sources: [string, Pounds][] = [];
     const chunks: string[] = [];
     let [amount, count, waiting] = [0 as Pence, 0, ''];
@@ -114,14 +117,13 @@ class Sums {
 }
 
 /** What each entry adds, for the entries of which a posting counts. Rows come in the order of their entries. */
-function* sumsByEntry(rows: readonly PostingRow[], weights: readonly number[]): Generator<{ seq: number; sum: Pence }> {
+function* sumsByEntry(rows: readonly PostingRow[], weights: readonly Weight[]): Generator<{ seq: number; sum: Pence }> {
   let open: { seq: number; sum: Pence } | null = null;
-  for (const { seq, cell, pence } of rows) {
-    const weight = weights[cell] ?? 0;
-    if (weight === 0) continue;
+  for (const { seq, cell, pence } of countedRows(rows, weights)) {
+    if (weights[cell] === 0) continue;
     if (open !== null && open.seq !== seq) yield open;
     const before: Pence = open?.seq === seq ? open.sum : (0 as Pence);
-    open = { seq, sum: add(before, (weight * pence) as Pence) };
+    open = { seq, sum: add(before, pence as Pence) };
   }
   if (open !== null) yield open;
 }

@@ -8,7 +8,7 @@ import { isRefusal, type Refusal } from '../domain/refusals';
 import { findings } from '../../projections/findings/findings';
 import type { FindingKind } from '../../projections/findings/view';
 import { LedgerView } from './ledger-view';
-import { ask, readParameters, type Parameters } from './read-question';
+import { readQuestion, type Parameters } from './read-question';
 
 export interface FindingAnswer {
   readonly kind: FindingKind;
@@ -50,11 +50,9 @@ export class FindingsHandler implements IQueryHandler<FindingsQuery> {
   ) {}
 
   public async execute({ parameters }: FindingsQuery): Promise<FindingsAnswer | Refusal> {
-    const read = readParameters(parameters, ['as_at', 'known_at', 'kind']);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at', 'kind']);
     if (isRefusal(asked)) return asked;
-    const { projection, moment } = asked;
+    const { projection, moment, read } = asked;
     const all = findings(projection, moment, this.officers.names());
     const found = all.filter(({ kind }) => read.kind === undefined || kind === read.kind);
     const counts: Record<string, number> = {};

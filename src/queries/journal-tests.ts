@@ -7,7 +7,7 @@ import { pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { journalTests, type Population } from '../../projections/journal-tests/journal-tests';
 import { LedgerView } from './ledger-view';
-import { ask, readParameters, type Parameters } from './read-question';
+import { readQuestion, type Parameters } from './read-question';
 
 interface FlaggedEntry {
   readonly seq: number;
@@ -55,9 +55,7 @@ export class JournalTestsHandler implements IQueryHandler<JournalTestsQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: JournalTestsQuery): Promise<JournalTestsAnswer | Refusal> {
-    const read = readParameters(parameters, ['as_at', 'known_at']);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment } = asked;
     const entries = (await this.view.entriesUpTo(moment)).map(({ entry }) => entry);

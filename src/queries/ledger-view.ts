@@ -10,6 +10,12 @@ import { Projection } from '../../projections/projection';
 import { snapshot } from '../../projections/returns';
 import { leafHash } from '../tamper-evidence/leaf';
 
+/** How long a question waits for an entry that it must know, and how long between two looks. */
+const PATIENCE_MS = 2_000;
+const BETWEEN_LOOKS_MS = 25;
+
+const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+
 /** Which moment a question is about: as known on a seq or a time, and as at an effective date. Nothing given: now. */
 export interface AsOf {
   readonly knownOn?: number | Instant;
@@ -43,6 +49,16 @@ export class LedgerView {
     await this.feed.catchUp();
     if (this.built.register.opened !== null) return this.built;
     return refuse('LEDGER_NOT_OPENED', 'This ledger has not been opened yet; run init first.');
+  }
+
+  /** Whether an entry is known here, after waiting a moment for it where another process has just recorded it. */
+  public async knows(seq: number): Promise<boolean> {
+    const deadline = performance.now() + PATIENCE_MS;
+    while (this.feed.size <= seq && performance.now() < deadline) {
+      await this.feed.catchUp();
+      if (this.feed.size <= seq) await aMoment();
+    }
+    return this.feed.size > seq;
   }
 
   /** The moment asked for. Refuses a seq that has not been recorded: PARAM_RANGE. */

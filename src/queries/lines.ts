@@ -7,7 +7,7 @@ import { position } from '../../projections/position';
 import type { LineAt } from '../../projections/register';
 import { LedgerView } from './ledger-view';
 import { partOf, type PartAnswer } from './position';
-import { ask, figureParameters, readParameters, type Asked, type Parameters } from './read-question';
+import { figureParameters, readQuestion, type Asked, type Parameters } from './read-question';
 
 /** A line as known at the moment asked, with its figures by the year asked. */
 export type ListedLine = LineAt & { readonly figures: PartAnswer };
@@ -50,9 +50,7 @@ export class LinesHandler implements IQueryHandler<LinesQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: LinesQuery): Promise<LinesAnswer | Refusal> {
-    const read = readParameters(parameters, figureParameters);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, parameters, figureParameters);
     if (isRefusal(asked)) return asked;
     const { projection, question, moment, filter } = asked;
     const { lines } = position(projection, question, moment, filter);
@@ -71,9 +69,7 @@ export class LineHandler implements IQueryHandler<LineQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ line, parameters }: LineQuery): Promise<LineDetailAnswer | Refusal> {
-    const read = readParameters({ ...parameters, line }, ['line', 'definition', 'as_at', 'known_at']);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, { ...parameters, line }, ['line', 'definition', 'as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment, question, filter } = asked;
     const at = filter.line === undefined ? null : projection.register.line(filter.line, moment);

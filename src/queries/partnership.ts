@@ -9,7 +9,7 @@ import type { FigureName } from '../../projections/figure';
 import { partnership, type Member } from '../../projections/partnership';
 import { position } from '../../projections/position';
 import { LedgerView } from './ledger-view';
-import { ask, readParameters, type ParameterName, type Parameters } from './read-question';
+import { readQuestion, type ParameterName, type Parameters } from './read-question';
 
 /** A ledger as a member of a partnership: whose it is, how much of it is known, and every figure in pence. */
 export interface MemberAnswer extends Member {
@@ -33,9 +33,7 @@ export class MemberHandler implements IQueryHandler<MemberQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: MemberQuery): Promise<MemberAnswer | Refusal> {
-    const read = readParameters(parameters, memberParameters);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, parameters, memberParameters);
     if (isRefusal(asked)) return asked;
     const { projection, question, moment } = asked;
     const { ledger, council } = projection.register.ledger;

@@ -14,7 +14,7 @@ import { position, type Amounts } from '../../projections/position';
 import type { LineAt } from '../../projections/register';
 import { LedgerView } from './ledger-view';
 import { yearsOf } from './lines';
-import { ask, figureParameters, readParameters, type Asked, type Parameters } from './read-question';
+import { figureParameters, readQuestion, type Asked, type Parameters } from './read-question';
 
 /** One column: a figure by a year. */
 export interface PlanColumn {
@@ -78,9 +78,7 @@ export class PlanTableHandler implements IQueryHandler<PlanTableQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters, folded }: PlanTableQuery): Promise<PlanTableAnswer | Refusal> {
-    const read = readParameters(parameters, figureParameters);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, parameters, figureParameters);
     if (isRefusal(asked)) return asked;
     const columns = columnsOf(asked);
     const single = rowsOf(asked, columns);

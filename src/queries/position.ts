@@ -1,18 +1,25 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
-import type { IsoDate } from '../domain/dates';
 import { startOf, type FinancialYear } from '../domain/financial-year';
 import { percentage, pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { targetDeadline } from '../../projections/findings/view';
-import { namesPart, position, type Amounts, type Filter, type Part } from '../../projections/position';
+import { namesPart, position, type Amounts, type Part } from '../../projections/position';
 import { LedgerView } from './ledger-view';
-import { ask, figureParameters, readParameters, type Asked, type Parameters } from './read-question';
+import {
+  figureParameters,
+  headOf,
+  readQuestion,
+  type Asked,
+  type Parameters,
+  type QuestionHead,
+} from './read-question';
 
 /** The figures that every part of the ledger has, in pounds. */
 export interface PartAnswer {
   readonly name: string;
   readonly plan: Pounds;
+  readonly originalPlan: Pounds;
   readonly carriedForward: Pounds;
   readonly fullYearEffects: Pounds;
   readonly level: Pounds;
@@ -37,17 +44,12 @@ export interface AchievedAnswer {
   readonly verified: Pounds;
   readonly certified: Pounds;
   readonly gross: Pounds;
+  readonly inYear: Pounds;
   readonly ongoingCost: Pounds;
 }
 
 /** Where the plan stands: what was asked, then the figures of the whole and of its parts. */
-export interface PositionAnswer extends Omit<PartAnswer, 'name'> {
-  readonly by: FinancialYear;
-  readonly definition: string;
-  readonly asAt: IsoDate;
-  /** How many entries the answer knows; the last of them is seq `size - 1`. */
-  readonly size: number;
-  readonly filter: Filter;
+export interface PositionAnswer extends QuestionHead, Omit<PartAnswer, 'name'> {
   /** Null, like the gap and all that is measured by it, where the filter names a part: only the whole has a target. */
   readonly target: Pounds | null;
   readonly partnershipTarget: Pounds | null;
@@ -75,23 +77,18 @@ export class PositionHandler implements IQueryHandler<PositionQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: PositionQuery): Promise<PositionAnswer | Refusal> {
-    const read = readParameters(parameters, figureParameters);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, parameters, figureParameters);
     return isRefusal(asked) ? asked : answer(asked);
   }
 }
 
 /** The position as every front door gives it. */
-function answer({ projection, moment, question, filter }: Asked): PositionAnswer {
+function answer(asked: Asked): PositionAnswer {
+  const { projection, moment, question, filter } = asked;
   const { amounts, sections, groups, tags } = position(projection, question, moment, filter);
   const deadline = targetDeadline(projection, moment);
   return {
-    by: question.by,
-    definition: question.definition.name,
-    asAt: moment.asAt,
-    size: moment.size,
-    filter,
+    ...headOf(asked),
     deadline,
     ...(namesPart(filter) ? withoutTarget : againstTarget(amounts, question.by, deadline)),
     ...figuresOf(amounts),
@@ -125,6 +122,7 @@ export const partOf = ({ name, amounts }: Part): PartAnswer => ({ name, ...figur
 
 const figuresOf = (amounts: Amounts): Omit<PartAnswer, 'name'> => ({
   plan: pounds(amounts.plan),
+  originalPlan: pounds(amounts.originalPlan),
   carriedForward: pounds(amounts.carriedForward),
   fullYearEffects: pounds(amounts.fullYearEffects),
   level: pounds(amounts.level),
@@ -142,6 +140,7 @@ const figuresOf = (amounts: Amounts): Omit<PartAnswer, 'name'> => ({
     verified: pounds(amounts['achieved.verified']),
     certified: pounds(amounts['achieved.certified']),
     gross: pounds(amounts['achieved.gross']),
+    inYear: pounds(amounts['achieved.inYear']),
     ongoingCost: pounds(amounts['achieved.ongoingCost']),
   },
   outstanding: pounds(amounts.outstanding),

@@ -3,8 +3,13 @@ import { CqrsModule } from '@nestjs/cqrs';
 
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
+import { EffectHandler } from './effect';
 import { EntriesHandler, EntryHandler } from './entries';
 import { FindingsHandler } from './findings';
+import { FrameHandler } from './frame';
+import { JournalHandler } from './journal';
+import { JournalIndex } from './journal-index';
+import { KnownHandler } from './known';
 import { LedgerView } from './ledger-view';
 import { LineHandler, LinesHandler } from './lines';
 import { PlanTableHandler } from './plan-table';
@@ -17,9 +22,17 @@ import { ScenarioHandler } from './scenario';
 import { SampleHandler } from './sample';
 import { JournalTestsHandler } from './journal-tests';
 import { ReturnsHandler } from './returns';
+import { RebuildHandler } from './rebuild';
+import { ReplayHandler } from './replay';
 import { MemberHandler } from './partnership';
 import { BundleHandler } from './bundle';
 import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
+import { BatchesHandler } from './batches';
+import { TrackerHandler } from './tracker';
+import { MonthsHandler } from './months';
+import { PreviewHandler } from './preview';
+import { TracePartsHandler } from './trace-parts';
+import { YearsHandler } from './years';
 
 @Module({
   imports: [CqrsModule],
@@ -34,6 +47,8 @@ import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './eviden
     LineHandler,
     ReconciliationHandler,
     MovementHandler,
+    ReplayHandler,
+    RebuildHandler,
     TranchesHandler,
     ScenarioHandler,
     SampleHandler,
@@ -44,6 +59,21 @@ import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './eviden
     ReceiptHandler,
     WitnessRequestHandler,
     BundleHandler,
+    BatchesHandler,
+    TrackerHandler,
+    EffectHandler,
+    FrameHandler,
+    JournalHandler,
+    MonthsHandler,
+    PreviewHandler,
+    TracePartsHandler,
+    YearsHandler,
+    {
+      provide: JournalIndex,
+      inject: [LedgerFeed],
+      useFactory: (feed: LedgerFeed) => new JournalIndex(feed),
+    },
+    KnownHandler,
     {
       provide: LedgerView,
       inject: [EVENT_STORE, LedgerFeed],

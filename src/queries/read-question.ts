@@ -163,6 +163,49 @@ export async function ask(view: LedgerView, read: Read): Promise<Asked | Refusal
   return { projection, moment, question: { by, definition, baseYear }, filter };
 }
 
+/** Reads what a question was asked with and what it is about, in one way for every question. */
+export async function readQuestion(
+  view: LedgerView,
+  parameters: Parameters,
+  takes: readonly ParameterName[],
+): Promise<(Asked & { readonly read: Read }) | Refusal> {
+  const read = readParameters(parameters, takes);
+  if (isRefusal(read)) return read;
+  const asked = await ask(view, read);
+  return isRefusal(asked) ? asked : { ...asked, read };
+}
+
+/** The same for a question about one figure, by its name. Refuses: FIGURE_UNKNOWN. */
+export async function readFigureQuestion(
+  view: LedgerView,
+  figure: string,
+  parameters: Parameters,
+  takes: readonly ParameterName[],
+): Promise<(Asked & { readonly read: Read; readonly figure: FigureName }) | Refusal> {
+  const name = readFigure(figure);
+  if (isRefusal(name)) return name;
+  const asked = await readQuestion(view, parameters, takes);
+  return isRefusal(asked) ? asked : { ...asked, figure: name };
+}
+
+/** What was asked, as every answer about figures repeats it. */
+export interface QuestionHead {
+  readonly by: FinancialYear;
+  readonly definition: string;
+  readonly asAt: IsoDate;
+  /** How many entries the answer knows; the last of them is seq `size - 1`. */
+  readonly size: number;
+  readonly filter: Filter;
+}
+
+export const headOf = ({ question, moment, filter }: Asked): QuestionHead => ({
+  by: question.by,
+  definition: question.definition.name,
+  asAt: moment.asAt,
+  size: moment.size,
+  filter,
+});
+
 /** How many names a refusal lists, so that its sentence stays one to read. */
 const MOST_NAMES = 20;
 

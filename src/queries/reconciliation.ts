@@ -6,7 +6,7 @@ import { pounds, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { reconciliation } from '../../projections/reconciliation';
 import { LedgerView } from './ledger-view';
-import { ask, readParameters, type Parameters } from './read-question';
+import { readQuestion, type Parameters } from './read-question';
 
 /** A printed total beside the same figure re-added from the rows. */
 export type ReconciledAnswer = Facts['TotalAsserted'] & {
@@ -34,9 +34,7 @@ export class ReconciliationHandler implements IQueryHandler<ReconciliationQuery>
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: ReconciliationQuery): Promise<ReconciliationAnswer | Refusal> {
-    const read = readParameters(parameters, ['as_at', 'known_at']);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment } = asked;
     return {

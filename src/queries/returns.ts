@@ -8,7 +8,7 @@ import { isRefusal, type Refusal } from '../domain/refusals';
 import type { FigureName } from '../../projections/figure';
 import { returns, type Restated } from '../../projections/returns';
 import { LedgerView } from './ledger-view';
-import { ask, readParameters, type Parameters } from './read-question';
+import { readQuestion, type Parameters } from './read-question';
 
 /** A return as it was published, beside what its figures are at the moment asked. */
 export interface ReturnAnswer extends Omit<ReturnFacts, 'figures' | 'size'> {
@@ -47,9 +47,7 @@ export class ReturnsHandler implements IQueryHandler<ReturnsQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: ReturnsQuery): Promise<ReturnsAnswer | Refusal> {
-    const read = readParameters(parameters, ['as_at', 'known_at']);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment } = asked;
     return { asAt: moment.asAt, size: moment.size, returns: returns(projection, moment).map(returnAnswer) };

@@ -1,34 +1,27 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
-import type { IsoDate } from '../domain/dates';
-import type { FinancialYear } from '../domain/financial-year';
 import { pounds, type Pounds } from '../domain/money';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import type { FigureName } from '../../projections/figure';
-import { trace, type Filter } from '../../projections/position';
+import { trace } from '../../projections/position';
 import type { PostingRow } from '../../projections/posting-table';
 import { LARGEST_SEED, sample, type Hit } from '../../projections/sample';
 import { LedgerView } from './ledger-view';
 import {
-  ask,
   figureParameters,
-  readFigure,
-  readParameters,
+  headOf,
+  readFigureQuestion,
   type ParameterName,
   type Parameters,
+  type QuestionHead,
 } from './read-question';
 import { describeRows, type TraceRow } from './trace';
 
 /** A posting that was drawn, with the sum of all positive postings up to it and the unit that drew it. */
 export type HitAnswer = TraceRow & { readonly cumulative: Pounds; readonly unit: Pounds };
 
-export interface SampleAnswer {
+export interface SampleAnswer extends QuestionHead {
   readonly figure: FigureName;
-  readonly by: FinancialYear;
-  readonly definition: string;
-  readonly asAt: IsoDate;
-  readonly size: number;
-  readonly filter: Filter;
   /** The figure itself: the population less what the negative postings take off. */
   readonly amount: Pounds;
   readonly n: number;
@@ -65,26 +58,18 @@ export class SampleHandler implements IQueryHandler<SampleQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ figure, parameters }: SampleQuery): Promise<SampleAnswer | Refusal> {
-    const name = readFigure(figure);
-    if (isRefusal(name)) return name;
-    const read = readParameters(parameters, sampleParameters);
-    if (isRefusal(read)) return read;
+    const asked = await readFigureQuestion(this.view, figure, parameters, sampleParameters);
+    if (isRefusal(asked)) return asked;
+    const { projection, question, moment, filter, read, figure: name } = asked;
     const { n, seed } = read;
     if (n === undefined || seed === undefined) {
       return refuse('FIELD_REQUIRED', 'A sample needs a size, n, and a seed.');
     }
-    const asked = await ask(this.view, read);
-    if (isRefusal(asked)) return asked;
-    const { projection, question, moment, filter } = asked;
     const { amount, rows } = trace(projection, name, question, moment, filter);
     const drawn = sample(rows, n, seed);
     return {
       figure: name,
-      by: question.by,
-      definition: question.definition.name,
-      asAt: moment.asAt,
-      size: moment.size,
-      filter,
+      ...headOf(asked),
       amount: pounds(amount),
       n,
       seed,

@@ -10,7 +10,7 @@ import { figureNames, type FigureName } from '../../projections/figure';
 import { namesPart, takesLine } from '../../projections/position';
 import { scenario, type Scenario } from '../../projections/scenario';
 import { LedgerView } from './ledger-view';
-import { ask, readParameters, type Asked, type ParameterName, type Parameters, type Read } from './read-question';
+import { readQuestion, type Asked, type ParameterName, type Parameters, type Read } from './read-question';
 
 /** An entry that would be recorded. */
 interface DecidedAnswer {
@@ -68,15 +68,13 @@ export class ScenarioHandler implements IQueryHandler<ScenarioQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: ScenarioQuery): Promise<ScenarioAnswer | Refusal> {
-    const read = readParameters(parameters, scenarioParameters);
-    if (isRefusal(read)) return read;
-    const { deliver } = read;
+    const asked = await readQuestion(this.view, parameters, scenarioParameters);
+    if (isRefusal(asked)) return asked;
+    const { deliver } = asked.read;
     if (deliver === undefined) {
       return refuse('FIELD_REQUIRED', 'Say how much the lines deliver, in whole per cent, such as 80.');
     }
-    const asked = await ask(this.view, read);
-    if (isRefusal(asked)) return asked;
-    const lines = chosen(asked, read);
+    const lines = chosen(asked, asked.read);
     if (isRefusal(lines)) return lines;
     const { question, moment } = asked;
     const entries = (await this.view.entriesUpTo(moment)).map(({ entry }) => entry);

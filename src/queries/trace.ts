@@ -2,15 +2,14 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import type { Instant, IsoDate } from '../domain/dates';
 import type { Class, Entry, Measure, Posting, Source, Status, Tranche } from '../domain/entries';
-import type { FinancialYear } from '../domain/financial-year';
 import type { EntryId, LineId, OfficerId } from '../domain/identifiers';
 import { pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { figures, type FigureName } from '../../projections/figure';
-import { trace, type Filter } from '../../projections/position';
+import { trace } from '../../projections/position';
 import type { PostingRow } from '../../projections/posting-table';
 import { LedgerView, type StoredFact } from './ledger-view';
-import { ask, figureParameters, readFigure, readParameters, type Parameters } from './read-question';
+import { figureParameters, headOf, readFigureQuestion, type Parameters, type QuestionHead } from './read-question';
 
 /** One posting behind a figure: what it adds, which entry made it, who recorded that and where it was read. */
 export interface TraceRow {
@@ -35,15 +34,10 @@ export interface TraceRow {
   readonly leaf: string;
 }
 
-export interface TraceAnswer {
+export interface TraceAnswer extends QuestionHead {
   readonly figure: FigureName;
   /** How the figure is made, in a sentence. */
   readonly formula: string;
-  readonly by: FinancialYear;
-  readonly definition: string;
-  readonly asAt: IsoDate;
-  readonly size: number;
-  readonly filter: Filter;
   readonly amount: Pounds;
   /** How many postings make it up. */
   readonly count: number;
@@ -67,13 +61,9 @@ export class TraceHandler implements IQueryHandler<TraceQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ figure, parameters }: TraceQuery): Promise<TraceAnswer | Refusal> {
-    const name = readFigure(figure);
-    if (isRefusal(name)) return name;
-    const read = readParameters(parameters, [...figureParameters, 'limit', 'after']);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readFigureQuestion(this.view, figure, parameters, [...figureParameters, 'limit', 'after']);
     if (isRefusal(asked)) return asked;
-    const { projection, question, moment, filter } = asked;
+    const { projection, question, moment, filter, read, figure: name } = asked;
     const { amount, rows } = trace(projection, name, question, moment, filter);
     const start = read.after ?? 0;
     const page = rows.slice(start, start + (read.limit ?? rows.length));
@@ -81,11 +71,7 @@ export class TraceHandler implements IQueryHandler<TraceQuery> {
     return {
       figure: name,
       formula: figures[name].formula,
-      by: question.by,
-      definition: question.definition.name,
-      asAt: moment.asAt,
-      size: moment.size,
-      filter,
+      ...headOf(asked),
       amount: pounds(amount),
       count: rows.length,
       entries: await describeRows(this.view, page),

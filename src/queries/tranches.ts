@@ -4,11 +4,10 @@ import type { IsoDate } from '../domain/dates';
 import { startOf, type FinancialYear } from '../domain/financial-year';
 import { add, pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
-import type { Filter } from '../../projections/position';
 import { provenSustained, type Proven } from '../../projections/proven-sustained';
 import { tranchesOf, type Tranche } from '../../projections/tranches';
 import { LedgerView } from './ledger-view';
-import { ask, readParameters, type ParameterName, type Parameters } from './read-question';
+import { headOf, readQuestion, type ParameterName, type Parameters, type QuestionHead } from './read-question';
 
 /** A tranche of one class of one line, its amounts in pounds. */
 type TrancheAnswer = Omit<Tranche, 'amount' | 'lapsed' | 'lapsing' | 'standing'> & TrancheAmounts;
@@ -43,12 +42,7 @@ export interface ProvenAnswer {
   })[];
 }
 
-export interface TranchesAnswer {
-  readonly by: FinancialYear;
-  readonly definition: string;
-  readonly asAt: IsoDate;
-  readonly size: number;
-  readonly filter: Filter;
+export interface TranchesAnswer extends QuestionHead {
   readonly tranches: readonly TrancheAnswer[];
   readonly totals: readonly TrancheTotal[];
   readonly provenSustained: ProvenAnswer;
@@ -79,20 +73,14 @@ export class TranchesHandler implements IQueryHandler<TranchesQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: TranchesQuery): Promise<TranchesAnswer | Refusal> {
-    const read = readParameters(parameters, trancheParameters);
-    if (isRefusal(read)) return read;
-    const asked = await ask(this.view, read);
+    const asked = await readQuestion(this.view, parameters, trancheParameters);
     if (isRefusal(asked)) return asked;
-    const { projection, moment, question, filter } = asked;
+    const { projection, moment, question, filter, read } = asked;
     const tranches = tranchesOf(projection, moment, filter);
     // Without a day the question is about the year: what could be proven at its end.
     const date = read.as_at ?? endOf(question.by);
     return {
-      by: question.by,
-      definition: question.definition.name,
-      asAt: moment.asAt,
-      size: moment.size,
-      filter,
+      ...headOf(asked),
       tranches: tranches.map((tranche) => ({ ...tranche, ...amountsOf([tranche]) })),
       totals: (['plan', 'achieved'] as const).map((measure) => totalOf(measure, tranches)),
       provenSustained: provenAnswer(provenSustained(projection, question, moment, date, filter)),

@@ -57,9 +57,10 @@ const anotherLedger = refuse(
  * The ledger's id is made at random unless one is given.
  */
 export async function loadJuly2009(
-  { commandBus, queryBus, register }: LoadInto,
+  into: LoadInto,
   { ledger = randomUUID() as LedgerId }: { readonly ledger?: LedgerId } = {},
 ): Promise<Loaded> {
+  const { commandBus, queryBus, register } = into;
   const { requests, accountable } = july2009();
   const first = await queryBus.execute(new EntryQuery(0));
   const standing = isRefusal(first) || first.kind !== 'LedgerOpened' ? null : first.facts.ledger;
@@ -72,6 +73,8 @@ export async function loadJuly2009(
     effective: EFFECTIVE as IsoDate,
   };
   const opening = await commandBus.execute(new OpenLedger(newLedger, recorder));
+  // Another process may have opened it in between, with an id of its own, and be loading the same sample.
+  if (isRefusal(opening) && standing === null) return loadJuly2009(into);
   if (isRefusal(opening)) throw new SampleRefused(anotherLedger, 'opening the ledger');
   // All are sent before the first is answered, so that they share a few durable writes. They are decided in this order.
   const sent = requests.map(async ({ key, body }) =>

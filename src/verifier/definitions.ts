@@ -13,10 +13,12 @@ export interface Definition {
   readonly status: number;
   readonly sustainedOnly: boolean;
   readonly oneOffInItsYear: boolean;
+  /** Such a definition counts parts of postings and is not claimed. */
+  readonly oneOffSpread: boolean;
 }
 
 const both = ['cashable', 'non-cashable'];
-const plain = { net: true, since: '', status: 0, sustainedOnly: false, oneOffInItsYear: false };
+const plain = { net: true, since: '', status: 0, sustainedOnly: false, oneOffInItsYear: false, oneOffSpread: false };
 
 export const builtIn: readonly Definition[] = [
   { ...plain, name: 'published', classes: both, carryForward: both, unphasedAtDeadline: true },
@@ -49,6 +51,7 @@ export function adopted({ facts, seq }: Entry): Definition {
     status: rank,
     sustainedOnly: given['sustainedOnly'] === true,
     oneOffInItsYear: oneOff === 'in its year',
+    oneOffSpread: oneOff === 'spread',
   };
 }
 

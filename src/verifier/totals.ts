@@ -53,7 +53,10 @@ export class Totals {
 
   public add(entry: Entry): void {
     if (entry.kind === 'LedgerOpened') this.baseYear = textIn(entry.facts, 'baseYear', entry.seq);
-    if (entry.kind === 'DefinitionAdopted') this.definitions.push(adopted(entry));
+    if (entry.kind === 'DefinitionAdopted') {
+      const definition = adopted(entry);
+      if (!definition.oneOffSpread) this.definitions.push(definition);
+    }
     for (const { measure, tranche, from, of, status, identified, pence } of entry.postings) {
       const key = [measure, tranche, from, of ?? '', status ?? '', String(identified)].join('|');
       const shape =

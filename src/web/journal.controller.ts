@@ -1,90 +1,124 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Get, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 
-import { Refused, settled } from '../access/door-problem';
+import { settled } from '../access/door-problem';
+import type { SignedInOfficer } from '../access/officer-register';
+import { SignedIn, type SignedInVisit } from '../access/visit';
 import { readSeq } from '../domain/identifiers';
-import { refuse } from '../domain/refusals';
-import {
-  EntriesQuery,
-  EntryQuery,
-  type EntriesAnswer,
-  type EntryAnswer,
-  type MarkedEntryAnswer,
-} from '../queries/entries';
+import { EffectQuery } from '../queries/effect';
+import { EntryQuery, type EntryAnswer, type MarkedEntryAnswer } from '../queries/entries';
+import { balanceFigures, JournalQuery, type JournalAnswer } from '../queries/journal';
 import type { Parameters } from '../queries/read-question';
-import { address } from './address';
+import { address, pinned, toTrace, type Parameter } from './address';
 import { factsOf } from './entry-facts';
 import { summaryOf } from './entry-summary';
-import { Pages } from './pages';
-
-const PAGE = 50;
+import { Page, wholeBar } from './page';
+import { Given, PagesAt } from './pages-at';
+import { flows, type Flow } from './recording/flows';
+import { mayRecord } from './recording/record-pages';
+import type { Sheet } from './sheet';
+import { inWords } from './wording';
 
 /** The journal and its entries. */
-@ApiExcludeController()
-@Controller('entries')
+@PagesAt('entries')
 export class JournalController {
-  public constructor(
-    private readonly queries: QueryBus,
-    private readonly pages: Pages,
-  ) {}
+  public constructor(private readonly queries: QueryBus) {}
 
-  /** Oldest first, or from the newest back; `before` is where a page of the latter ends. */
+  /** Newest first unless asked otherwise, with the running balance of a figure. */
   @Get()
-  @Header('content-type', 'text/html; charset=utf-8')
-  public async journal(@Query() { order, before, ...parameters }: Parameters): Promise<string> {
-    const newest = newestFirst(order, parameters);
-    const page = newest ? await this.fromTheNewest(before) : await this.fromTheOldest(parameters);
-    return this.pages.render('entries', {
-      ...page,
-      entries: page.entries.map((entry) => ({ ...entry, summary: summaryOf(entry) })),
-      newest,
-      line: parameters['line'],
-    });
+  public async journal(@Given() parameters: Parameters): Promise<Page> {
+    const answer = settled(await this.queries.execute(new JournalQuery(parameters)));
+    const { by, figure, order, previous, next, kinds, officers, batches } = answer;
+    const kept = { ...textOnly(parameters), before: null, after: null };
+    const place = order === 'newest' ? 'before' : 'after';
+    const page = (at: number | null): string | null =>
+      at === null ? null : address('/entries', { ...kept, [place]: at < 0 || at >= answer.size ? null : at });
+    return new Page(
+      'entries',
+      {
+        entries: answer.entries.map((entry) => ({ ...entry, summary: summaryOf(entry) })),
+        figure,
+        balanceTitle: `${inWords(figure)} by ${by} after it`,
+        given: kept,
+        kinds,
+        officers,
+        batches,
+        figures: balanceFigures,
+        previous: page(previous),
+        next: page(next),
+      },
+      { about: answer, takes: wholeBar, sheet: () => this.sheet(parameters) },
+    );
   }
 
   @Get(':seq')
-  @Header('content-type', 'text/html; charset=utf-8')
-  public async entry(@Param('seq') seq: string): Promise<string> {
+  public async entry(
+    @Param('seq') seq: string,
+    @SignedIn() visit: SignedInVisit,
+    @Given() { recorded, ...parameters }: Parameters,
+  ): Promise<Page> {
     const entry = settled(await this.queries.execute(new EntryQuery(settled(readSeq(seq)))));
-    return this.pages.render('entry', {
+    const effect = settled(await this.queries.execute(new EffectQuery(entry.seq, parameters)));
+    const at = (known: number): ReturnType<typeof pinned> => pinned({ ...effect, size: known + 1 });
+    return new Page('entry', {
       entry,
       summary: summaryOf(entry),
       facts: factsOf(entry.facts),
       about: aboutOf(entry.facts),
       since: (await this.doneAbout(entry)).map((later) => ({ ...later, summary: summaryOf(later) })),
+      effect,
+      moved: effect.moved.map((each) => ({
+        ...each,
+        beforeHref: entry.seq === 0 ? null : toTrace(each.figure, effect.by, at(entry.seq - 1)),
+        afterHref: toTrace(each.figure, effect.by, at(entry.seq)),
+      })),
+      recorded: recorded === 'yes',
+      may: flows.filter((flow) => flow.about === 'entry' && isOffered(flow.kind, entry, visit.officer)),
+      earlier: entry.seq === 0 ? null : entry.seq - 1,
     });
   }
 
-  private async fromTheOldest(parameters: Parameters): Promise<ShownPage> {
-    const { entries, next } = await this.ask({ limit: String(PAGE), ...parameters });
-    const after = typeof parameters['after'] === 'string' ? parameters['after'] : '';
-    const rest = { order: 'oldest', line: textOf(parameters['line']) };
+  /** The newest or oldest entries that were chosen, more of them than a page shows. */
+  private async sheet(parameters: Parameters): Promise<Sheet> {
+    const rows: JournalAnswer['entries'][number][] = [];
+    let asked: Parameters = { ...parameters, limit: '200' };
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const answer = settled(await this.queries.execute(new JournalQuery(asked)));
+      rows.push(...answer.entries);
+      if (answer.next === null) break;
+      asked = { ...asked, [answer.order === 'newest' ? 'before' : 'after']: String(answer.next) };
+    }
     return {
-      entries,
-      previous: after === '' ? null : address('/entries', rest),
-      previousText: 'First page',
-      next: next === null ? null : address('/entries', { ...rest, after: next }),
+      name: 'journal',
+      columns: [
+        'Entry',
+        'Kind',
+        'Line',
+        'What happened',
+        'Effective',
+        'Recorded',
+        'Officer',
+        'Batch',
+        'Reason',
+        'Change (£)',
+        'Balance (£)',
+        'Leaf hash',
+      ],
+      rows: rows.map((entry) => [
+        entry.seq,
+        entry.kind,
+        entry.line,
+        summaryOf(entry),
+        entry.effective,
+        entry.recordedAt,
+        entry.officer,
+        entry.batch,
+        entry.reason,
+        entry.change,
+        entry.balance,
+        entry.leaf,
+      ]),
     };
-  }
-
-  private async fromTheNewest(before: unknown): Promise<ShownPage> {
-    const { size } = await this.ask({ limit: '1' });
-    const end = before === undefined || before === '' ? size : Math.min(size, settled(readSeq(before)));
-    const start = Math.max(0, end - PAGE);
-    const limit = Math.max(1, end - start);
-    const { entries } = await this.ask({ limit: String(limit), ...(start === 0 ? {} : { after: String(start - 1) }) });
-    const later = Math.min(size, end + PAGE);
-    return {
-      entries: entries.filter(({ seq }) => seq < end).reverse(),
-      previous: end === size ? null : address('/entries', { before: later === size ? null : later }),
-      previousText: 'Previous',
-      next: start === 0 ? null : address('/entries', { before: start }),
-    };
-  }
-
-  private async ask(parameters: Parameters): Promise<EntriesAnswer> {
-    return settled(await this.queries.execute(new EntriesQuery(parameters)));
   }
 
   /** The entries by which this one was verified, rejected, reversed or settled, in the order they were recorded. */
@@ -95,12 +129,8 @@ export class JournalController {
   }
 }
 
-interface ShownPage {
-  readonly entries: readonly EntryAnswer[];
-  readonly previous: string | null;
-  readonly previousText: string;
-  readonly next: string | null;
-}
+/** Of 200 entries each: a sheet holds at most ten thousand. */
+const MOST_PAGES = 50;
 
 /** The entries that an entry is about: one, or all that were reversed with their batch. */
 function aboutOf(facts: EntryAnswer['facts']): readonly string[] {
@@ -111,11 +141,17 @@ function aboutOf(facts: EntryAnswer['facts']): readonly string[] {
   return 'amends' in facts ? [facts.amends] : [];
 }
 
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-/** A line's entries are shown oldest first: that is its story. */
-function newestFirst(order: unknown, parameters: Parameters): boolean {
-  if (order !== undefined && order !== '' && order !== 'newest' && order !== 'oldest')
-    throw new Refused(refuse('CHOICE_UNKNOWN', 'The order of the journal is newest or oldest.'));
-  return order === 'newest' || (order !== 'oldest' && Object.keys(parameters).length === 0);
+/** What makes sense on the entry's page for its reader; whether it may be, the rules decide when it is asked for. */
+function isOffered(kind: Flow['kind'], entry: MarkedEntryAnswer, { id, role }: SignedInOfficer): boolean {
+  if (!mayRecord(role, kind)) return false;
+  const { verified, rejected, reversed, settled: done } = entry.marks;
+  if (kind === 'AuditQueryAnswered') return entry.kind === 'AuditQueryRaised' && done === null;
+  if (kind === 'DiscrepancyResolved') return entry.kind === 'TotalAsserted' && done === null;
+  const isOpen = rejected === null && reversed === null;
+  return kind === 'EntryReversed' ? isOpen : isOpen && verified === null && entry.officer !== id;
 }
+
+const textOnly = (parameters: Parameters): Readonly<Record<string, Parameter>> =>
+  Object.fromEntries(
+    Object.entries(parameters).filter((each): each is [string, string] => typeof each[1] === 'string'),
+  );

@@ -1,80 +1,90 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Get, Param } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 
 import { settled } from '../access/door-problem';
-import { EntriesQuery } from '../queries/entries';
-import type { Pounds } from '../domain/money';
-import { LineQuery, type LineDetailAnswer } from '../queries/lines';
-import { PlanTableQuery } from '../queries/plan-table';
+import { inAddress } from '../domain/financial-year';
+import { JournalQuery, type JournalAnswer } from '../queries/journal';
+import { LineQuery, LinesQuery, type LineDetailAnswer } from '../queries/lines';
 import type { Parameters } from '../queries/read-question';
-import { address, pinned, toTrace, type Parameter } from './address';
+import { address, pinned, toTrace } from './address';
 import { summaryOf } from './entry-summary';
-import { Pages } from './pages';
-import { planTable } from './plan-table';
-import { inPounds, isNil } from './wording';
+import { shown } from './chart-view';
+import { lineChart, lineYears } from './line-profile';
+import { choicesIn, listOf, type LineList } from './line-list';
+import { Page, wholeBar, type BarField } from './page';
+import { Given, PagesAt } from './pages-at';
 
-const parts = ['section', 'group', 'tag', 'line', 'class', 'status'] as const;
+const lineBar: readonly BarField[] = ['definition', 'as_at', 'known_at'];
 
 /** The lines of the plan, all of them or a part. */
-@ApiExcludeController()
-@Controller('lines')
+@PagesAt('lines')
 export class LinesController {
-  public constructor(
-    private readonly queries: QueryBus,
-    private readonly pages: Pages,
-  ) {}
+  public constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @Header('content-type', 'text/html; charset=utf-8')
-  public async lines(@Query() parameters: Parameters): Promise<string> {
-    const answer = settled(await this.queries.execute(new PlanTableQuery(parameters, false)));
-    const part = partOf(parameters);
-    return this.pages.render('lines', {
-      answer,
-      part,
-      table: planTable(answer, part),
-      count: answer.sections.reduce((sum, { rows }) => sum + rows.length, 0),
-    });
+  public async lines(@Given() { sort, page, rating, owner, ...parameters }: Parameters): Promise<Page> {
+    const answer = settled(await this.queries.execute(new LinesQuery(parameters)));
+    const list = listOf(answer, { sort, page, rating, owner }, parameters);
+    const { section, group, tag, class: of, status, line, ...whole } = parameters;
+    const narrowed = [section, group, tag, of, status, line].some((each) => each !== undefined && each !== '');
+    const all = narrowed ? settled(await this.queries.execute(new LinesQuery(whole))) : answer;
+    return new Page(
+      'lines',
+      {
+        answer,
+        list,
+        choices: choicesIn(all),
+        given: { section, group, tag, class: of, status, rating, owner, sort },
+        asPublished: address('/reports/plan', { by: inAddress(answer.by), ...pinned(answer) }),
+      },
+      { about: answer, takes: wholeBar, sheet: () => list.sheet },
+    );
   }
 
   @Get(':id')
-  @Header('content-type', 'text/html; charset=utf-8')
-  public async line(@Param('id') id: string, @Query() parameters: Parameters): Promise<string> {
+  public async line(@Param('id') id: string, @Given() parameters: Parameters): Promise<Page> {
     const line = settled(await this.queries.execute(new LineQuery(id, parameters)));
-    const known = { line: line.id, as_at: line.asAt, known_at: String(line.size - 1) };
-    const journal = settled(await this.queries.execute(new EntriesQuery({ ...known, limit: '200' })));
-    const question = pinned(line);
-    return this.pages.render('line', {
-      line,
-      years: line.years.map((year) => ({
-        year: year.year,
-        cells: shown.map(([figure, amountOf]) => {
-          const amount = amountOf(year);
-          return isNil(amount)
-            ? { text: '', href: null, title: 'Nothing is recorded here' }
-            : { text: inPounds(amount), href: toTrace(figure, year.year, question, { line: line.id }), title: '' };
-        }),
-      })),
-      headings: shown.map(([, , heading]) => heading),
-      entries: journal.entries.map((entry) => ({ ...entry, summary: summaryOf(entry) })),
-      more: journal.next === null ? null : address('/entries', { line: line.id, order: 'oldest' }),
-    });
+    const known = { line: line.id, as_at: line.asAt, known_at: String(line.size - 1), definition: line.definition };
+    const timeline = await this.journal({ ...known, order: 'oldest', limit: '200' });
+    const achieved = await this.journal({ ...known, order: 'oldest', limit: '200', figure: 'achieved' });
+    const chart = lineChart(line);
+    return new Page(
+      'line',
+      {
+        line,
+        profile: lineYears(line),
+        chart: chart === null ? null : shown(chart, ''),
+        timeline: timeline.entries.map((entry, index) => ({
+          ...entry,
+          summary: summaryOf(entry),
+          achieved: achieved.entries[index]?.balance ?? '0.00',
+        })),
+        by: timeline.by,
+        running: runningLinks(line, timeline),
+        more: timeline.next === null ? null : address('/entries', { line: line.id, order: 'oldest' }),
+        owners: await this.about(known, 'OwnerAssigned'),
+        evidence: await this.about(known, 'EvidenceAttached'),
+      },
+      { about: line, takes: lineBar, sheet: () => profileSheet(line) },
+    );
+  }
+
+  private async journal(parameters: Parameters): Promise<JournalAnswer> {
+    return settled(await this.queries.execute(new JournalQuery(parameters)));
+  }
+
+  private async about(known: Parameters, kind: string): Promise<readonly object[]> {
+    const { entries } = await this.journal({ ...known, kind, order: 'oldest', limit: '200' });
+    return entries.map((entry) => ({ ...entry, summary: summaryOf(entry) }));
   }
 }
 
-type Year = LineDetailAnswer['years'][number];
+const runningLinks = (line: LineDetailAnswer, { by }: JournalAnswer): Readonly<Record<string, string>> => ({
+  plan: toTrace('plan', by, pinned(line), { line: line.id }),
+  achieved: toTrace('achieved', by, pinned(line), { line: line.id }),
+});
 
-/** The figures of a line that are shown for each year. */
-const shown: readonly (readonly [figure: string, amountOf: (year: Year) => Pounds, heading: string])[] = [
-  ['plan', ({ plan }) => plan, 'Plan by the year'],
-  ['level', ({ level }) => level, 'Level in the year'],
-  ['newInYear', ({ newInYear }) => newInYear, 'New in the year'],
-  ['budgetContribution', ({ budgetContribution }) => budgetContribution, 'Budget contribution'],
-  ['achieved.claimed', ({ achieved }) => achieved.claimed, 'Achieved, claimed'],
-  ['achieved.verified', ({ achieved }) => achieved.verified, 'Achieved, verified'],
-  ['achieved.certified', ({ achieved }) => achieved.certified, 'Achieved, certified'],
-];
-
-const partOf = (parameters: Parameters): Readonly<Record<string, Parameter>> =>
-  Object.fromEntries(parts.flatMap((name) => (typeof parameters[name] === 'string' ? [[name, parameters[name]]] : [])));
+const profileSheet = (line: LineDetailAnswer): LineList['sheet'] => {
+  const { columns, rows } = lineYears(line);
+  return { name: line.id, columns: ['By year', ...columns], rows: rows.map(({ year, exact }) => [year, ...exact]) };
+};

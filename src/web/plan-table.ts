@@ -2,14 +2,8 @@
 import type { Pounds } from '../domain/money';
 import type { PlanCell, PlanColumn, PlanRow, PlanTableAnswer } from '../queries/plan-table';
 import { address, pinned, toEntry, toLine, toTrace, type Parameter } from './address';
+import { NOTHING, type ShownCell } from './shown-cell';
 import { inPounds, inThousands, isNil } from './wording';
-
-export interface ShownCell {
-  /** Empty where nothing stands behind it. */
-  readonly text: string;
-  readonly href: string | null;
-  readonly title: string;
-}
 
 export interface ShownRow {
   readonly name: string;
@@ -56,8 +50,6 @@ export function planTable(table: PlanTableAnswer, part: Readonly<Record<string, 
     total: table.total.map(show(part)),
   };
 }
-
-const NOTHING: ShownCell = { text: '', href: null, title: 'Nothing is recorded here' };
 
 function shownCell({ amount, said }: PlanCell, { figure, by }: PlanColumn, href: string): ShownCell {
   if (!isNil(amount)) return { text: inThousands(amount), href, title: titleOf(amount, figure, by) };

@@ -1,13 +1,25 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { DoorRefusal } from '../access/door-problem';
+import { AccountController } from './account.controller';
 import { Assets, AssetsController } from './assets';
+import { ChartsController } from './charts.controller';
 import { ErrorPage } from './error-page';
+import { readFormBody } from './form-body';
 import { FindingsController } from './findings.controller';
 import { JournalController } from './journal.controller';
 import { LinesController } from './lines.controller';
 import { OverviewController } from './overview.controller';
 import { Pages } from './pages';
+import { RecordController } from './recording/record.controller';
+import { RecordPages } from './recording/record-pages';
+import { Rehearsal } from './recording/rehearsal';
+import { Subject } from './recording/subject';
+import { THEME, themeOf } from './theme';
+import { SignInController } from './sign-in.controller';
+import { SigningIn } from './signing-in';
 import { TraceController } from './trace.controller';
 
 /** The front door for people. */
@@ -19,9 +31,43 @@ import { TraceController } from './trace.controller';
     JournalController,
     LinesController,
     FindingsController,
+    ChartsController,
+    RecordController,
     AssetsController,
+    SignInController,
+    AccountController,
   ],
-  providers: [Assets, Pages, ErrorPage],
+  providers: [
+    Assets,
+    Pages,
+    ErrorPage,
+    SigningIn,
+    RecordPages,
+    Rehearsal,
+    Subject,
+    { provide: THEME, useFactory: () => themeOf(process.env) },
+  ],
   exports: [ErrorPage],
 })
 export class WebModule {}
+
+const LARGEST_FORM = 64 * 1024;
+
+/** Teaches the server what controllers cannot: to read what a form sends. */
+export function prepareWeb(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  // A form that sends nothing at all is a form with no field.
+  server.addHook('preValidation', (request, _reply, done) => {
+    if (request.method === 'POST' && !request.url.startsWith('/api/')) request.body ??= {};
+    done();
+  });
+  const options = { parseAs: 'buffer', bodyLimit: LARGEST_FORM } as const;
+  server.addContentTypeParser('application/x-www-form-urlencoded', options, ({ url }, body: Buffer, done) => {
+    try {
+      if (url.startsWith('/api/')) throw new DoorRefusal('CONTENT_TYPE', 'Send the body as application/json.');
+      done(null, readFormBody(body));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}

@@ -37,6 +37,9 @@ export function inPounds(amount: Pounds): string {
   return `${sign}£${whole}.${part.padEnd(2, '0')}`;
 }
 
+/** A change, with its sign said: `+£50,000.00`. */
+export const signed = (amount: Pounds): string => (pence(amount) > 0 ? `+${inPounds(amount)}` : inPounds(amount));
+
 export const isNil = (amount: Pounds): boolean => pence(amount) === 0;
 
 /** The amount without its sign, for where a word says it. */
@@ -87,3 +90,7 @@ const sectionWords: Readonly<Record<string, string>> = {
 
 /** What a kind of finding is called on a page. */
 export const findingTitle = (kind: string): string => sectionWords[kind] ?? inWords(kind);
+
+/** A month for people: `July 2009`. */
+export const inMonth = (month: string): string =>
+  new Date(`${month}-01T00:00:00Z`).toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });

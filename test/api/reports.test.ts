@@ -1,20 +1,20 @@
-import type { InjectOptions } from 'fastify';
-
-import { createServer, type Server } from '../../src/main';
 import type { JournalTestsAnswer } from '../../src/queries/journal-tests';
 import type { MovementAnswer } from '../../src/queries/movement';
+import type { RebuildAnswer } from '../../src/queries/rebuild';
+import type { ReplayAnswer } from '../../src/queries/replay';
 import type { SampleAnswer } from '../../src/queries/sample';
 import type { ScenarioAnswer } from '../../src/queries/scenario';
 import type { TranchesAnswer } from '../../src/queries/tranches';
+import { startServer, type TestServer } from '../support/server';
 
 describe('the reports over HTTP', () => {
-  let server: Server;
+  let server: TestServer;
   beforeAll(async () => {
-    server = await createServer(':memory:');
+    server = await startServer();
   });
-  afterAll(() => server.app.close());
+  afterAll(() => server.close());
 
-  const get = (url: string) => server.app.inject({ method: 'GET', url } satisfies InjectOptions);
+  const get = (url: string) => server.app.inject({ method: 'GET', url, headers: { cookie: server.cookie('finance') } });
   const answer = async <Answer>(path: string): Promise<Answer> => {
     const { statusCode, json } = await get(`/api/v1/${path}`);
     expect(statusCode).toBe(200);
@@ -30,6 +30,13 @@ describe('the reports over HTTP', () => {
       ['SavingCarriedForward', '-9420000.00'],
       ['SavingPlanned', '-28023000.00'],
     ]);
+  });
+
+  test('a replay goes entry by entry, and a rebuild finds every figure again', async () => {
+    const replayed = await answer<ReplayAnswer>('replay?by=2010-11&from_known_at=177&to_known_at=179');
+    expect([replayed.from.size, replayed.to.size, replayed.steps.length]).toEqual([178, 180, 2]);
+    const certificate = await answer<RebuildAnswer>('rebuild');
+    expect(certificate).toMatchObject({ size: 180, equal: true, differences: [] });
   });
 
   test('tranches say what could be proven to last', async () => {

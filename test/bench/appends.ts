@@ -11,6 +11,7 @@ import type { FinancialYear } from '../../src/domain/financial-year';
 import type { IdempotencyKey, LedgerId, LineId, OfficerId } from '../../src/domain/identifiers';
 import type { Pounds } from '../../src/domain/money';
 import { isRefusal } from '../../src/domain/refusals';
+import type { EventStore } from '../../src/event-store/event-store';
 import { LedgerFeed } from '../../src/event-store/ledger-feed';
 import { LedgerTree } from '../../src/event-store/ledger-tree';
 import { SigningKeys } from '../../src/event-store/signing-keys';
@@ -73,8 +74,12 @@ const achieve: CommandOf<'AchieveSaving'> = {
 };
 
 /** So many callers, each of whom records again as soon as it has its receipt. */
-async function throughTheWriter(directory: string, callers: number): Promise<number> {
-  const store = await SqliteEventStore.open({ directory });
+export async function throughTheWriter(
+  directory: string,
+  callers: number,
+  open: () => Promise<EventStore> = () => SqliteEventStore.open({ directory }),
+): Promise<number> {
+  const store = await open();
   const feed = new LedgerFeed(store);
   const checkpoints = new SqliteCheckpointStore({ directory });
   const tree = new LedgerTree(feed, checkpoints, true);

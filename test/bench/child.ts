@@ -1,7 +1,7 @@
 /**
  * One measurement in a process of its own, so that the memory it takes is its own.
  *
- *   node --expose-gc child.js fill|bare|rebuild|questions|appends|pieces|bundle|verify DIRECTORY SIZE
+ *   node --expose-gc child.js fill|bare|rebuild|questions|appends|cluster|pieces|bundle|verify DIRECTORY SIZE
  *
  * It prints what it found as one line of JSON.
  */
@@ -18,6 +18,7 @@ import { SqliteCheckpointStore } from '../../src/event-store/sqlite-checkpoint-s
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { LedgerView } from '../../src/queries/ledger-view';
 import { appends } from './appends';
+import { cluster } from './cluster';
 import { bundle, pieces, verifyOffline } from './evidence';
 import { fill } from './history';
 import { timed } from './measure';
@@ -72,6 +73,7 @@ async function evidenceOf(what: 'pieces' | 'bundle', directory: string): Promise
 
 async function measure(what: string, directory: string, size: number): Promise<unknown> {
   if (what === 'appends') return appends(directory);
+  if (what === 'cluster') return cluster(directory);
   if (what === 'pieces' || what === 'bundle') return evidenceOf(what, directory);
   const before = memory();
   if (what === 'verify') {

@@ -66,6 +66,8 @@ export interface Report {
   readonly machine: string;
   readonly seconds: number;
   readonly appends: readonly AppendRate[];
+  /** Through KurrentDB: entries recorded, and rebuilt, a second. */
+  readonly cluster: readonly AppendRate[];
   readonly sizes: readonly SizeReport[];
   readonly questionsAt: number;
   readonly questions: readonly Timing[];
@@ -135,6 +137,8 @@ function measureAll(root: string, quick: boolean): Report {
   const chosen = quick ? sizes.slice(0, -1) : sizes;
   tell('Recording, in five ways, three times each ...');
   const appends = child('appends', root, 0) as readonly AppendRate[];
+  tell('The same through the double of KurrentDB, and through a server where KURRENTDB_URL names one ...');
+  const cluster = child('cluster', root, 0) as readonly AppendRate[];
   const measured = chosen.map((size, index) =>
     measureSize(join(root, String(size.entries)), size, index === chosen.length - 1),
   );
@@ -144,6 +148,7 @@ function measureAll(root: string, quick: boolean): Report {
     machine: `${String(cpus().length)} cores (${processor?.model ?? 'unknown'}), ${String(gibibytes)} GiB, Node ${process.version}`,
     seconds: (performance.now() - start) / 1_000,
     appends,
+    cluster,
     sizes: measured.map(([report]) => report),
     evidence: measured.map(([, , evidence]) => evidence),
     pieces: measured.at(-1)?.[3] ?? [],

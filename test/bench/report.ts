@@ -51,6 +51,11 @@ const appendRows = (appends: readonly AppendRate[]): Rows => [
   ...appends.map(({ name, perSecond }) => [name, range(perSecond, whole)]),
 ];
 
+const clusterRows = (cluster: readonly AppendRate[]): Rows => [
+  ['through KurrentDB', 'entries a second'],
+  ...cluster.map(({ name, perSecond }) => [name, range(perSecond, whole)]),
+];
+
 const sizeRows = (sizes: readonly SizeReport[]): Rows => [
   ['entries', 'read and parse, a second', 'rebuild, a second', 'peak resident MB', 'heap MB', 'heap bytes an entry'],
   ...sizes.map((size) => [
@@ -89,6 +94,7 @@ export const reportOf = (report: Report): string =>
     `${report.machine}; ${whole(report.seconds)} s in all. Medians, with the least and the most in brackets.`,
     table(ratios(report)),
     table(appendRows(report.appends)),
+    table(clusterRows(report.cluster)),
     table(sizeRows(report.sizes)),
     table(questionRows(report.questions, report.questionsAt)),
     table(pieceRows(report.pieces)),

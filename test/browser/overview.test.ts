@@ -13,6 +13,8 @@ const pages = [
   '/lines/IT-PROCUREMENT',
   '/findings',
   '/reconciliation',
+  '/sign-in',
+  '/account',
   '/no-such-page',
 ];
 
@@ -35,6 +37,8 @@ describe('The pages in a browser', () => {
   /** A page of its own; what the browser complains of is kept. */
   async function open(options: Parameters<Browser['newContext']>[0] = {}): Promise<[Page, string[], BrowserContext]> {
     const context = await browser.newContext(options);
+    const [name, value] = server.cookie('finance').split('=') as [string, string];
+    await context.addCookies([{ name, value, url: address }]);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));

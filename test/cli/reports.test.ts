@@ -29,6 +29,42 @@ Closing        £13,009,000  -
     );
   });
 
+  test('replay, from one entry to another, with what each changed', async () => {
+    expect(await transcript('replay', '--section', 'Activity in 2009/10', '--from', '40', '--to', '43')).toContain(`
+Seq  Kind            Line              Figure                Before       After
+ 41  SavingPlanned   NOMINATIONS       plan              £1,869,000  £1,907,000
+                                       originalPlan      £1,869,000  £1,907,000
+                                       level             £1,869,000  £1,907,000
+                                       identified        £1,869,000  £1,907,000
+                                       outstanding       £1,869,000  £1,907,000
+ 42  LineRegistered  CATERING-BLOCK-1  -                          -           -
+ 43  SavingPlanned   CATERING-BLOCK-1  plan              £1,907,000  £1,912,000
+                                       originalPlan      £1,907,000  £1,912,000
+                                       level             £1,907,000  £1,912,000
+                                       identified        £1,907,000  £1,912,000
+                                       subjectToRulings          £0      £5,000
+                                       outstanding       £1,907,000  £1,912,000
+`);
+  });
+
+  test('rebuild', async () => {
+    expect(await transcript('rebuild')).toMatch(
+      /^Built again from the first entry: 180 entries, 82 postings, as at 2009-07-13\nRoot \S{44}\n\nAll 17496 figures are the same\.\n$/,
+    );
+  });
+
+  test('export journal, every posting once', async () => {
+    const journal = await transcript('export', 'journal', '--format', 'hledger');
+    expect(journal).toMatch(
+      /^; The savings ledger of Leicester City Council: 180 entries as at 2009-07-13\n; Ledger size 180, root \S{44}\n/,
+    );
+    expect(journal.match(/^ {4}Savings:\S+ {2}-?\d+\.\d\d GBP$/gm)).toHaveLength(82);
+    const earlier = await transcript('export', 'journal', '--format', 'beancount', '--known-at', '5');
+    expect(earlier.match(/^ {2}Savings:/gm)).toHaveLength(4);
+    const { stderr, exit } = await terminal.savings(['export', 'journal', '--format', 'ledger']);
+    expect([stderr, exit]).toEqual(['CHOICE_UNKNOWN: "ledger" is not one of: hledger, beancount.\n', 2]);
+  });
+
   test('tranches of a line, and what could be proven to last', async () => {
     expect(await transcript('tranches', '--line', 'RUNNING-COSTS')).toBe(`Tranches as at 2009-07-13
 

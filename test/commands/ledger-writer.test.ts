@@ -20,6 +20,7 @@ import {
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { leafHash } from '../../src/tamper-evidence/leaf';
 import { achieve, ADULT, carryForward, CARRIED, IT, line, money, opened, target } from '../support/july';
+import { submit } from '../support/later';
 import { because, by, bySecond } from '../support/story';
 import {
   beside,
@@ -34,6 +35,7 @@ import {
   LedgerProcess,
   memoryStore,
   storedIn,
+  submission,
   StoreInFront,
 } from '../support/writer';
 
@@ -575,6 +577,54 @@ describe('A command about an entry of the same batch', () => {
   });
 });
 
+describe('A return that is sent together with other commands', () => {
+  const figuresIn = async (process: LedgerProcess): Promise<readonly unknown[]> =>
+    (await entriesIn(process.store)).flatMap(({ facts }) =>
+      'figures' in facts ? [[facts.size, facts.figures['achieved']]] : [],
+    );
+
+  test('sees those that were sent before it, and none that were sent after it', async () => {
+    const process = await ledger();
+    await process.tell(target());
+    const outcomes = await Promise.all([
+      process.record(achieve('200000.00', null)),
+      process.record(submit('phased')),
+      process.record(achieve('30000.00', null)),
+      process.record(submit('phased')),
+    ]);
+
+    expect(outcomes.map(codeOf)).toEqual(['recorded', 'recorded', 'recorded', 'recorded']);
+    expect(await figuresIn(process)).toEqual([
+      ['7', '200000.00'],
+      ['9', '230000.00'],
+    ]);
+  });
+
+  test('is refused where it would have to stand or fall with what it does not know yet', async () => {
+    const process = await ledger();
+    const outcome = await process.writer.recordTogether([
+      submission(achieve('200000.00', null), 'one'),
+      submission(submit('phased'), 'two'),
+    ]);
+    expect([...('refused' in outcome ? outcome.refused.values() : [])].map(({ code }) => code)).toEqual([
+      'RETURN_APART',
+    ]);
+    expect(await entriesIn(process.store)).toHaveLength(GROUND);
+  });
+
+  test('is added up anew where another process was quicker', async () => {
+    const store = new FaultyStore(await newStore());
+    const process = await ledger(store);
+    const other = new LedgerProcess(store, () => JULY, 'other');
+    store.nextAppend = async (behind, entries, head) => {
+      await other.tell(achieve('50000.00', null));
+      return (await behind.append(entries, head)) as never;
+    };
+    expect(codeOf(await process.record(submit('phased')))).toBe('recorded');
+    expect(await figuresIn(process)).toEqual([['6', '50000.00']]);
+  });
+});
+
 describe('An officer who has seen an older version of the line', () => {
   const seen = (lineVersion: number): Command => ({ ...achieve('1.00', null), by: { ...by, lineVersion } });
 
@@ -584,6 +634,16 @@ describe('An officer who has seen an older version of the line', () => {
     const stale = await process.record(seen(GROUND - 1));
 
     expect(stale).toMatchObject({ code: 'LINE_VERSION_STALE', detail: { current: '5', seen: '4' } });
+  });
+
+  test('is told so where there never was such a version', async () => {
+    const process = await ledger();
+
+    expect(await process.record(seen(999))).toMatchObject({
+      code: 'LINE_VERSION_STALE',
+      message:
+        'Line IT-PROCUREMENT has no version 999; its latest entry is 4. Look at the line again and send the command with the version you are shown.',
+    });
   });
 
   test('among 64 at once is all but one of them', async () => {

@@ -68,14 +68,47 @@ describe('certifying', () => {
     given(...own)
       .when(certify())
       .thenRefuses('NOTHING_VERIFIED');
-    given(...own)
+    const { story, thenPosts } = given(...own).when(certify('2009/10', [IT], deputy));
+    thenPosts(
+      'achieved 2009/10 cashable verified -260000.00',
+      'achieved 2009/10 cashable certified 260000.00',
+      'cost 2009/10 cashable verified 60000.00',
+      'cost 2009/10 cashable certified -60000.00',
+    );
+    expect(story.entries.at(-1)!.facts).toEqual({ by: '2009/10', lines: [IT], chiefFinanceOfficers: ['off-204'] });
+  });
+
+  it('lets a deputy certify lines of the chief finance officer, and neither others nor her own', () => {
+    given(...verified)
       .when(certify('2009/10', [IT], deputy))
-      .thenPosts(
-        'achieved 2009/10 cashable verified -260000.00',
-        'achieved 2009/10 cashable certified 260000.00',
-        'cost 2009/10 cashable verified 60000.00',
-        'cost 2009/10 cashable certified -60000.00',
+      .thenRefuses(
+        'NOT_FOR_DEPUTY',
+        'Line IT-PROCUREMENT is for the chief finance officer to certify; a deputy certifies those the chief finance officer is accountable for.',
       );
+    given(...verified)
+      .when(certify('2009/10', [], deputy))
+      .thenRefuses('NOTHING_VERIFIED');
+    given(opened, line(), baseline(), achieve(), verify(3))
+      .when(certify('2009/10', [IT], deputy))
+      .thenRefuses('NOT_FOR_DEPUTY');
+    given(...verified, owner(IT, 'off-205'))
+      .when(certify('2009/10', [IT], deputy))
+      .thenRefuses(
+        'OWN_LINE',
+        'You are accountable for line IT-PROCUREMENT; the chief finance officer has to certify it.',
+      );
+  });
+
+  it('raises the version of the lines it moves, and so does taking back a batch', () => {
+    given(...verified, plan(), certify())
+      .when(reprofile({ '2009/10': '150000.00' }, IT, { ...because('Slower (invented)'), lineVersion: 6 }))
+      .thenRefuses('LINE_VERSION_STALE');
+    const imported = [opened, importOf(), { ...line(), by: inBatch }, { ...plan(), by: inBatch }, reverseBatch()];
+    const { story } = given(...imported).when(owner());
+    expect(story.projection.register.entriesOf(IT, story.projection.table.now())).toEqual([2, 3, 4, 5]);
+    given(...imported)
+      .when({ ...owner(), by: { ...by, lineVersion: 3 } })
+      .thenRefuses('LINE_VERSION_STALE');
   });
 
   it('keeps the verification from being reversed, can be reversed itself, and refuses unknown lines', () => {
@@ -125,6 +158,12 @@ describe('a return', () => {
     given(...verified)
       .when(submit('unheard-of'))
       .thenRefuses('DEFINITION_UNKNOWN', 'There is no definition "unheard-of" to make a return under.');
+    given(...verified)
+      .when({ ...submit(), by: asAt('2009-07-12') })
+      .thenRefuses(
+        'DATE_PERIOD',
+        'The effective date 2009-07-12 is before 2009-07-13, the latest day the figures of the return know of.',
+      );
     given(...verified, submit())
       .when(amendReturn(99))
       .thenRefuses('ENTRY_NOT_FOUND');
@@ -228,6 +267,9 @@ describe('closing the books', () => {
     given(opened)
       .when(close('2009-07'))
       .thenRefuses('PERIOD_NOT_OVER', '2009-07 is not over yet; close it when it is.');
+    given(opened)
+      .when(on('2010-05-10', { ...close('2009-07'), by: asAt('2009-07-31') }))
+      .thenRefuses('PERIOD_NOT_OVER');
     given(opened)
       .when(on('2010-05-10', close('2010-02', 'quarter')))
       .thenRefuses('PERIOD_FORMAT', 'No quarter of the financial year ends with 2010-02.');

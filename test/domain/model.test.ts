@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { Command } from '../../src/domain/commands';
 import type { Class, Posting, Status } from '../../src/domain/entries';
-import type { LineId } from '../../src/domain/identifiers';
+import type { BatchId, LineId } from '../../src/domain/identifiers';
 import { isRefusal } from '../../src/domain/refusals';
 import { Projection } from '../../projections/projection';
 import {
@@ -32,6 +32,7 @@ import {
   verify,
 } from '../support/july';
 import {
+  adopt,
   amend,
   amendReturn,
   answer,
@@ -45,12 +46,14 @@ import {
   forecast,
   fullYear,
   giveBack,
+  importOf,
   lapse,
   printed,
   quality,
   query,
   rate,
   reopen,
+  reverseBatch,
   revise,
   settle,
   submit,
@@ -58,7 +61,7 @@ import {
   withdraw,
 } from '../support/later';
 import { Model } from '../support/model';
-import { because, bySecond, Story, type Told } from '../support/story';
+import { because, by, bySecond, Story, type Told } from '../support/story';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? '1000');
 const lines = [IT, ADULT, ONE_COUNCIL, POT, CARRIED] as const;
@@ -69,6 +72,7 @@ const aYear = fc.constantFrom('2008/09', '2009/10', '2009/10', '2010/11');
 const aMonth = fc.constantFrom('2009-07', '2009-09', '2009-12', '2010-01', '2010-03', '2010-06');
 const aStatus = fc.constantFrom<Status>('claimed', 'verified', 'certified');
 const aSeq = fc.integer({ min: 9, max: 60 });
+const aBatch = fc.constantFrom('TRACKER-1', 'TRACKER-2').map((batch) => batch as BatchId);
 const someLevels = fc
   .tuple(
     fc.integer({ min: 2008, max: 2011 }),
@@ -185,17 +189,22 @@ const aCommand: fc.Arbitrary<Told> = fc.oneof(
     printed(),
     target(),
   ),
+  { weight: 2, arbitrary: aBatch.map((batch): Told => importOf({ ...by, batch })) },
+  { weight: 3, arbitrary: aBatch.map((batch): Told => reverseBatch(because('The wrong file (invented)'), batch)) },
+  fc.constantFrom('own-1', 'own-2').map((name): Told => adopt(name)),
   fc.constantFrom<Told>(substitute({ replacement: ADULT }), substitute({ oneOff: 'Reserve' })),
 );
 
 interface Step {
   readonly told: Told;
+  readonly batch: BatchId | null;
   readonly days: number;
   readonly second: boolean;
 }
 
 const aStep: fc.Arbitrary<Step> = fc.record({
   told: aCommand,
+  batch: fc.oneof({ weight: 5, arbitrary: fc.constant(null) }, aBatch),
   days: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 40 })),
   second: fc.boolean(),
 });
@@ -301,30 +310,31 @@ function run(steps: readonly Step[]): void {
   const resolve = (given: Told): Command => (typeof given === 'function' ? given(story) : given);
   for (const given of setUp) ask(resolve(given));
   for (const id of [IT, ADULT, ONE_COUNCIL]) ask(baseline(id));
-  for (const { told: given, days, second } of steps) {
+  for (const { told: given, days, second, batch } of steps) {
     day = dayAfter(day, days);
     story.goOn(day);
     const command = resolve(given);
     const officer = second && command.by.role === 'finance officer' ? bySecond.officer : command.by.officer;
-    ask({ ...command, by: { ...command.by, officer } });
+    ask({ ...command, by: { ...command.by, officer, batch: command.by.batch ?? batch } });
   }
   rebuilt(story);
 }
 
-/** Rebuilt from nothing, in two parts, it is the same. */
+/** Rebuilt from nothing it is the same, and so it is in two parts, wherever it is cut. */
 function rebuilt(story: Story): void {
   const again = new Projection();
   for (const entry of story.entries) again.append(entry);
   if (sorted(told(again)).join() !== sorted(told(story.projection)).join()) throw new Error('rebuilt otherwise');
   const { table } = story.projection;
-  const half = { size: Math.floor(table.size / 2), asAt: table.now().asAt };
-  const [all, prefix] = [table.amountsAt(table.now()), Float64Array.from(table.amountsAt(half))];
-  for (const { seq, cell, pence } of table.list(table.now(), () => true)) {
-    if (seq >= half.size) prefix[cell] = prefix[cell]! + pence;
+  const [all, rows] = [table.amountsAt(table.now()), table.list(table.now(), () => true)];
+  for (const quarter of [1, 2, 3]) {
+    const cut = { size: Math.floor((table.size * quarter) / 4), asAt: table.now().asAt };
+    const prefix = Float64Array.from(table.amountsAt(cut));
+    for (const { seq, cell, pence } of rows) if (seq >= cut.size) prefix[cell] = prefix[cell]! + pence;
+    prefix.forEach((amount, cell) => {
+      if (amount !== all[cell]) throw new Error(`prefix and rest are not the whole, cut at ${String(cut.size)}`);
+    });
   }
-  prefix.forEach((amount, cell) => {
-    if (amount !== all[cell]) throw new Error('prefix and rest are not the whole');
-  });
 }
 
 const steps = fc.array(aStep, { minLength: 20, maxLength: 100, size: 'max' });
@@ -343,11 +353,13 @@ const shown = (all: readonly Step[]) => ({
   all,
   [fc.toStringMethod]: (): string =>
     all
-      .map(({ told: given, days, second }) =>
-        JSON.stringify({ days, second, asked: typeof given === 'function' ? 'a check of an entry' : given }).slice(
-          0,
-          300,
-        ),
+      .map(({ told: given, days, second, batch }) =>
+        JSON.stringify({
+          days,
+          second,
+          batch,
+          asked: typeof given === 'function' ? 'a check of an entry' : given,
+        }).slice(0, 300),
       )
       .join('\n'),
 });
@@ -355,6 +367,6 @@ const shown = (all: readonly Step[]) => ({
 test('the sequences accept and refuse enough of everything to mean something', () => {
   expect(counts.accepted).toBeGreaterThan(RUNS * 10);
   expect(counts.predicted).toBeGreaterThan(RUNS);
-  expect(counts.kinds.size).toBeGreaterThan(36);
+  expect(counts.kinds.size).toBeGreaterThan(39);
   expect(counts.codes.size).toBeGreaterThan(25);
 });

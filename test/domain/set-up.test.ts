@@ -40,6 +40,21 @@ describe('setting up a ledger', () => {
       .thenRefuses('DEFINITION_EXISTS', 'There is a definition called ni179 already; adopt yours under another name.');
   });
 
+  it('adopts how one-off cost is spread, and over how many years', () => {
+    const spread = (more: object): typeof own => ({ ...own, definition: { ...own.definition, ...more } });
+    given(opened)
+      .when(spread({ oneOff: 'spread', oneOffYears: '4' }))
+      .thenPosts();
+    for (const wrong of [{ oneOff: 'spread' }, { oneOffYears: '4' }, { oneOff: 'spread', oneOffYears: '1' }]) {
+      given(opened)
+        .when(spread(wrong))
+        .thenRefuses(
+          'PARAM_RANGE',
+          'Where one-off cost is spread, say over how many years, from 2 to 20; where it is not, say none.',
+        );
+    }
+  });
+
   it('changes the accountable officer and the baseline by further entries', () => {
     given(opened, line(), owner())
       .when(owner('IT-PROCUREMENT' as never, 'off-104'))

@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { LedgerMissing, OutcomeUnknown, StoreUnavailable } from '../../src/event-store/event-store';
+import { LedgerMissing, NotDurable, OutcomeUnknown, StoreUnavailable } from '../../src/event-store/event-store';
 import { connectSqlite, type Connect, type SqliteDatabase } from '../../src/event-store/sqlite-database';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
-import { NotALedger, NotDurable } from '../../src/event-store/sqlite-ledger-file';
+import { NotALedger } from '../../src/event-store/sqlite-ledger-file';
 import { bytesOf, entries, entry, idOf, numbered } from './entries';
 import { eventStoreContract } from './event-store-contract';
 

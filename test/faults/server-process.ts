@@ -23,13 +23,17 @@ export interface Answer {
 export class ServerProcess {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly address: string,
-    private readonly token: string,
+    public readonly address: string,
+    public readonly token: string,
   ) {}
 
   /** Starts the server of a data directory and waits until it says where it listens. Throws what it says otherwise. */
-  public static async start(directory: string, program = built): Promise<ServerProcess> {
-    const environment = { ...process.env, DATA_DIR: directory, PORT: '0', HOST: '' };
+  public static async start(
+    directory: string,
+    program = built,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<ServerProcess> {
+    const environment = { ...process.env, STORE: '', ...more, DATA_DIR: directory, PORT: '0', HOST: '' };
     const child = spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     return new Promise((resolve, reject) => {

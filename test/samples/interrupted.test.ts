@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 
+import { AccessTokens } from '../../src/access/access-tokens';
 import { OfficerRegister } from '../../src/access/officer-register';
 import { AppModule } from '../../src/app.module';
 import { OpenLedger } from '../../src/commands/open-ledger';
 import type { Record as RecordEntry } from '../../src/commands/record';
 import { createServer, type Server } from '../../src/main';
 import { loadJuly2009 } from '../../src/samples/july-2009';
-import { recorder } from '../../src/samples/officers';
+import { recorder, sampleOfficers } from '../../src/samples/officers';
 import { startServer, type Answer, type Told } from '../support/server';
 
 const root = mkdtempSync(join(tmpdir(), 'interrupted-'));
@@ -50,7 +51,10 @@ async function interruptedAfter(entries: number): Promise<string> {
   return directory;
 }
 
-const ask = async ({ app }: Server, url: string): Promise<Told> => ((await app.inject(url)) as Answer).json();
+const ask = async ({ app }: Server, url: string): Promise<Told> => {
+  const authorization = `Bearer ${app.get(AccessTokens).issue(recorder.officer)}`;
+  return ((await app.inject({ url, headers: { authorization } })) as Answer).json();
+};
 
 describe('a sample whose loading was interrupted', () => {
   test.each([1, 2, 90, SAMPLE - 1])('after %i entries is completed by the next start', async (entries) => {
@@ -80,6 +84,7 @@ describe('a sample whose loading was interrupted', () => {
     });
 
     const server = await createServer(directory);
+    server.app.get(OfficerRegister).add(sampleOfficers);
 
     expect(server.sample).toBeNull();
     expect((await ask(server, '/api/v1/entries?limit=1')).size).toBe(1);

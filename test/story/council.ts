@@ -15,7 +15,7 @@ import { isRefusal, type Refusal } from '../../src/domain/refusals';
 import { EVENT_STORE, type EventStore } from '../../src/event-store/event-store';
 import { LedgerView } from '../../src/queries/ledger-view';
 import { loadJuly2009 } from '../../src/samples/july-2009';
-import { allBuiltIn } from '../../projections/definitions';
+import { allBuiltIn, definitionNamed } from '../../projections/definitions';
 import { figureNames, type FigureName, type Question } from '../../projections/figure';
 import { findings } from '../../projections/findings/findings';
 import { position, trace, type Filter } from '../../projections/position';
@@ -62,6 +62,13 @@ export class Council {
   /** The id of an officer the plan names. */
   public idOf(name: string): OfficerId {
     return [...this.register.names()].find(([, known]) => known === name)![0];
+  }
+
+  /** Gives an officer of the plan a role, as an administrator does in the register of officers. */
+  public appoint(id: OfficerId, role: Role): Recorder {
+    const { name } = this.register.all().find((known) => known.id === id)!;
+    this.register.add([{ id, name, role }]);
+    return { officer: id, role };
   }
 
   /** Goes on on another day, at nine o'clock. */
@@ -122,6 +129,17 @@ export class Council {
     const filter: Filter = line === undefined ? {} : { line: line as LineId };
     const asked = question(definition, by);
     return position(projection, asked, projection.table.now(), filter).amounts[name] / 100_000;
+  }
+
+  /** One figure in thousands under a definition the council adopted. */
+  public async figureUnder(adopted: string, name: FigureName, by = '2010/11'): Promise<number> {
+    const projection = await this.projection();
+    const now = projection.table.now();
+    const asked = { ...question(0, by), definition: definitionNamed(projection.register, now, adopted)! };
+    const { rows, amount } = trace(projection, name, asked, now, {});
+    expect(rows.reduce((sum, { pence }) => sum + pence, 0)).toBe(amount);
+    expect(position(projection, asked, now, {}).amounts[name]).toBe(amount);
+    return amount / 100_000;
   }
 
   /** The whole position by the deadline. Each figure is first held against its own trace. */

@@ -38,6 +38,8 @@ const INVENTED = {
   wrong: 30,
   overlap: 100,
   reserves: 200,
+  /** Of the 100 a year, because the printers went in July. */
+  printersInYear: 75,
   lateVehicle: 100,
   lateCentres: 60,
   target: 38_000,
@@ -61,7 +63,7 @@ describe('three years of the July 2009 plan', () => {
   beforeAll(async () => {
     await council.open();
     // The chief finance officer of 2009 was accountable for lines of the plan himself.
-    noble = { officer: council.idOf('M Noble'), role: 'chief finance officer' };
+    noble = council.appoint(council.idOf('M Noble'), 'chief finance officer');
   });
 
   afterAll(() => council.close());
@@ -311,7 +313,7 @@ describe('three years of the July 2009 plan', () => {
   test('2010/11 brings new tranches, confirms the old ones, settles a printed total and closes', async () => {
     council.on('2011-01-17');
     const gains = [
-      await council.tell(achieved('PRINTERS', '2010/11', 100)),
+      await council.tell(achieved('PRINTERS', '2010/11', 100, { inYear: pounds(INVENTED.printersInYear) })),
       await council.tell(achieved('IT-PROCUREMENT', '2010/11', 100)),
       await council.tell(achieved('ELDERLY-PERSONS-HOMES', '2010/11', 319)),
     ];
@@ -334,6 +336,9 @@ describe('three years of the July 2009 plan', () => {
     const rise = { ...effect, year: '2011/12', class: 'cashable' };
     expect(await council.refused({ ...rise, amount: pounds(959) })).toBe('ABOVE_PLAN');
     await council.verify([await council.tell({ ...rise, amount: pounds(958) })]);
+    // The printers went in July 2010: of their 100 a year, 75 were felt in that year.
+    expect(await council.figure('achieved.inYear', { by: '2010/11', line: 'PRINTERS' })).toBe(75);
+    expect(await council.figure('achieved.inYear', { by: '2011/12', line: 'PRINTERS' })).toBe(100);
     expect(await council.figure('achieved', { by: '2010/11', line: 'ELDERLY-PERSONS-HOMES' })).toBe(319);
     expect(await council.figure('achieved', { by: '2011/12', line: 'ELDERLY-PERSONS-HOMES' })).toBe(1_277);
     await asserted('fullYear');
@@ -374,6 +379,15 @@ describe('three years of the July 2009 plan', () => {
     });
     expect(await council.figure('gap')).toBe(300 + INVENTED.target - 37_443);
     await council.tell({ kind: 'DefinitionAdopted', definition: OWN });
+    expect(await council.figureUnder(OWN.name, 'plan')).toBe((await council.figure('plan', { definition: 2 })) - 7_598);
+    // The 40 for the Agency Project, spread over four years, take 10 off each; nothing recorded changes.
+    const spread = { ...OWN, name: 'spread', title: 'As new gains (invented)', oneOff: 'spread', oneOffYears: '4' };
+    await council.tell({ kind: 'DefinitionAdopted', definition: spread });
+    const [beside, less] = [
+      await council.figureUnder(OWN.name, 'achieved'),
+      await council.figureUnder('spread', 'achieved'),
+    ];
+    expect(beside - less).toBe(10);
     await asserted('afterwards');
   });
 });

@@ -240,6 +240,20 @@ export const reopen = (
   recording: Recording = because('An invoice came late (invented)'),
 ): CommandOf<'ReopenPeriod'> => ({ verb: 'ReopenPeriod', by: recording, reopened: reopened as Month });
 
+export const adopt = (name: string): CommandOf<'AdoptDefinition'> => ({
+  verb: 'AdoptDefinition',
+  by,
+  definition: {
+    name,
+    title: 'Cashable savings only (invented)',
+    classes: ['cashable'],
+    carryForward: [],
+    unphased: 'never',
+    net: false,
+    since: null,
+  },
+});
+
 const BATCH = 'TRACKER-1' as BatchId;
 export const inBatch: Recording = { ...by, batch: BATCH };
 

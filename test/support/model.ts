@@ -7,6 +7,8 @@
 import type { Command, CommandOf } from '../../src/domain/commands';
 import type { Entry, Level } from '../../src/domain/entries';
 
+/** Who holds the office: a deputy certifies her lines and no others. */
+const CHIEF = 'off-204';
 const YEARS = [2008, 2009, 2010, 2011, 2012, 2013];
 type Heap = 'gross' | 'cost' | 'one-off' | 'excluded';
 
@@ -46,12 +48,20 @@ export class Model {
 
   /** The code a command must be refused with, as far as the model knows; null where it has no opinion. */
   public refusal(command: Command, day: string): string | null {
+    const { batch } = command.by;
+    if (batch !== null && command.verb !== 'ImportBatch' && !this.facts.has(`batch ${batch}`)) return 'BATCH_NOT_FOUND';
     const month = command.by.period ?? (command.by.effective ?? day).slice(0, 7);
     if (month <= this.closedThrough && !this.reopened.has(month)) return 'PERIOD_LOCKED';
     if ('entry' in command && this.done[command.entry] === undefined) return 'ENTRY_NOT_FOUND';
     switch (command.verb) {
       case 'SetTarget':
         return this.facts.has('target') ? 'TARGET_ALREADY_SET' : null;
+      case 'ImportBatch':
+        return this.facts.has(`batch ${batch ?? ''}`) ? 'BATCH_EXISTS' : null;
+      case 'ReverseBatch':
+        return this.facts.has(`batch ${command.reversed}`) ? null : 'BATCH_NOT_FOUND';
+      case 'AdoptDefinition':
+        return this.facts.has(`definition ${command.definition.name}`) ? 'DEFINITION_EXISTS' : null;
       case 'AchieveSaving':
         if (!this.facts.has(`baseline ${command.line}`)) return 'BASELINE_MISSING';
         return startOf(command.year) > startOf(day) - (day.slice(5) < '04-01' ? 1 : 0) ? 'NOT_YET_FELT' : null;
@@ -95,6 +105,15 @@ export class Model {
         return [];
       case 'ReviseTarget':
         this.move(pence(command.amount) - this.get('target'), 'target');
+        return [];
+      case 'ImportBatch':
+        this.facts.add(`batch ${command.by.batch ?? ''}`);
+        return [];
+      case 'ReverseBatch':
+        this.undoBatch(command.reversed);
+        return [];
+      case 'AdoptDefinition':
+        this.facts.add(`definition ${command.definition.name}`);
         return [];
       case 'AssignOwner':
         this.owners.set(command.line, command.owner);
@@ -272,10 +291,22 @@ export class Model {
     for (const [name, amount] of [...this.numbers]) {
       const [line, of, tranche, heap, status] = name.split('|');
       if (status !== 'verified' || heap === 'excluded' || (tranche !== 'opening' && tranche! > year)) continue;
-      if (this.owners.get(line!) === by.officer || (lines.length > 0 && !lines.some((id) => id === line))) continue;
+      const owner = this.owners.get(line!);
+      if (owner === by.officer || (lines.length > 0 && !lines.some((id) => id === line))) continue;
+      if (by.role === 'deputy chief finance officer' && owner !== CHIEF) continue;
       this.move(-amount, line!, of!, tranche!, heap!, 'verified');
       this.move(amount, line!, of!, tranche!, heap!, 'certified');
     }
+  }
+
+  /** All of a batch that still stands; what is only ever superseded stays. */
+  private undoBatch(batch: string): void {
+    this.done.forEach(({ command }, entry) => {
+      const stays = ['SetTarget', 'ReviseTarget', 'SubmitForecast', 'ReverseEntry', 'ReverseBatch'].includes(
+        command.verb,
+      );
+      if (command.by.batch === batch && !stays && !this.facts.has(`reversed ${String(entry)}`)) this.undo(entry);
+    });
   }
 
   private undo(entry: number): void {

@@ -7,6 +7,8 @@ import { LineHandler, LineQuery, LinesHandler, LinesQuery } from '../../src/quer
 import { PositionHandler, PositionQuery } from '../../src/queries/position';
 import type { Parameters } from '../../src/queries/read-question';
 import { ReconciliationHandler, ReconciliationQuery } from '../../src/queries/reconciliation';
+import { RebuildHandler, RebuildQuery } from '../../src/queries/rebuild';
+import { ReplayHandler, ReplayQuery } from '../../src/queries/replay';
 import { TraceHandler, TraceQuery } from '../../src/queries/trace';
 
 /** Everything that can be asked of one view. */
@@ -24,6 +26,8 @@ export const asking = (view: LedgerView) => ({
   line: (line: string, parameters: Parameters = {}) => new LineHandler(view).execute(new LineQuery(line, parameters)),
   reconciliation: (parameters: Parameters = {}) =>
     new ReconciliationHandler(view).execute(new ReconciliationQuery(parameters)),
+  replay: (parameters: Parameters = {}) => new ReplayHandler(view).execute(new ReplayQuery(parameters)),
+  rebuild: (parameters: Parameters = {}) => new RebuildHandler(view).execute(new RebuildQuery(parameters)),
 });
 
 export type Asking = ReturnType<typeof asking>;

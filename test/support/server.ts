@@ -1,8 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 
+import { onLoopback, type AccessSettings } from '../../src/access/access-settings';
 import { AccessTokens } from '../../src/access/access-tokens';
 import type { KnownRoutes } from '../../src/access/known-routes';
+import { Sessions, csrfTokenOf } from '../../src/access/sessions';
 import type { OfficerId } from '../../src/domain/identifiers';
 import { createServer } from '../../src/main';
 
@@ -47,7 +49,14 @@ export interface TestServer {
   readonly app: NestFastifyApplication;
   readonly routes: KnownRoutes;
   readonly token: (officer: keyof typeof officers) => string;
-  readonly get: (url: string) => Promise<Answer>;
+  /** A cookie of a browser in which an officer is signed in, `name=value`. */
+  readonly cookie: (officer: keyof typeof officers) => string;
+  /** What a form must carry in its field `csrf` when it comes with a cookie. */
+  readonly csrf: (cookie: string) => string;
+  /** Asks as a finance officer who is signed in, unless told otherwise; null is nobody. */
+  readonly get: (url: string, as?: keyof typeof officers | null) => Promise<Answer>;
+  /** Sends a form as an officer who is signed in, with the token of its page. */
+  readonly send: (url: string, fields: Row, as?: keyof typeof officers) => Promise<Answer>;
   /** Records as a finance officer unless told otherwise; every call has a key of its own unless one is given. */
   readonly post: (body: unknown, options?: PostOptions) => Promise<Answer>;
   /** How many entries there are. */
@@ -63,12 +72,27 @@ export interface PostOptions {
 }
 
 /** The whole server with the sample ledger in memory; it listens nowhere until it is told to. */
-export async function startServer(): Promise<TestServer> {
-  const { app, routes } = await createServer(':memory:');
+export async function startServer(settings: Partial<AccessSettings> = {}): Promise<TestServer> {
+  const { app, routes } = await createServer(':memory:', { ...onLoopback, ...settings });
   await app.getHttpAdapter().getInstance().ready();
   const token = (officer: keyof typeof officers): string => app.get(AccessTokens).issue(officers[officer] as OfficerId);
   let keys = 0;
-  const get = (url: string): Promise<Answer> => app.inject({ method: 'GET', url });
+  const signedIn = new Map<string, string>();
+  const cookie = (officer: keyof typeof officers): string => {
+    const known = signedIn.get(officer) ?? `ledger=${app.get(Sessions).begin(officers[officer] as OfficerId)}`;
+    signedIn.set(officer, known);
+    return known;
+  };
+  const csrf = (of: string): string => csrfTokenOf(of.slice(of.indexOf('=') + 1));
+  const get: TestServer['get'] = (url, as = 'finance') =>
+    app.inject({ method: 'GET', url, headers: as === null ? {} : { cookie: cookie(as) } });
+  const send: TestServer['send'] = (url, fields, as = 'finance') =>
+    app.inject({
+      method: 'POST',
+      url,
+      payload: new URLSearchParams({ csrf: csrf(cookie(as)), ...fields }).toString(),
+      headers: { cookie: cookie(as), 'content-type': 'application/x-www-form-urlencoded' },
+    });
   const post: TestServer['post'] = (body, { url = '/api/v1/entries', as = 'finance', key, headers = {} } = {}) => {
     keys += 1;
     const sent: InjectOptions = {
@@ -85,7 +109,7 @@ export async function startServer(): Promise<TestServer> {
     return app.inject(sent);
   };
   const size = async (): Promise<number> => (await get('/api/v1/entries?limit=1')).json().size;
-  return { app, routes, token, get, post, size, close: () => app.close() };
+  return { app, routes, token, cookie, csrf, get, send, post, size, close: () => app.close() };
 }
 
 /** IT Procurement with what an achieved saving needs. */

@@ -28,12 +28,14 @@ export class Story {
   /** Decides a command and records what it gives. */
   public ask(command: Command): readonly Entry[] | Refusal {
     const recordedAt = new Date(this.start + this.entries.length * 60_000).toISOString() as Instant;
-    const about = 'entry' in command ? (this.entries[command.entry] ?? null) : null;
+    const named = 'entry' in command ? command.entry : 'about' in command ? command.about : null;
+    const about = named === null ? null : (this.entries[named] ?? null);
     const drafts = decide(command, this.state, {
       recordedAt,
       about: about === null ? null : { entry: about, leaf: this.leaf(about.seq) },
       batch: 'reversed' in command ? this.entries.filter(({ batch }) => batch === command.reversed) : [],
       figures: (definition, of) => snapshot(this.projection, this.projection.table.now(), definition, of),
+      chiefFinanceOfficers: ['off-204' as OfficerId],
     });
     if (isRefusal(drafts)) return drafts;
     const effective = command.by.effective ?? dayOf(recordedAt);

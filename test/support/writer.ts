@@ -61,8 +61,8 @@ export class LedgerProcess {
     this.feed = new LedgerFeed(store);
     this.tree = new LedgerTree(this.feed, checkpoints, true);
     const notary = new Notary(this.feed, this.tree, checkpoints, keys);
-    this.writer = new LedgerWriter(store, this.feed, notary, clock);
     this.view = new LedgerView(store, this.feed);
+    this.writer = new LedgerWriter(store, this.feed, notary, clock, this.view.figuresNow);
   }
 
   /** Records a command under a key of its own, or under the one given. */
@@ -84,7 +84,7 @@ export class LedgerProcess {
 }
 
 /** A submission as the front doors make it: the hash is of everything that was sent. */
-const submission = (command: Command, key: string): Submission => ({
+export const submission = (command: Command, key: string): Submission => ({
   command,
   key: key as IdempotencyKey,
   requestHash: sha256(canonicalJson(withoutNumbers({ ...command, by: { ...command.by, officer: '', role: '' } }))),

@@ -5,14 +5,18 @@ import { BundleQuery } from '../../queries/bundle';
 import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
 import { once } from '../question-options';
 import { accepted } from '../refused';
+import { exportJournalVerb } from './export-journal';
 
 interface BundleOptions extends CommonOptions {
   readonly out: string;
 }
 
-/** Writes what others work with on their own: the auditor's bundle. */
+/** Writes what others work with on their own: the auditor's bundle, and the journal for other accounting programs. */
 export const exportVerb = (door: Door): Command =>
-  new Command('export').description('writes the ledger for others').addCommand(bundleVerb(door));
+  new Command('export')
+    .description('writes the ledger for others')
+    .addCommand(bundleVerb(door))
+    .addCommand(exportJournalVerb(door));
 
 const bundleVerb = (door: Door): Command =>
   withCommonOptions(new Command('bundle'))

@@ -39,6 +39,7 @@ function whole(answer: PositionAnswer): string {
     ['  full-year effects', answer.fullYearEffects],
     ['  level', answer.level],
     ['    new in the year', answer.newInYear],
+    ['  as first planned', answer.originalPlan],
     ['Gap', gap, [gapIs, due].filter((word) => word !== null).join(', ')],
     ['Unphased', answer.unphased, whereUnphased(answer)],
     ['Identified', identified, identifiedShare === null ? '' : `${identifiedShare} % of the target`],
@@ -48,6 +49,7 @@ function whole(answer: PositionAnswer): string {
     ['  claimed', achieved.claimed],
     ['  verified', achieved.verified],
     ['  certified', achieved.certified],
+    ['  felt in the year itself', achieved.inYear],
     ['Outstanding', answer.outstanding],
   ];
   return table(rows, [

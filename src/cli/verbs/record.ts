@@ -89,11 +89,14 @@ function parsed(json: string): unknown {
   }
 }
 
+const kindOf = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null && 'kind' in body ? body.kind : null;
+
 async function record(door: Door, { data, json, as, key = randomUUID() }: RecordOptions, body: unknown): Promise<void> {
-  const { receipts, replayed } = await withLedger(door, data, 'write', async ({ commandBus, register }) => {
-    const { id: officer, role } = accepted(register.signIn(as));
+  const { receipts, replayed } = await withLedger(door, data, 'write', async ({ commandBus, register, authority }) => {
+    const recorder = authority.recorderFor(accepted(register.signIn(as)), kindOf(body));
     try {
-      return accepted<Acknowledgement>(await commandBus.execute(new RecordEntry(body, { officer, role }, key)));
+      return accepted<Acknowledgement>(await commandBus.execute(new RecordEntry(body, recorder, key)));
     } catch (error) {
       // Whether it was recorded may be unknown: the key makes it safe to ask again, so it must not be lost.
       if (!(error instanceof Refused))

@@ -12,9 +12,13 @@ export class SavingAchievedRequest extends LineRequest {
   @Amount('The rise of the yearly level before cost') public gross!: Pounds;
   @Optional() @Amount('The yearly cost it brings with it') public ongoingCost?: Pounds | null;
   @Optional() @Text('How it was measured', 200) public method?: string | null;
+  @Optional()
+  @Amount('What of the net rise is felt in that very year, where the saving starts within it; all of it where left out')
+  public inYear?: Pounds | null;
 
   public toCommand(recorder: Recorder): CommandOf<'AchieveSaving'> {
     const { line, year, class: of, gross, ongoingCost, method } = this;
+    const inYear = this.inYear ?? null;
     return {
       verb: 'AchieveSaving',
       by: this.by(recorder),
@@ -24,6 +28,7 @@ export class SavingAchievedRequest extends LineRequest {
       gross,
       ongoingCost: ongoingCost ?? null,
       method: method ?? null,
+      ...(inYear === null ? {} : { inYear }),
     };
   }
 }

@@ -1,11 +1,13 @@
 import type { CommandOf } from '../../domain/commands';
 import {
   classes,
+  oneOffs,
   rulings,
   stages,
   statuses,
   type Class,
   type Definition,
+  type OneOff,
   type Ruling,
   type Stage,
   type Status,
@@ -14,7 +16,7 @@ import type { FinancialYear } from '../../domain/financial-year';
 import type { OfficerId } from '../../domain/identifiers';
 import type { Pounds } from '../../domain/money';
 import { EntryRequest, LineRequest, type Recorder } from './base';
-import { Amount, DefinitionCode, Flag, Nested, Officer, OneOf, Optional, Tags, Text, Words, Year } from './fields';
+import { Amount, DefinitionCode, Flag, Nested, Officer, OneOf, Optional, Seq, Tags, Text, Words, Year } from './fields';
 
 export class TargetSetRequest extends EntryRequest {
   @OneOf('The scope of the target', ['council', 'partnership']) public scope!: 'council' | 'partnership';
@@ -32,9 +34,7 @@ export class TargetSetRequest extends EntryRequest {
   }
 }
 
-const costTreatments = ['beside', 'in its year'] as const;
-
-class DefinitionPart implements Definition {
+class DefinitionPart implements Omit<Definition, 'oneOffYears'> {
   @DefinitionCode('The name of the definition') public name!: string;
   @Text('What it counts, in a sentence', 200) public title!: string;
   @Words('The classes that count', classes, 'CLASS_UNKNOWN') public classes!: readonly Class[];
@@ -49,10 +49,13 @@ class DefinitionPart implements Definition {
   public sustainedOnly?: boolean;
   @Optional()
   @OneOf(
-    'How one-off cost is treated: beside what was achieved, or taken off it in the year it is spent',
-    costTreatments,
+    'How one-off cost is treated: beside what was achieved, taken off it in its year, or spread over years',
+    oneOffs,
   )
-  public oneOff?: 'beside' | 'in its year';
+  public oneOff?: OneOff;
+  @Optional()
+  @Seq('Where it is spread: over how many years, from the one it is spent in')
+  public oneOffYears?: string | number;
 }
 
 export class DefinitionAdoptedRequest extends EntryRequest {
@@ -61,7 +64,7 @@ export class DefinitionAdoptedRequest extends EntryRequest {
   public toCommand(recorder: Recorder): CommandOf<'AdoptDefinition'> {
     const { name, title, classes: counted, carryForward, unphased, net } = this.definition;
     const since = (this.definition.since as FinancialYear | null | undefined) ?? null;
-    const { status = null, sustainedOnly = null, oneOff = null } = this.definition;
+    const { status = null, sustainedOnly = null, oneOff = null, oneOffYears = null } = this.definition;
     return {
       verb: 'AdoptDefinition',
       by: this.by(recorder),
@@ -71,6 +74,7 @@ export class DefinitionAdoptedRequest extends EntryRequest {
         ...(status === null ? {} : { status }),
         ...(sustainedOnly === null ? {} : { sustainedOnly }),
         ...(oneOff === null ? {} : { oneOff }),
+        ...(oneOffYears === null ? {} : { oneOffYears: String(oneOffYears) }),
       },
     };
   }

@@ -2,7 +2,8 @@ import type { Circumstances, CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import type { Entry, EntryKind, Posting } from '../entries';
 import { seqText } from '../identifiers';
-import { negate, NIL, pence, pounds, type Pence } from '../money';
+import { takenAlong } from '../lapses';
+import { add, negate, NIL, pence, pounds, subtract, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import { leavesCostAlone, opposite, requireReason, unsoundPlan } from '../rules';
 import type { LedgerState } from '../state';
@@ -21,9 +22,9 @@ const confirmed: readonly EntryKind[] = ['TargetSet', 'TargetRevised', 'PeriodRe
 export function verifyEntry(command: CommandOf<'VerifyEntry'>, state: LedgerState, { about }: Circumstances): Decision {
   const entry = checkable(command, state, about);
   if (isRefusal(entry)) return entry;
-  const postings = stillClaimed(state, entry).flatMap((claimed) => [
-    { ...claimed, amount: pounds(negate(pence(claimed.amount))) },
-    { ...claimed, status: 'verified' as const },
+  const postings = stillClaimed(state, entry).flatMap(({ part }) => [
+    opposite(part),
+    { ...part, status: 'verified' as const },
   ]);
   const facts = { entry: seqText(entry.seq), leaf: command.leaf };
   return [{ kind: 'EntryVerified', line: entry.line, facts, postings }];
@@ -38,12 +39,16 @@ export function rejectEntry(command: CommandOf<'RejectEntry'>, state: LedgerStat
   if (noReason !== null) return noReason;
   const entry = checkable(command, state, about);
   if (isRefusal(entry)) return entry;
+  const along = takenAlong(state, entry);
+  if (along !== null) {
+    return refuse(
+      'BUILT_UPON',
+      `Entry ${String(entry.seq)} cannot be rejected any more: entry ${String(along)} checked what it lapsed together with it; reverse that first.`,
+    );
+  }
   const postings = takesBackAll(entry)
     ? entry.postings.map(opposite)
-    : stillClaimed(state, entry).flatMap((claimed) => [
-        { ...claimed, amount: pounds(negate(pence(claimed.amount))) },
-        ...givenBack(entry, claimed),
-      ]);
+    : stillClaimed(state, entry).flatMap((claimed) => [opposite(claimed.part), ...givenBack(entry, claimed)]);
   if (unsoundPlan(state, postings) !== null) {
     return refuse(
       'BUILT_UPON',
@@ -65,10 +70,13 @@ const takesBackAll = (entry: Entry): boolean =>
   entry.kind === 'GainLapsed' || (entry.kind === 'SavingReclassified' && entry.facts.measure === 'plan');
 
 /** Rule 6: a reclassification cannot move the gross total, so rejecting one puts the amount back where it came from. */
-function givenBack(entry: Entry, claimed: Posting): readonly Posting[] {
+function givenBack(entry: Entry, { claim, part }: Claimed): readonly Posting[] {
   if (entry.kind !== 'SavingReclassified') return [];
-  const taken = entry.postings.find(({ from, amount }) => from === claimed.from && pence(amount) < 0);
-  return taken === undefined ? [] : [{ ...taken, amount: claimed.amount }];
+  const { from: origin } = entry.facts;
+  const taken = entry.postings.find(
+    ({ class: of, measure, from }) => of === origin && measure === claim.measure && from === claim.from,
+  );
+  return taken === undefined ? [] : [{ ...taken, from: part.from, amount: part.amount }];
 }
 
 function checkable(
@@ -112,23 +120,47 @@ function checkUnmarked(state: LedgerState, { seq }: Entry): Refusal | null {
   return null;
 }
 
+/** A part of what an entry claimed, with the posting that claimed it. */
+interface Claimed {
+  readonly claim: Posting;
+  readonly part: Posting;
+}
+
 /**
- * What an entry posted as claimed and is still there: a later reclassification may have taken part of it away. Several
- * postings of one entry into one cell share what the cell holds. A reversal claims nothing: what it puts back was claimed by
- * another entry, whose recorder could otherwise verify her own claim by way of it.
+ * What an entry posted as claimed and is still there, by the years it takes effect from: of a gain that lapsed in part
+ * since, what was saved in its first year, and the lapse from its own year on. A later reclassification may have taken
+ * part of it away. Several postings of one entry into one cell share what the cell holds. A reversal claims nothing: what
+ * it puts back was claimed by another entry, whose recorder could otherwise verify her own claim by way of it.
  */
-function stillClaimed(state: LedgerState, entry: Entry): readonly Posting[] {
+function stillClaimed(state: LedgerState, entry: Entry): readonly Claimed[] {
   if (entry.kind === 'EntryReversed' || entry.kind === 'BatchReversed') return [];
   const trial = state.fork();
-  const found: Posting[] = [];
-  for (const posting of entry.postings) {
-    if (posting.status !== 'claimed') continue;
-    const amount = nearerNought(pence(posting.amount), trial.heldFrom(posting));
-    if (amount === 0) continue;
-    trial.hold(posting, negate(amount));
-    found.push({ ...posting, amount: pounds(amount), cell: null });
-  }
-  return found;
+  return entry.postings.flatMap((claim) => {
+    if (claim.status !== 'claimed') return [];
+    return partsLeft(trial, claim).map(({ from, amount }) => {
+      const part = { ...claim, from, amount: pounds(amount), cell: null };
+      trial.hold(part, negate(amount));
+      return { claim, part };
+    });
+  });
+}
+
+/** What is left of a claim in each year: never more than it was, nor than the cell held in any year before. */
+function partsLeft(
+  state: LedgerState,
+  claim: Posting,
+): readonly { readonly from: Posting['from']; readonly amount: Pence }[] {
+  let left = pence(claim.amount);
+  let [held, before] = [NIL, NIL];
+  const parts = state.heldByYear(claim).map((year) => {
+    held = add(held, year.amount);
+    if (year.from < claim.from) return { from: year.from, amount: NIL };
+    left = nearerNought(left, held);
+    const amount = subtract(left, before);
+    before = left;
+    return { from: year.from, amount };
+  });
+  return parts.filter(({ amount }) => amount !== 0);
 }
 
 /** The smaller of two amounts of one sign; nought where the signs differ. */

@@ -5,9 +5,13 @@ import { refuse } from '../refusals';
 import type { LedgerState } from '../state';
 
 /** R35: an auditor asks about an entry, a figure, or the ledger as a whole. Refuses: ENTRY_NOT_FOUND. */
-export function raiseAuditQuery(command: CommandOf<'RaiseAuditQuery'>, state: LedgerState): Decision {
+export function raiseAuditQuery(
+  command: CommandOf<'RaiseAuditQuery'>,
+  _state: LedgerState,
+  circumstances: Circumstances,
+): Decision {
   const { about, figure, question } = command;
-  if (about !== null && about >= state.size)
+  if (about !== null && circumstances.about === null)
     return refuse('ENTRY_NOT_FOUND', `There is no entry ${String(about)} in this ledger.`);
   const facts = { about: about === null ? null : seqText(about), figure, question };
   return [{ kind: 'AuditQueryRaised', line: null, facts, postings: [] }];

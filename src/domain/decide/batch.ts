@@ -2,6 +2,7 @@ import type { Circumstances, CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import type { Entry, EntryKind } from '../entries';
 import { seqText } from '../identifiers';
+import { takenAlong } from '../lapses';
 import { refuse, type Refusal } from '../refusals';
 import { firstRefusal, opposite, requireReason } from '../rules';
 import type { LedgerState } from '../state';
@@ -56,6 +57,8 @@ function checkMember(state: LedgerState, entry: Entry, members: ReadonlySet<numb
       `Entry ${String(entry.seq)} of the batch (${entry.kind}) says something about others; reverse that one by itself first.`,
     );
   }
+  const along = takenAlong(state, entry);
+  if (along !== null) return builtUpon(entry.seq, `entry ${String(along)} checked what it lapsed together with it`);
   const { verified, rejected } = state.mark(entry.seq);
   const checked = verified ?? rejected;
   if (checked !== null) return builtUpon(entry.seq, `entry ${String(checked)} checked it`);

@@ -1,19 +1,24 @@
 import type { Circumstances, CommandOf } from '../commands';
+import { dayOf } from '../dates';
 import type { Decision } from '../drafts';
 import { classes, type Posting, type ReturnFacts } from '../entries';
-import { seqText, type LineId } from '../identifiers';
-import { negate, pounds } from '../money';
+import { seqText, type LineId, type OfficerId } from '../identifiers';
+import { LARGEST, negate, pence, pounds } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import { requireLine, requireReason } from '../rules';
 import type { LedgerState, Line } from '../state';
 
 /**
- * Rule 14: the chief finance officer, or a deputy, certifies what was verified by a year: of the lines named, or of all
- * that are not her own. Nobody certifies a line she is accountable for.
- * Refuses: LINE_NOT_FOUND, OWN_LINE, NOTHING_VERIFIED.
+ * Rule 14: the chief finance officer certifies what was verified by a year, but not of lines she is accountable for
+ * herself: those, and no others, a deputy certifies. Of the lines named, or of all she may.
+ * Refuses: LINE_NOT_FOUND, OWN_LINE, NOT_FOR_DEPUTY, NOTHING_VERIFIED.
  */
-export function certifyPosition(command: CommandOf<'CertifyPosition'>, state: LedgerState): Decision {
-  const lines = linesToCertify(command, state);
+export function certifyPosition(
+  command: CommandOf<'CertifyPosition'>,
+  state: LedgerState,
+  { chiefFinanceOfficers }: Circumstances,
+): Decision {
+  const lines = linesToCertify(command, state, chiefFinanceOfficers);
   if (isRefusal(lines)) return lines;
   const postings = lines.flatMap((line) => certified(command, state, line));
   if (postings.length === 0) {
@@ -23,27 +28,49 @@ export function certifyPosition(command: CommandOf<'CertifyPosition'>, state: Le
     );
   }
   const moved = [...new Set(postings.flatMap(({ line }) => line ?? []))];
-  return [{ kind: 'PositionCertified', line: null, facts: { by: command.year, lines: moved }, postings }];
+  // A deputy's entry says whose lines they are, so that it can be checked without the register of officers.
+  const why = isDeputy(command) ? { chiefFinanceOfficers } : {};
+  const facts = { by: command.year, lines: moved, ...why };
+  return [{ kind: 'PositionCertified', line: null, facts, postings }];
 }
 
-function linesToCertify({ lines, by }: CommandOf<'CertifyPosition'>, state: LedgerState): readonly Line[] | Refusal {
+const isDeputy = ({ by }: CommandOf<'CertifyPosition'>): boolean => by.role === 'deputy chief finance officer';
+
+function linesToCertify(
+  command: CommandOf<'CertifyPosition'>,
+  state: LedgerState,
+  chiefs: readonly OfficerId[],
+): readonly Line[] | Refusal {
+  const { lines } = command;
   const named: readonly LineId[] = lines.length > 0 ? lines : [...state.lines.keys()];
   const found: Line[] = [];
   for (const id of named) {
     const line = requireLine(state, id);
     if (isRefusal(line)) return line;
-    if (line.owner !== by.officer) found.push(line);
-    else if (lines.length > 0)
-      return refuse('OWN_LINE', `You are accountable for line ${id}; a deputy has to certify it.`);
+    const problem = mayCertify(command, line, chiefs);
+    if (problem === null) found.push(line);
+    else if (lines.length > 0) return problem;
   }
   return found;
+}
+
+function mayCertify(command: CommandOf<'CertifyPosition'>, line: Line, chiefs: readonly OfficerId[]): Refusal | null {
+  if (line.owner === command.by.officer) {
+    const other = isDeputy(command) ? 'the chief finance officer' : 'a deputy';
+    return refuse('OWN_LINE', `You are accountable for line ${line.id}; ${other} has to certify it.`);
+  }
+  if (!isDeputy(command) || (line.owner !== null && chiefs.includes(line.owner))) return null;
+  return refuse(
+    'NOT_FOR_DEPUTY',
+    `Line ${line.id} is for the chief finance officer to certify; a deputy certifies those the chief finance officer is accountable for.`,
+  );
 }
 
 function certified({ year }: CommandOf<'CertifyPosition'>, state: LedgerState, line: Line): readonly Posting[] {
   const tranches = ['opening' as const, ...state.plannedYears().filter((tranche) => tranche <= year)];
   return tranches.flatMap((tranche) =>
     classes.flatMap((of) =>
-      (['achieved', 'cost', 'one-off cost'] as const).flatMap((measure) => {
+      (['achieved', 'cost', 'one-off cost', 'part-year shortfall'] as const).flatMap((measure) => {
         const cell = { line: line.id, measure, tranche, class: of, status: 'verified', identified: true } as const;
         // A full-year effect and a lapse stay in the year they take effect from.
         return state.heldByYear(cell).flatMap(({ from, amount }) => {
@@ -61,16 +88,16 @@ function certified({ year }: CommandOf<'CertifyPosition'>, state: LedgerState, l
 
 /**
  * R30: a return holds the figures of the ledger as it stands, the definition, and the three who approved it.
- * Refuses: DEFINITION_UNKNOWN.
+ * Refuses: DEFINITION_UNKNOWN, RETURN_APART, DATE_PERIOD, AMOUNT_RANGE.
  */
-export function submitReturn(command: CommandOf<'SubmitReturn'>, _state: LedgerState, now: Circumstances): Decision {
-  const facts = snapshot(command, now);
+export function submitReturn(command: CommandOf<'SubmitReturn'>, state: LedgerState, now: Circumstances): Decision {
+  const facts = snapshot(command, state, now);
   return isRefusal(facts) ? facts : [{ kind: 'ReturnSubmitted', line: null, facts, postings: [] }];
 }
 
 /**
  * R31: a return that was submitted is amended by another one, never edited.
- * Refuses: ENTRY_NOT_FOUND, NOT_A_RETURN, ALREADY_AMENDED, REASON_REQUIRED, DEFINITION_UNKNOWN.
+ * Refuses: ENTRY_NOT_FOUND, NOT_A_RETURN, ALREADY_AMENDED, REASON_REQUIRED, DEFINITION_UNKNOWN, DATE_PERIOD, AMOUNT_RANGE.
  */
 export function amendReturn(command: CommandOf<'AmendReturn'>, state: LedgerState, now: Circumstances): Decision {
   const seq = String(command.entry);
@@ -87,18 +114,39 @@ export function amendReturn(command: CommandOf<'AmendReturn'>, state: LedgerStat
     );
   const noReason = requireReason(command.by, 'amending a return');
   if (noReason !== null) return noReason;
-  const facts = snapshot(command, now);
+  const facts = snapshot(command, state, now);
   if (isRefusal(facts)) return facts;
   return [{ kind: 'ReturnAmended', line: null, facts: { ...facts, amends: seqText(command.entry) }, postings: [] }];
 }
 
 function snapshot(
   command: CommandOf<'SubmitReturn' | 'AmendReturn'>,
-  { figures }: Circumstances,
+  state: LedgerState,
+  { figures, recordedAt }: Circumstances,
 ): ReturnFacts | Refusal {
-  const { name, definition, year, approvedBy } = command;
+  const { name, definition, year, approvedBy, by } = command;
   const now = figures?.(definition, year) ?? null;
   if (now === null)
     return refuse('DEFINITION_UNKNOWN', `There is no definition "${definition}" to make a return under.`);
+  if (now.size !== seqText(state.size)) {
+    return refuse(
+      'RETURN_APART',
+      'A return is added up from what is stored; send it by itself, once what it is to contain has been recorded.',
+    );
+  }
+  const effective = by.effective ?? dayOf(recordedAt);
+  if (effective < now.asAt) {
+    return refuse(
+      'DATE_PERIOD',
+      `The effective date ${effective} is before ${now.asAt}, the latest day the figures of the return know of.`,
+    );
+  }
+  const beyond = Object.entries(now.figures).find(([, amount]) => Math.abs(pence(amount)) > LARGEST);
+  if (beyond !== undefined) {
+    return refuse(
+      'AMOUNT_RANGE',
+      `The figure ${beyond[0]} is ${beyond[1]}, beyond ${pounds(LARGEST)}, the largest amount a return can state; check the unit of what was recorded.`,
+    );
+  }
   return { name, definition, by: year, ...now, approvedBy };
 }

@@ -3,6 +3,7 @@ import type { Decision } from '../drafts';
 import type { Entry, EntryKind, Posting } from '../entries';
 import { carriedKey } from '../evolve';
 import { seqText, type SeqText } from '../identifiers';
+import { takenAlong } from '../lapses';
 import { pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import { firstRefusal, leavesCostAlone, opposite, requireLine, requireReason, unsoundPlan } from '../rules';
@@ -56,6 +57,7 @@ export function reverseEntry(
         ),
     checkUnmarked(state, entry),
     checkLatest(state, entry),
+    checkAlone(state, entry),
     checkHeld(state, entry.seq, entry.postings),
   );
   if (problem !== null) return problem;
@@ -91,6 +93,11 @@ function checkLatest(state: LedgerState, { line, seq }: Entry): Refusal | null {
   return null;
 }
 
+function checkAlone(state: LedgerState, entry: Entry): Refusal | null {
+  const along = takenAlong(state, entry);
+  return along === null ? null : builtUpon(entry.seq, `entry ${String(along)} checked what it lapsed together with it`);
+}
+
 /** What the entry put into a cell must still be there to be taken back. */
 export function checkHeld(state: LedgerState, seq: number, recorded: readonly Posting[]): Refusal | null {
   const postings = recorded.map(opposite);
@@ -106,7 +113,7 @@ export function checkHeld(state: LedgerState, seq: number, recorded: readonly Po
 const isOverdrawn = (state: LedgerState, posting: Posting): boolean =>
   posting.measure === 'achieved'
     ? state.heldFrom(posting) < 0
-    : posting.measure.endsWith('cost') && state.heldFrom(posting) > 0;
+    : (posting.measure.endsWith('cost') || posting.measure === 'part-year shortfall') && state.heldFrom(posting) > 0;
 
 export const builtUpon = (seq: number, why: string): Refusal =>
   refuse('BUILT_UPON', `Entry ${String(seq)} cannot be reversed yet: ${why}; reverse that first.`);

@@ -4,7 +4,7 @@ import type { Circumstances } from '../commands';
 import type { Decision } from '../drafts';
 import { statuses, type Class, type Posting, type Status, type Tranche } from '../entries';
 import { startOf, yearOf, type FinancialYear } from '../financial-year';
-import { add, negate, NIL, pence, pounds, subtract, type Pence } from '../money';
+import { add, negate, NIL, pence, pounds, shareOf, subtract, type Pence, type Pounds } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import {
   achieved,
@@ -21,15 +21,15 @@ import {
 import type { LedgerState, Line } from '../state';
 
 /**
- * Rules 2, 3 and 8: records the rise of the yearly net level first felt in a year, gross and ongoing cost apart. It is
- * claimed until a second officer verifies it. Impact decides the year: one that has not begun has felt nothing yet.
+ * Rules 2, 3 and 8: records the rise of the yearly net level first felt in a year, gross and ongoing cost apart, and how
+ * much of it is felt in that very year where it starts within it. It is claimed until a second officer verifies it. Impact decides the year: one that has not begun has felt nothing yet.
  * Refuses: LINE_NOT_FOUND, BASELINE_MISSING, LINE_IS_POT, BEFORE_BASE_YEAR, NOT_YET_FELT, AMOUNT_ZERO, AMOUNT_SIGN,
- * INSUFFICIENT_BALANCE where the cost is more than the gain.
+ * INSUFFICIENT_BALANCE where the cost is more than the gain, or the in-year effect more than the whole.
  */
 export function achieveSaving(command: CommandOf<'AchieveSaving'>, state: LedgerState, now: Circumstances): Decision {
   const line = requireLine(state, command.line);
   if (isRefusal(line)) return line;
-  const { year, class: of, gross, ongoingCost, method } = command;
+  const { year, class: of, gross, ongoingCost, method, inYear } = command;
   const cost = ongoingCost === null ? NIL : pence(ongoingCost);
   const problem = firstRefusal(
     requirePositive(gross, 'gross saving'),
@@ -42,12 +42,26 @@ export function achieveSaving(command: CommandOf<'AchieveSaving'>, state: Ledger
           `The ongoing cost ${pounds(cost)} is more than the gross saving ${gross}; nothing is saved.`,
         )
       : null,
+    inYear === undefined ? null : checkInYear(inYear, subtract(pence(gross), cost)),
   );
   if (problem !== null) return problem;
   const postings = [achieved(line, 'achieved', of, year, 'claimed', pence(gross))];
   if (cost !== 0) postings.push(achieved(line, 'cost', of, year, 'claimed', negate(cost)));
-  return [{ kind: 'SavingAchieved', line: line.id, facts: { year, class: of, gross, ongoingCost, method }, postings }];
+  const short = inYear === undefined ? NIL : subtract(pence(inYear), subtract(pence(gross), cost));
+  if (short !== 0) postings.push(achieved(line, 'part-year shortfall', of, year, 'claimed', short));
+  const facts = { year, class: of, gross, ongoingCost, method, ...(inYear === undefined ? {} : { inYear }) };
+  return [{ kind: 'SavingAchieved', line: line.id, facts, postings }];
 }
+
+/** Of a saving that starts within the year, no more is felt in it than in a full one. */
+const checkInYear = (inYear: Pounds, net: Pence): Refusal | null =>
+  requireNotNegative(inYear, 'in-year effect') ??
+  (pence(inYear) <= net
+    ? null
+    : refuse(
+        'INSUFFICIENT_BALANCE',
+        `The in-year effect ${inYear} is more than the net rise of the yearly level, ${pounds(net)}; it is the part of it that is felt in that very year.`,
+      ));
 
 /** No baseline, no achieved saving; and a pot achieves nothing, its programmes do. */
 function checkDeliverable(line: Line): Refusal | null {
@@ -189,16 +203,38 @@ function reclassified(state: LedgerState, line: Line, command: CommandOf<'Reclas
   const { measure, tranche, status, from, to } = command;
   const amount = pence(command.amount);
   if (measure === 'achieved' && tranche !== 'unphased' && status !== null) {
-    return partsOf(state, line, { tranche, status, of: from }, amount).flatMap((part) => [
+    const parts = partsOf(state, line, { tranche, status, of: from }, amount).flatMap((part) => [
       { ...achieved(line, 'achieved', from, tranche, status, negate(part.amount)), from: part.from },
       { ...achieved(line, 'achieved', to, tranche, 'claimed', part.amount), from: part.from },
     ]);
+    const short = shortfallOf(state, line, { tranche, status, of: from }, amount);
+    if (short === 0) return parts;
+    return [
+      ...parts,
+      achieved(line, 'part-year shortfall', from, tranche, status, negate(short)),
+      achieved(line, 'part-year shortfall', to, tranche, 'claimed', short),
+    ];
   }
   const cells = plannedCells(state, line, 'plan', from).filter((cell) => cell.tranche === tranche);
   return takeFromCells(cells, amount).flatMap((cell) => [
     intoCell(line, 'plan', from, cell, negate(cell.amount)),
     intoCell(line, 'plan', to, cell, cell.amount),
   ]);
+}
+
+/** What of a tranche's part-year shortfall goes along with an amount of it: the same share, rounded half up to the penny. */
+function shortfallOf(
+  state: LedgerState,
+  line: Line,
+  { tranche, status, of }: { readonly tranche: FinancialYear | 'opening'; readonly status: Status; readonly of: Class },
+  amount: Pence,
+): Pence {
+  const cell = { line: line.id, tranche, class: of, status, identified: true };
+  return shareOf(
+    state.held({ ...cell, measure: 'part-year shortfall' }),
+    amount,
+    netHeld(state, line, tranche, of, status),
+  );
 }
 
 /** Splits an amount over the years its tranche takes effect from, earliest first, so that no year is overdrawn. */

@@ -20,7 +20,7 @@ export function closePeriod(command: CommandOf<'ClosePeriod'>, state: LedgerStat
   if (ends[of]?.includes(through.slice(5)) === false) {
     return refuse('PERIOD_FORMAT', `No ${of} of the financial year ends with ${through}.`);
   }
-  if (through >= monthOf(dayOf(now.recordedAt))) {
+  if (through >= monthOf(command.by.effective ?? dayOf(now.recordedAt))) {
     return refuse('PERIOD_NOT_OVER', `${through} is not over yet; close it when it is.`);
   }
   const reopened = [...state.reopened.keys()].some(

@@ -1,4 +1,4 @@
-import type { CommandOf } from '../commands';
+import type { Circumstances, CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import { seqText } from '../identifiers';
 import { add, negate, pence, pounds, subtract } from '../money';
@@ -19,11 +19,15 @@ export function checkQuality(command: CommandOf<'CheckQuality'>, state: LedgerSt
 }
 
 /** R28: names a file by its digest as evidence for a line, or for one of its entries. Refuses: LINE_NOT_FOUND, ENTRY_NOT_FOUND. */
-export function attachEvidence(command: CommandOf<'AttachEvidence'>, state: LedgerState): Decision {
+export function attachEvidence(
+  command: CommandOf<'AttachEvidence'>,
+  state: LedgerState,
+  circumstances: Circumstances,
+): Decision {
   const line = requireLine(state, command.line);
   if (isRefusal(line)) return line;
   const { about, sha256, kind, description } = command;
-  if (about !== null && about >= state.size)
+  if (about !== null && circumstances.about === null)
     return refuse('ENTRY_NOT_FOUND', `There is no entry ${String(about)} in this ledger.`);
   const facts = { about: about === null ? null : seqText(about), sha256, kind, description };
   return [{ kind: 'EvidenceAttached', line: line.id, facts, postings: [] }];

@@ -81,7 +81,10 @@ const targetPosting = (scope: 'council' | 'partnership', deadline: FinancialYear
   cell: null,
 });
 
-/** Rule 4: a definition is data. Refuses a name that is taken: DEFINITION_EXISTS. */
+/**
+ * Rules 4 and R9: a definition is data, and how one-off cost is spread over years is a part of it.
+ * Refuses: DEFINITION_EXISTS, PARAM_RANGE.
+ */
 export function adoptDefinition(command: CommandOf<'AdoptDefinition'>, state: LedgerState): Decision {
   const { definition } = command;
   const taken = state.definitions.has(definition.name) || builtInDefinitions.some((name) => name === definition.name);
@@ -89,6 +92,15 @@ export function adoptDefinition(command: CommandOf<'AdoptDefinition'>, state: Le
     return refuse(
       'DEFINITION_EXISTS',
       `There is a definition called ${definition.name} already; adopt yours under another name.`,
+    );
+  const years = definition.oneOffYears;
+  if (
+    (definition.oneOff === 'spread') !== (years !== undefined) ||
+    (years !== undefined && !/^([2-9]|1\d|20)$/.test(years))
+  )
+    return refuse(
+      'PARAM_RANGE',
+      'Where one-off cost is spread, say over how many years, from 2 to 20; where it is not, say none.',
     );
   return [{ kind: 'DefinitionAdopted', line: null, facts: { definition }, postings: [] }];
 }

@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+
+import { Command } from 'commander';
+
+import { refuse } from '../../domain/refusals';
+import type { DryRun, ImportOptions, RowAnswer } from '../../exchange/import/dry-run';
+import {
+  commitImport,
+  readFile,
+  tryImport,
+  type ImportRequest,
+  type Progress,
+  type UploadedFile,
+} from '../../exchange/import/import-files';
+import type { Sheet } from '../../exchange/import/sheet';
+import { Record as RecordEntry } from '../../commands/record';
+import { BatchesQuery, type BatchesAnswer } from '../../queries/batches';
+import { ask, withCommonOptions, withLedger, type CommonOptions, type Door, type Ledger } from '../door';
+import { parts, table } from '../layout';
+import { once } from '../question-options';
+import { accepted, Refused } from '../refused';
+
+interface ImportVerbOptions extends CommonOptions, ImportOptions {
+  readonly as: string;
+  readonly map?: string;
+  readonly dryRun?: true;
+  readonly commit?: true;
+}
+
+const examples = `
+Examples:
+  import tracker.xlsx --map mapping.json --dry-run --as off-201
+  import tracker.xlsx --commit --as off-201 --reason 'Re-profiled at the July review'
+  import reverse IMPORT-1A2B3C4D5E6F-1 --as off-201 --reason 'The wrong month'
+
+Left out, the mapping is the remembered one that fits the file. It is remembered when the import is recorded.`;
+
+const byWhom = (): ReturnType<typeof once> =>
+  once('--as <officer>', 'who imports, by id, as in the register of officers (needed)').makeOptionMandatory();
+
+/** Reads a tracker into the ledger: first to try, then to record, and as a whole to take back. */
+export const importVerb = (door: Door): Command =>
+  withCommonOptions(new Command('import'))
+    .description('reads a tracker (.xlsx, .csv): --dry-run shows what it would record, --commit records all of it')
+    .argument('<file...>', 'the tracker; several CSV files are one import')
+    .addOption(byWhom())
+    .addOption(once('--map <file>', 'how to read it, as JSON; left out, the remembered mapping that fits'))
+    .option('--dry-run', 'record nothing; show each row, the entries it becomes and each problem')
+    .option('--commit', 'record it, all or nothing')
+    .addOption(once('--reason <text>', 'why plans change'))
+    .addOption(once('--control-rows <number>', 'how many lines there should be'))
+    .addOption(once('--control-total <amount>', 'what all amounts of the lines should add up to, in pounds'))
+    .addCommand(reverseVerb(door))
+    .addCommand(batchesVerb(door))
+    .addCommand(mappingsVerb(door))
+    .addHelpText('after', examples)
+    .action((files: readonly string[], options: ImportVerbOptions) => runImport(door, files, options));
+
+async function runImport(door: Door, paths: readonly string[], options: ImportVerbOptions): Promise<void> {
+  if ((options.dryRun === true) === (options.commit === true))
+    throw new Refused(refuse('FIELD_REQUIRED', 'Say either --dry-run or --commit.'));
+  const files = paths.map(uploaded);
+  await withLedger(door, options.data, options.commit === true ? 'write' : 'read', async (ledger) => {
+    const recorder = ledger.authority.recorderFor(accepted(ledger.register.signIn(options.as)), 'BatchImported');
+    const mapping = await mappingFor(ledger, files, options.map);
+    const request = { files, mapping, options };
+    if (options.commit === true) await commit(door, ledger, request, recorder, options);
+    else {
+      const answer = accepted(await tryImport(ledger, request, recorder, telling(door)));
+      door.terminal.print(options.json === true ? JSON.stringify(answer, null, 2) : shown(answer));
+      if (answer.problems.length > 0) process.exitCode = 1;
+    }
+  });
+}
+
+async function commit(
+  door: Door,
+  ledger: Ledger,
+  request: ImportRequest,
+  recorder: Parameters<typeof commitImport>[2],
+  { json }: ImportVerbOptions,
+): Promise<void> {
+  const { answer, receipts, replayed } = accepted(await commitImport(ledger, request, recorder, telling(door)));
+  ledger.mappings.remember(request.mapping);
+  const { batch, imported, totals } = answer;
+  if (json === true) {
+    door.terminal.print(JSON.stringify({ batch, replayed, receipts, totals }, null, 2));
+    return;
+  }
+  const [first] = receipts;
+  const last = receipts.at(-1);
+  if (imported !== null)
+    door.terminal.print(`These files were imported before, as ${imported.batch}; nothing was added.`);
+  else if (first === undefined || last === undefined)
+    door.terminal.print('The ledger says what the file says; nothing was added.');
+  else
+    door.terminal.print(
+      parts(
+        `Batch ${batch}: ${String(receipts.length)} entries recorded, ${String(first.seq)} to ${String(last.seq)}.`,
+        shownTotals(answer),
+      ),
+    );
+}
+
+function uploaded(path: string): UploadedFile {
+  try {
+    return { name: basename(path), bytes: readFileSync(path) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : '';
+    throw new Refused(refuse('FILE_REJECTED', `The file ${path} cannot be read: ${why}`));
+  }
+}
+
+async function mappingFor({ mappings }: Ledger, files: readonly UploadedFile[], path?: string): Promise<unknown> {
+  if (path !== undefined) {
+    try {
+      return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : '';
+      throw new Refused(refuse('IMPORT_MAPPING', `The mapping ${path} cannot be read: ${why}`));
+    }
+  }
+  const sheets: Sheet[] = [];
+  for (const file of files) sheets.push(...accepted(await readFile(file)));
+  const fitting = mappings.fitting(sheets);
+  if (fitting === null)
+    throw new Refused(refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; give one with --map.'));
+  return fitting;
+}
+
+const telling =
+  (door: Door): Progress =>
+  (step, done, of) => {
+    door.terminal.tell(`${step} ${String(done)} of ${String(of)}`);
+  };
+
+function shown(answer: DryRun): string {
+  const { batch, imported, rows, entries, control, officers, notices, problems } = answer;
+  const head =
+    imported === null
+      ? `Dry run of batch ${batch}: ${String(entries)} entries would be recorded; nothing was.`
+      : `These files were imported before, as ${imported.batch}; nothing would be added.`;
+  return parts(
+    head,
+    `Lines read: ${String(control.rows)}. Control total of all their amounts: ${control.total}.`,
+    table(rows, [
+      ['Sheet', 'text', ({ sheet }) => sheet],
+      ['Row', 'number', ({ row }) => String(row)],
+      ['Is', 'text', ({ is }) => is],
+      ['Text', 'text', ({ text }) => text.slice(0, 50)],
+      ['Line', 'text', ({ line }) => line],
+      ['Becomes', 'text', becomes],
+    ]),
+    shownTotals(answer),
+    officers.length === 0 ? '' : `New in the register: ${officers.map(({ id, name }) => `${id} ${name}`).join(', ')}.`,
+    notices
+      .map(({ sheet, cell, message }) => `Note: ${cell === null ? sheet : `${sheet}!${cell}`}: ${message}`)
+      .join('\n'),
+    problems.map(({ code, message }) => `${code}: ${message}`).join('\n'),
+  );
+}
+
+const becomes = ({ entries }: RowAnswer): string | null =>
+  entries.length === 0 ? null : entries.map(({ kind, cell }) => `${kind} (${cell})`).join(', ');
+
+const shownTotals = ({ totals }: DryRun): string =>
+  totals.length === 0
+    ? ''
+    : table(totals, [
+        ['Printed total', 'text', ({ label }) => label],
+        ['Cell', 'text', ({ sheet, cell }) => `${sheet}!${cell}`],
+        ['Figure', 'text', ({ figure, year }) => `${figure} ${year}`],
+        ['Printed', 'money', ({ stated }) => stated],
+        ['Rows add to', 'money', ({ computed }) => computed],
+        ['', 'text', ({ agrees }) => (agrees ? 'agrees' : 'differs')],
+      ]);
+
+interface ReverseOptions extends CommonOptions {
+  readonly as: string;
+  readonly reason?: string;
+}
+
+const reverseVerb = (door: Door): Command =>
+  withCommonOptions(new Command('reverse'))
+    .description('takes a whole import back')
+    .argument('<batch>', 'the code of the batch')
+    .addOption(byWhom())
+    .addOption(once('--reason <text>', 'why'))
+    .action((batch: string, { data, json, as, reason }: ReverseOptions) =>
+      withLedger(door, data, 'write', async ({ commandBus, register, authority }) => {
+        const recorder = authority.recorderFor(accepted(register.signIn(as)), 'BatchReversed');
+        const body = { kind: 'BatchReversed', reversed: batch, ...(reason === undefined ? {} : { reason }) };
+        const recorded = await commandBus.execute(new RecordEntry(body, recorder, `reverse/${batch}`));
+        const { receipts, replayed } = accepted(recorded);
+        const said = receipts.map(({ seq }) => `Batch ${batch} was taken back by entry ${String(seq)}.`).join('\n');
+        door.terminal.print(json === true ? JSON.stringify({ receipts, replayed }, null, 2) : said);
+      }),
+    );
+
+const batchesVerb = (door: Door): Command =>
+  withCommonOptions(new Command('batches'))
+    .description('the imports that are recorded')
+    .action((options: CommonOptions) => ask(door, options, new BatchesQuery(), shownBatches));
+
+const shownBatches = ({ batches }: BatchesAnswer): string =>
+  table(batches, [
+    ['Batch', 'text', ({ batch }) => batch],
+    ['Entries', 'number', ({ entries }) => String(entries)],
+    ['Title', 'text', ({ title }) => title],
+    ['Files', 'text', ({ files }) => files.map(({ name }) => name).join(', ')],
+    ['Taken back by', 'number', ({ reversedBy }) => (reversedBy === null ? null : String(reversedBy))],
+  ]);
+
+const mappingsVerb = (door: Door): Command =>
+  withCommonOptions(new Command('mappings'))
+    .description('the remembered mappings; with a name, that mapping as JSON')
+    .argument('[name]', 'the name of a mapping')
+    .action((name: string | undefined, { data }: CommonOptions) =>
+      withLedger(door, data, 'read', ({ mappings }) => {
+        const all = mappings.all();
+        if (name === undefined) door.terminal.print([...all.keys()].join('\n'));
+        else if (all.has(name)) door.terminal.print(JSON.stringify(all.get(name), null, 2));
+        else throw new Refused(refuse('NOT_FOUND', `There is no mapping "${name.slice(0, 60)}".`));
+        return Promise.resolve();
+      }),
+    );

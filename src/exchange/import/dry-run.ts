@@ -1,0 +1,187 @@
+/** What an import would do, row by row, before it does it; and what is then recorded. */
+import type { Recorder } from '../../commands/requests/base';
+import type { BatchId, OfficerId } from '../../domain/identifiers';
+import { readPounds } from '../../domain/money';
+import { isRefusal, Refusal, type Problem, type RefusalCode } from '../../domain/refusals';
+import type { BatchAnswer } from '../../queries/batches';
+import { TrackerQuery } from '../../queries/tracker';
+import { controlOf, printedTotals, type Control, type PrintedTotal } from './control';
+import { describeMapping } from './describe-mapping';
+import { batchRequest, filesOf, identityOf, type FileRead, type Identity } from './identity';
+import { layOut, type Layout, type Notice } from './layout';
+import type { LedgerPorts } from './ledger-ports';
+import { LineCodes } from './line-codes';
+import type { Mapping } from './mapping';
+import { NamedOfficers, type NewOfficer } from './named-officers';
+import { readRows, type RowsRead } from './read-rows';
+import { rehearse, type EntryToBe, type Rehearsed } from './rehearsal';
+import { requestsOfRows, type RowRequest, type RowRequests } from './requests-of-rows';
+import type { Sheet } from './sheet';
+
+/** What someone says besides the mapping, for this one import. */
+export interface ImportOptions {
+  /** Why plans change; a re-profile needs it. */
+  readonly reason?: string;
+  /** What the count of lines and the sum of all amounts should be, where someone has counted. */
+  readonly controlRows?: string;
+  readonly controlTotal?: string;
+}
+
+/** One row with the entries it becomes. */
+export interface RowAnswer {
+  readonly sheet: string;
+  readonly row: number;
+  readonly is: string;
+  readonly text: string;
+  readonly line: string | null;
+  readonly entries: readonly EntryToBe[];
+}
+
+export interface DryRun {
+  readonly batch: BatchId;
+  readonly files: readonly FileRead[];
+  readonly mapping: string;
+  /** The standing import of these very files by this mapping, of which nothing is left to do. */
+  readonly imported: BatchAnswer | null;
+  readonly rows: readonly RowAnswer[];
+  readonly entries: number;
+  readonly officers: readonly { readonly id: OfficerId; readonly name: string }[];
+  readonly control: Control;
+  readonly totals: readonly PrintedTotal[];
+  readonly notices: readonly Notice[];
+  readonly problems: readonly Problem[];
+}
+
+/** A dry run with what is needed to record it. */
+export interface PreparedImport {
+  readonly answer: DryRun;
+  readonly requests: readonly RowRequest[];
+  readonly newOfficers: readonly NewOfficer[];
+}
+
+/** Works out what an import would record, and records nothing. Refuses only what keeps it from being worked out. */
+export async function prepareImport(
+  ports: LedgerPorts,
+  sheets: readonly Sheet[],
+  mapping: Mapping,
+  options: ImportOptions,
+  recorder: Recorder,
+): Promise<PreparedImport | Refusal> {
+  const tracker = await ports.queryBus.execute(new TrackerQuery({}));
+  if (isRefusal(tracker)) return tracker;
+  const identity = await identityOf(ports, sheets, mapping);
+  if (isRefusal(identity)) return identity;
+  const layout = layOut(sheets, mapping);
+  const reads = layout.tables.map(readRows);
+  const rows = reads.flatMap((read) => read.rows);
+  const officers = new NamedOfficers(ports.register.names());
+  const made = requestsOfRows(rows, {
+    ...identity,
+    effective: mapping.effective ?? null,
+    document: mapping.document,
+    reason: options.reason ?? null,
+    codes: new LineCodes(
+      tracker.lines,
+      mapping.lines,
+      rows.filter((row) => row.is === 'line'),
+    ),
+    officers,
+  });
+  const batch = batchRequest(identity, sheets, mapping, reads, controlOf(rows));
+  const requests = made.requests.length === 0 || identity.imported !== null ? [] : [batch, ...made.requests];
+  const rehearsed = await rehearse(ports, requests, recorder);
+  const answer = answerOf({ sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed });
+  return { answer, requests, newOfficers: officers.newOnes };
+}
+
+/** All that was worked out on the way to an answer. */
+interface WorkedOut {
+  readonly sheets: readonly Sheet[];
+  readonly mapping: Mapping;
+  readonly options: ImportOptions;
+  readonly identity: Identity;
+  readonly layout: Layout;
+  readonly reads: readonly RowsRead[];
+  readonly officers: NamedOfficers;
+  readonly made: RowRequests;
+  readonly requests: readonly RowRequest[];
+  readonly rehearsed: Rehearsed;
+}
+
+function answerOf(worked: WorkedOut): DryRun {
+  const { sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed } = worked;
+  const rows = reads.flatMap((read) => read.rows);
+  const control = controlOf(rows);
+  return {
+    batch: identity.batch as BatchId,
+    files: filesOf(sheets, reads),
+    mapping: describeMapping(mapping),
+    imported: identity.imported,
+    rows: rowAnswers(reads, made, requests, rehearsed.entries),
+    entries: [...rehearsed.entries.values()].reduce((sum, entries) => sum + entries.length, 0),
+    officers: officers.newOnes.map(({ id, name }) => ({ id, name })),
+    control,
+    totals: printedTotals(rows, made.lineOf),
+    notices: [...layout.notices, ...reads.flatMap((read) => read.notices)],
+    problems: [
+      ...layout.problems,
+      ...reads.flatMap((read) => read.problems),
+      ...(identity.imported === null ? [...made.problems, ...rehearsed.problems] : []),
+      ...controlProblems(control, options),
+    ],
+  };
+}
+
+function rowAnswers(
+  reads: readonly RowsRead[],
+  { lineOf }: RowRequests,
+  requests: readonly RowRequest[],
+  entries: Rehearsed['entries'],
+): readonly RowAnswer[] {
+  const byRow = new Map<string, EntryToBe[]>();
+  for (const request of requests) {
+    const key = `${String(request.at.sheetPlace)} ${String(request.at.row)}`;
+    if (request.kind !== 'BatchImported') byRow.set(key, [...(byRow.get(key) ?? []), ...(entries.get(request) ?? [])]);
+  }
+  return reads.flatMap(({ rows, skipped }) =>
+    [...rows, ...skipped]
+      .sort((one, other) => one.at.row - other.at.row)
+      .map((row) => ({
+        sheet: row.at.sheet,
+        row: row.at.row,
+        is: row.is,
+        text: row.is === 'line' ? row.title : 'label' in row ? row.label : row.text,
+        line: 'text' in row ? null : (lineOf.get(row) ?? null),
+        entries: byRow.get(`${String(row.at.sheetPlace)} ${String(row.at.row)}`) ?? [],
+      })),
+  );
+}
+
+/** What was counted by hand is compared with what was read; nothing is recorded where they differ. */
+function controlProblems(control: Control, { controlRows, controlTotal }: ImportOptions): readonly Problem[] {
+  const problems: Problem[] = [];
+  const say = (message: string): void => {
+    problems.push({ pointer: '/control', code: 'IMPORT_CONTROL_TOTAL', message });
+  };
+  if (controlRows !== undefined && controlRows !== String(control.rows))
+    say(`${controlRows} lines were said to be in the file, and ${String(control.rows)} were read.`);
+  if (controlTotal === undefined) return problems;
+  const total = readPounds(controlTotal);
+  if (isRefusal(total)) problems.push({ pointer: '/control', code: total.code, message: total.message });
+  else if (total !== control.total)
+    say(`The control total was said to be ${total}, and the amounts read add up to ${control.total}.`);
+  return problems;
+}
+
+/** What is wrong with the file, the mapping or the count as a whole keeps its own code. */
+const wholes: readonly RefusalCode[] = ['FILE_CELL', 'IMPORT_MAPPING', 'IMPORT_CONTROL_TOTAL'];
+
+/** The refusal of an import that has problems, all of them listed; null where it can be recorded. */
+export function refusalOf({ problems }: DryRun): Refusal | null {
+  const [first] = problems;
+  if (first === undefined) return null;
+  const isOne = wholes.includes(first.code) && problems.every(({ code }) => code === first.code);
+  const count = problems.length === 1 ? '1 problem' : `${String(problems.length)} problems`;
+  const message = `Nothing was imported: ${count}. ${first.message}`;
+  return new Refusal(isOne ? first.code : 'IMPORT_ROWS', message, {}, problems);
+}

@@ -1,0 +1,53 @@
+import { RehearseTogether } from '../../commands/record-together';
+import type { Recorder } from '../../commands/requests/base';
+import type { Entry } from '../../domain/entries';
+import type { Pounds } from '../../domain/money';
+import { isRefusal, type Problem } from '../../domain/refusals';
+import type { LedgerPorts } from './ledger-ports';
+import { problemAt } from './read-mapping';
+import type { RowRequest } from './requests-of-rows';
+
+/** An entry that an import would make. */
+export interface EntryToBe {
+  readonly kind: string;
+  readonly cell: string;
+  /** What it posts, in pounds. */
+  readonly postings: readonly { readonly measure: string; readonly tranche: string; readonly amount: Pounds }[];
+}
+
+export interface Rehearsed {
+  readonly entries: ReadonlyMap<RowRequest, readonly EntryToBe[]>;
+  readonly problems: readonly Problem[];
+}
+
+/** What the ledger would say to each request. Of what follows from a line that was refused, nothing more is said. */
+export async function rehearse(
+  { commandBus }: LedgerPorts,
+  requests: readonly RowRequest[],
+  recorder: Recorder,
+): Promise<Rehearsed> {
+  const entries = new Map<RowRequest, readonly EntryToBe[]>();
+  const problems: Problem[] = [];
+  const refusedLines = new Set<string>();
+  const verdicts = requests.length === 0 ? [] : await commandBus.execute(new RehearseTogether(requests, recorder));
+  for (const [place, verdict] of verdicts.entries()) {
+    const request = requests[place];
+    if (request === undefined) continue;
+    const { line, at, cell } = request;
+    if (!isRefusal(verdict))
+      entries.set(
+        request,
+        verdict.map((entry) => ({ ...entryToBe(entry), cell })),
+      );
+    else if (line === null || !refusedLines.has(line)) {
+      problems.push(problemAt(at.sheet, cell, verdict));
+      if (line !== null) refusedLines.add(line);
+    }
+  }
+  return { entries, problems };
+}
+
+const entryToBe = ({ kind, postings }: Entry): Omit<EntryToBe, 'cell'> => ({
+  kind,
+  postings: postings.map(({ measure, tranche, amount }) => ({ measure, tranche, amount })),
+});

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { isRefusal } from '../../domain/refusals';
+import { layOut } from './layout';
+import type { Mapping } from './mapping';
+import { readMapping } from './read-mapping';
+import type { Sheet } from './sheet';
+
+/**
+ * The mappings that were used, one file each in the data directory, so that a tracker of the same layout need not be
+ * explained again. They are data like any other: a file can be sent to another council, or written by hand.
+ */
+export class RememberedMappings {
+  private readonly inMemory = new Map<string, unknown>();
+
+  /** Without a directory they are kept in memory only. */
+  public constructor(private readonly directory: string | null) {}
+
+  /** Keeps a mapping under its title; one of the same title is replaced. */
+  public remember(json: unknown): void {
+    const mapping = readMapping(json);
+    if (isRefusal(mapping)) return;
+    const name = nameOf(mapping.title);
+    this.inMemory.set(name, json);
+    if (this.directory === null) return;
+    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+    const file = join(this.directory, `${name}.json`);
+    writeFileSync(`${file}.new`, `${JSON.stringify(json, null, 2)}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+
+  /** All of them as JSON that has been parsed, by name. A file that is no mapping is passed over. */
+  public all(): ReadonlyMap<string, unknown> {
+    const found = new Map(this.inMemory);
+    if (this.directory === null || !existsSync(this.directory)) return found;
+    for (const file of readdirSync(this.directory).sort()) {
+      const json = file.endsWith('.json') ? parsed(readFileSync(join(this.directory, file), 'utf8')) : null;
+      if (!isRefusal(readMapping(json))) found.set(file.slice(0, -'.json'.length), json);
+    }
+    return found;
+  }
+
+  /** The mapping, as JSON, that finds all its sheets and headings in a file; null where none does. */
+  public fitting(sheets: readonly Sheet[]): unknown {
+    const fits = (mapping: Mapping): boolean => layOut(sheets, mapping).problems.length === 0;
+    for (const json of this.all().values()) {
+      const mapping = readMapping(json);
+      if (!isRefusal(mapping) && fits(mapping)) return json;
+    }
+    return null;
+  }
+}
+
+const nameOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replaceAll(/^-|-$/g, '') || 'mapping';
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,71 @@
+import type { IsoDate } from '../domain/dates';
+import type { Entry, EntryKind } from '../domain/entries';
+import type { LedgerFeed } from '../event-store/ledger-feed';
+
+/** What a journal can be narrowed to. Days are those of the recorded time, both ends included. */
+export interface JournalFilter {
+  readonly kind?: EntryKind;
+  readonly officer?: string;
+  readonly batch?: string;
+  readonly line?: string;
+  readonly from?: IsoDate;
+  readonly to?: IsoDate;
+}
+
+/** What is looked at in an entry, kept as small numbers: a million entries are a few megabytes. */
+type Column = 'kind' | 'officer' | 'batch' | 'line' | 'day';
+
+const columns: readonly Column[] = ['kind', 'officer', 'batch', 'line', 'day'];
+
+const listed = ['kind', 'officer', 'batch'] as const;
+
+/** Finds entries by who recorded them, when, in which batch, on which line and of which kind, newest or oldest first. */
+export class JournalIndex {
+  private readonly words = new Map<string, number>();
+  private readonly texts: string[] = [];
+  private readonly rows: Readonly<Record<Column, number[]>> = { kind: [], officer: [], batch: [], line: [], day: [] };
+
+  private readonly seen = { kind: new Set<string>(), officer: new Set<string>(), batch: new Set<string>() };
+
+  public constructor(feed: LedgerFeed) {
+    feed.subscribe(({ entry }) => {
+      this.append(entry);
+    });
+  }
+
+  private append({ kind, officer, batch, line, recordedAt }: Entry): void {
+    const texts = { kind, officer, batch: batch ?? '', line: line ?? '', day: recordedAt.slice(0, 10) };
+    for (const column of columns) this.rows[column].push(this.number(texts[column]));
+    for (const column of listed) if (texts[column] !== '') this.seen[column].add(texts[column]);
+  }
+
+  private number(text: string): number {
+    const known = this.words.get(text);
+    if (known !== undefined) return known;
+    this.words.set(text, this.texts.length);
+    return this.texts.push(text) - 1;
+  }
+
+  /** Seqs from one on, upwards or downwards, within the first `size` entries; at most so many. */
+  public find(filter: JournalFilter, start: number, step: 1 | -1, size: number, most: number): readonly number[] {
+    const wanted = (['kind', 'officer', 'batch', 'line'] as const).flatMap((column) => {
+      const text = filter[column];
+      return text === undefined ? [] : [[this.rows[column], this.words.get(text) ?? -1] as const];
+    });
+    const found: number[] = [];
+    for (let seq = start; seq >= 0 && seq < size && found.length < most; seq += step) {
+      if (wanted.every(([column, number]) => column[seq] === number) && this.isWithin(seq, filter)) found.push(seq);
+    }
+    return found;
+  }
+
+  private isWithin(seq: number, { from, to }: JournalFilter): boolean {
+    const day = this.texts[this.rows.day[seq] ?? 0] ?? '';
+    return (from === undefined || day >= from) && (to === undefined || day <= to);
+  }
+
+  /** Every kind, officer or batch there is an entry of, in the order they first appear. */
+  public known(column: (typeof listed)[number]): readonly string[] {
+    return [...this.seen[column]];
+  }
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+
+import { settled } from '../../access/door-problem';
+import { RehearseTogether } from '../../commands/record-together';
+import type { Recorder } from '../../commands/requests/base';
+import type { Entry } from '../../domain/entries';
+import { isRefusal, type Refusal } from '../../domain/refusals';
+import { PreviewQuery, type PreviewAnswer } from '../../queries/preview';
+
+export interface Rehearsed {
+  readonly entries: readonly Entry[];
+  readonly effect: PreviewAnswer;
+}
+
+/** Tells what would be recorded now and what that would do to the figures. Nothing is recorded. */
+@Injectable()
+export class Rehearsal {
+  public constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  public async of(body: object, recorder: Recorder): Promise<Rehearsed | Refusal> {
+    // A key of its own, so that a key that has been used does not answer for what would be recorded.
+    const requests = [{ key: `rehearsal-${randomUUID()}`, body }];
+    const [entries = []] = await this.commands.execute(new RehearseTogether(requests, recorder));
+    if (isRefusal(entries)) return entries;
+    return { entries, effect: settled(await this.queries.execute(new PreviewQuery(entries, {}))) };
+  }
+}

@@ -1,0 +1,138 @@
+import { Body, Controller, Get, Header, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { DoorRefusal } from '../access/door-problem';
+import type { OpenIdSignIn } from '../access/openid-sign-in';
+import { VisitOf, type Visit } from '../access/visit';
+import { WaysIn } from '../access/ways-in';
+import { address } from './address';
+import { fieldOf, type FormBody } from './form-body';
+import { Pages } from './pages';
+import { SigningIn } from './signing-in';
+import { wayBack } from './way-back';
+
+const HTML = ['content-type', 'text/html; charset=utf-8'] as const;
+
+/** Coming in and going out: with a password of this ledger's own, or by a link that works once. */
+@ApiExcludeController()
+@Controller()
+export class SignInController {
+  public constructor(
+    private readonly pages: Pages,
+    private readonly waysIn: WaysIn,
+    private readonly signingIn: SigningIn,
+  ) {}
+
+  @Get('sign-in')
+  @Header(...HTML)
+  public page(
+    @VisitOf() visit: Visit,
+    @Query('to') to: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.show(wayBack(to), visit, { csrf: this.signingIn.formToken(visit, reply), officer: '' });
+  }
+
+  @Post('sign-in')
+  @Header(...HTML)
+  public async withPassword(
+    @VisitOf() visit: Visit,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    this.signingIn.countAttempt(request);
+    const [id, to] = [fieldOf(body, 'officer').trim(), wayBack(fieldOf(body, 'to'))];
+    const officer = await this.waysIn.byPassword(id, fieldOf(body, 'password'));
+    if (officer === null) {
+      void reply.status(401);
+      return this.show(to, visit, { officer: id, failed: true });
+    }
+    this.signingIn.begin(officer.id, 'password', visit, reply);
+    void reply.redirect(to, 303);
+    return '';
+  }
+
+  @Get('sign-in/link')
+  @Header(...HTML)
+  public link(
+    @VisitOf() visit: Visit,
+    @Query('code') code: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const given = typeof code === 'string' ? code : '';
+    const officer = this.waysIn.ofLink(given);
+    if (officer === null) throw usedUp();
+    return this.pages.render('sign-in-link', { csrf: this.signingIn.formToken(visit, reply), code: given, officer });
+  }
+
+  @Post('sign-in/link')
+  @Header(...HTML)
+  public withLink(
+    @VisitOf() visit: Visit,
+    @Body() body: FormBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    this.signingIn.countAttempt(request);
+    const officer = this.waysIn.byLink(fieldOf(body, 'code'));
+    if (officer === null) throw usedUp();
+    this.signingIn.begin(officer.id, 'link', visit, reply);
+    void reply.redirect(officer.role === 'administrator' ? '/account' : '/', 303);
+    return '';
+  }
+
+  @Get('sign-in/openid')
+  public async toProvider(
+    @VisitOf() visit: Visit,
+    @Query('to') to: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    this.signingIn.countAttempt(request);
+    const cookie = this.signingIn.cookieOf(visit, reply);
+    const callback = this.waysIn.callback(request.host);
+    const begun = { cookie, callback, backTo: wayBack(to), again: visit.officer !== null };
+    void reply.redirect((await providerIn(this.waysIn).begin(begun)).href, 303);
+    return '';
+  }
+
+  @Get('sign-in/callback')
+  public async fromProvider(
+    @VisitOf() visit: Visit,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const came = new URL(request.url, this.waysIn.callback(request.host));
+    const { officer, signedInAt, backTo } = await providerIn(this.waysIn).finish(visit.cookie, came);
+    this.signingIn.begin(officer, 'provider', visit, reply, signedInAt);
+    void reply.redirect(backTo, 303);
+    return '';
+  }
+
+  @Post('sign-out')
+  public signOut(@VisitOf() visit: Visit, @Res({ passthrough: true }) reply: FastifyReply): string {
+    this.signingIn.end(visit, reply);
+    void reply.redirect('/sign-in', 303);
+    return '';
+  }
+
+  private show(to: string, visit: Visit, more: object): Promise<string> {
+    const { hasLocal, provider } = this.waysIn;
+    const providerAddress = provider === null ? null : address('/sign-in/openid', { to });
+    return this.pages.render('sign-in', { to, hasLocal, providerAddress, again: visit.officer !== null, ...more });
+  }
+}
+
+/** Throws NOT_FOUND where officers sign in with passwords of the ledger's own. */
+function providerIn({ provider }: WaysIn): OpenIdSignIn {
+  if (provider === null) throw new DoorRefusal('NOT_FOUND', 'There is no identity provider here.');
+  return provider;
+}
+
+const usedUp = (): DoorRefusal =>
+  new DoorRefusal(
+    'SIGN_IN_FAILED',
+    'This link was used, or it has ended: a link signs in once, within an hour. Ask for another one.',
+  );

@@ -1,0 +1,20 @@
+"""Answers questions about a journal with beancount itself: the journal's file is the argument, each line of stdin a query.
+
+Gives the version, then for each query its rows as one line of JSON, every cell as text. Leaves with 1 where beancount finds
+an error in the journal.
+"""
+
+import json
+import sys
+
+import beancount
+from beancount import loader
+from beancount.query import query
+
+entries, errors, options = loader.load_file(sys.argv[1])
+if errors:
+    sys.exit("\n".join(str(error) for error in errors[:5]))
+print(json.dumps(beancount.__version__))
+for line in sys.stdin:
+    _, rows = query.run_query(entries, options, line.strip())
+    print(json.dumps([[None if cell is None else str(cell) for cell in row] for row in rows]))
