@@ -77,7 +77,7 @@ export function textIn(fields: Fields, name: string, seq: number): string {
   return typeof value === 'string' ? value : fail(seq, `${name} is not a text`);
 }
 
-export function textOrNull(fields: Fields, name: string, seq: number): string | null {
+function textOrNull(fields: Fields, name: string, seq: number): string | null {
   const value = fields[name];
   return value === null || typeof value === 'string' ? value : fail(seq, `${name} is neither a text nor null`);
 }
