@@ -14,12 +14,13 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { onLoopback, readAccessSettings, type AccessSettings } from './access/access-settings';
 import { AccessTokens } from './access/access-tokens';
 import { DoorGuard } from './access/door-guard';
 import { DoorRefusal, problemOf, type DoorProblem } from './access/door-problem';
+import { answerOnlyTo } from './access/host-names';
 import { KnownRoutes } from './access/known-routes';
 import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
 import { OneTimeLinks } from './access/one-time-links';
@@ -40,7 +41,7 @@ import { prepareWeb, WebModule } from './web/web.module';
 import { address } from './web/address';
 
 const LOOPBACK = '127.0.0.1';
-const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
+const loopbackNames: readonly [string, ...string[]] = [LOOPBACK, 'localhost', '[::1]', '::1'];
 
 /** A ledger with its front doors over HTTP. */
 @Module({})
@@ -132,13 +133,7 @@ export async function createServer(
 
   const module = ServerModule.forDirectory(directory, settings, place);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
-  // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
-  app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
-  app.get(DoorGuard).standBefore(server);
-  prepareApi(app);
-  prepareWeb(app);
-  trouble = new TroubleFilter(routes, app.get(ErrorPage));
-  app.useGlobalFilters(trouble);
+  trouble = prepareDoors(app, routes);
   await app.init();
   const unverified = await unverifiedAtStart(app);
   return {
@@ -147,6 +142,18 @@ export async function createServer(
     sample: unverified === null && mayHaveSample(place) ? await loadSample(app) : null,
     unverified,
   };
+}
+
+/** Puts guard, doors and the answer to trouble in place; gives the last, for what never gets as far as Nest. */
+function prepareDoors(app: NestFastifyApplication, routes: KnownRoutes): TroubleFilter {
+  // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
+  app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
+  app.get(DoorGuard).standBefore(app.getHttpAdapter().getInstance());
+  prepareApi(app);
+  prepareWeb(app);
+  const trouble = new TroubleFilter(routes, app.get(ErrorPage));
+  app.useGlobalFilters(trouble);
+  return trouble;
 }
 
 /** Signs what a server that was killed left unsigned. A ledger that is not as it was signed is served to be read. */
@@ -159,16 +166,6 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
     throw error;
   }
 }
-
-/** A foreign page could have its own name point here, and act with the cookies that its visitors have for us. */
-function answerOnlyTo(names: readonly string[], server: FastifyInstance): void {
-  server.addHook('onRequest', ({ hostname, url }, _reply, done) => {
-    done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
-  });
-}
-
-const hostNotAllowed = (name: string): DoorRefusal =>
-  new DoorRefusal('HOST_NOT_ALLOWED', `This server does not answer to that name; ask it as ${name}.`);
 
 /** A cluster is other people's: the sample is recorded there only where SAMPLE asks for it. */
 const mayHaveSample = (place?: StorePlace): boolean => place?.kind !== 'kurrentdb' || setting('SAMPLE') === 'july-2009';

@@ -75,7 +75,7 @@ function path({ line: name, amounts }: Series, scale: Scale, across: (index: num
 function endNames(series: readonly Series[], scale: Scale): readonly Mark[] {
   const named = series.flatMap(({ name, amounts }) => {
     const last = amounts.findLast((amount) => amount !== null);
-    return last === undefined || last === null ? [] : [{ name, y: scale.at(millions(last)) }];
+    return last === undefined ? [] : [{ name, y: scale.at(millions(last)) }];
   });
   const places = apart(
     named.map(({ y }) => y),

@@ -88,7 +88,7 @@ class Sums {
   public of(figure: FigureName, question: Question): Sum {
     const { weigh } = figures[figure];
     const weights = this.table.shapes.map((shape) => weigh({ ...shape, ruling: false, atRisk: false }, question));
-    const key = weights.join('');
+    const key = JSON.stringify(weights);
     const sum = this.known.get(key) ?? this.addUp(this.table.cells.map(({ shape }) => weights[shape] ?? 0));
     this.known.set(key, sum);
     return sum;
