@@ -163,7 +163,8 @@ export function cellWeights(
 
 export const waitsForRuling = (line: LineAt | null): boolean => line !== null && line.ruling !== null;
 
-export const isAtRisk = (line: LineAt | null): boolean => line?.rating?.rating === 'amber' || line?.rating?.rating === 'red';
+export const isAtRisk = (line: LineAt | null): boolean =>
+  line?.rating?.rating === 'amber' || line?.rating?.rating === 'red';
 
 /** Works out once for each shape how it counts in every figure, rather than once for each posting. */
 function weigher(

@@ -5,25 +5,42 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { ExchangeController } from './exchange.controller';
 import { uploadLimits } from './upload';
+import { answerConditionally } from './conditional';
+import { ChangesController } from './changes.controller';
 import { HealthController } from './health.controller';
 import { readJsonBody } from './json-body';
+import { logRequests } from './log';
+import { Metrics } from './metrics';
 import { describeApi } from './open-api';
 import { ReadingController } from './reading.controller';
 import { RecordingController } from './recording.controller';
 import { ReportsController } from './reports.controller';
+import { refuseWhileStopping, Stopping } from './stopping';
 
 export const LARGEST_BODY = 64 * 1024;
 
 /** The REST front door. */
 @Module({
   imports: [CqrsModule],
-  controllers: [RecordingController, ReadingController, ReportsController, ExchangeController, HealthController],
+  controllers: [
+    RecordingController,
+    ReadingController,
+    ReportsController,
+    ChangesController,
+    ExchangeController,
+    HealthController,
+  ],
+  providers: [Stopping, Metrics],
 })
 export class ApiModule {}
 
 /** Teaches the server what controllers cannot: to read bodies strictly, and to describe itself. */
 export function prepareApi(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
+  logRequests(server);
+  refuseWhileStopping(server, app.get(Stopping));
+  answerConditionally(server);
+  app.get(Metrics).prepare(server);
   server.removeAllContentTypeParsers();
   void app.register(multipart, { limits: uploadLimits, throwFileSizeLimit: false });
   server.addContentTypeParser(

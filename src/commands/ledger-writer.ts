@@ -7,13 +7,8 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { encodeEntry } from '../event-store/entry-bytes';
 import { LedgerUnverified } from '../event-store/checkpoint-store';
-import {
-  AppendTooLarge,
-  OutcomeUnknown,
-  StoreUnavailable,
-  type EventStore,
-  type NewEntry,
-} from '../event-store/event-store';
+import { AppendTooLarge, OutcomeUnknown, StoreUnavailable } from '../event-store/event-store';
+import type { EventStore, NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { EarlierEntries } from './earlier-entries';
 import { KeyIndex } from './key-index';
@@ -38,9 +33,6 @@ export type TogetherOutcome =
 
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
-
-/** Who holds an office at the moment of asking, by the register of officers. */
-export type OfficersInOffice = () => readonly OfficerId[];
 
 /** The most commands that share one append, so that no caller waits for an endless batch. */
 const LARGEST_BATCH = 256;
@@ -75,6 +67,7 @@ export class LedgerWriter {
   private readonly earlier: EarlierEntries;
   private queue: Waiting[] = [];
   private running: Promise<void> | null = null;
+  private closing = false;
 
   public constructor(
     private readonly store: EventStore,
@@ -82,7 +75,7 @@ export class LedgerWriter {
     private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
-    private readonly chiefFinanceOfficers: OfficersInOffice = () => [],
+    private readonly chiefFinanceOfficers: () => readonly OfficerId[] = () => [],
   ) {
     this.earlier = new EarlierEntries(store, this.keys, this.state);
     feed.subscribe(({ entry }) => {
@@ -107,6 +100,7 @@ export class LedgerWriter {
    * refused, nothing at all and each refusal by its place. Rejects as `record` does.
    */
   public recordTogether(submissions: readonly Submission[]): Promise<TogetherOutcome> {
+    if (this.closing) return Promise.reject(new StoreUnavailable('the ledger is being closed', false));
     return new Promise((settle, fail) => {
       this.queue.push({ submissions, settle, fail });
       this.running ??= this.run();
@@ -135,6 +129,12 @@ export class LedgerWriter {
     await this.notary.sign();
   }
 
+  /** Takes nothing more, so that it ends however many would go on, and resolves when what was waiting is settled. */
+  public async close(): Promise<void> {
+    this.closing = true;
+    await this.idle();
+  }
+
   /** Resolves when everything that was waiting has been settled. */
   public async idle(): Promise<void> {
     while (this.running !== null) await this.running;
@@ -155,9 +155,8 @@ export class LedgerWriter {
    * stored, so whatever was asked for before it must be stored first.
    */
   private nextBatch(): readonly Waiting[] {
-    const most = this.queue.slice(0, LARGEST_BATCH);
-    const next = most.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
-    return this.queue.splice(0, next < 0 ? most.length : next);
+    const next = this.queue.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
+    return this.queue.splice(0, Math.min(LARGEST_BATCH, next < 0 ? LARGEST_BATCH : next));
   }
 
   /** A batch that is more than the store takes at once is recorded as two. */
@@ -165,11 +164,9 @@ export class LedgerWriter {
     try {
       await this.recordBatch(batch);
     } catch (fault) {
-      const half = Math.ceil(batch.length / 2);
-      if (fault instanceof AppendTooLarge && batch.length > 1) {
-        await this.recordInParts(batch.slice(0, half));
-        await this.recordInParts(batch.slice(half));
-      } else for (const { fail } of batch) fail(fault);
+      const half = fault instanceof AppendTooLarge ? Math.floor(batch.length / 2) : 0;
+      if (half === 0) for (const { fail } of batch) fail(fault);
+      else for (const part of [batch.slice(0, half), batch.slice(half)]) await this.recordInParts(part);
     }
   }
 
@@ -317,5 +314,4 @@ export class LedgerWriter {
   }
 }
 
-const holdsFigures = ({ command }: Submission): boolean =>
-  command.verb === 'SubmitReturn' || command.verb === 'AmendReturn';
+const holdsFigures = ({ command }: Submission): boolean => ['SubmitReturn', 'AmendReturn'].includes(command.verb);

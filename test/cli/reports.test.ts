@@ -33,11 +33,13 @@ Closing        £13,009,000  -
     expect(await transcript('replay', '--section', 'Activity in 2009/10', '--from', '40', '--to', '43')).toContain(`
 Seq  Kind            Line              Figure                Before       After
  41  SavingPlanned   NOMINATIONS       plan              £1,869,000  £1,907,000
+                                       originalPlan      £1,869,000  £1,907,000
                                        level             £1,869,000  £1,907,000
                                        identified        £1,869,000  £1,907,000
                                        outstanding       £1,869,000  £1,907,000
  42  LineRegistered  CATERING-BLOCK-1  -                          -           -
  43  SavingPlanned   CATERING-BLOCK-1  plan              £1,907,000  £1,912,000
+                                       originalPlan      £1,907,000  £1,912,000
                                        level             £1,907,000  £1,912,000
                                        identified        £1,907,000  £1,912,000
                                        subjectToRulings          £0      £5,000
@@ -47,7 +49,7 @@ Seq  Kind            Line              Figure                Before       After
 
   test('rebuild', async () => {
     expect(await transcript('rebuild')).toMatch(
-      /^Built again from the first entry: 180 entries, 82 postings, as at 2009-07-13\nRoot \S{44}\n\nAll 16200 figures are the same\.\n$/,
+      /^Built again from the first entry: 180 entries, 82 postings, as at 2009-07-13\nRoot \S{44}\n\nAll 17496 figures are the same\.\n$/,
     );
   });
 

@@ -9,8 +9,8 @@ import { figureNames, type FigureName } from '../../projections/figure';
 export interface Pattern {
   /** What the account must match. */
   readonly account: string;
-  /** What its line must be marked with, and how. */
-  readonly mark: readonly [name: 'ruling' | 'rating', value: string] | null;
+  /** What the account must be marked with, because of its line, or each of its transactions, and how. */
+  readonly mark: readonly [name: 'ruling' | 'rating' | 'origin', value: string] | null;
 }
 
 export const definitionNames = ['published', 'phased', 'ni179'] as const;
@@ -58,13 +58,10 @@ const cells = (
 
 const whole = (measure: string): string => `^Savings:${measure}:`;
 
-/** What was first planned differs from later changes by the kind of its entry, which no account name says. */
-type Patterned = Exclude<FigureName, 'originalPlan'>;
-const isPatterned = (figure: FigureName): figure is Patterned => figure !== 'originalPlan';
-
-const patterns: Readonly<Record<Patterned, (asked: Asked) => string>> = {
+const patterns: Readonly<Record<FigureName, (asked: Asked) => string>> = {
   target: () => whole('Target'),
   plan: (asked) => cells(asked, 'Plan'),
+  originalPlan: (asked) => cells(asked, 'Plan'),
   carriedForward: (asked) => cells(asked, 'Plan', { times: `${ANY}:Opening` }),
   fullYearEffects: (asked) => cells(asked, 'Plan', { times: phased(asked, FIRST_YEAR, BASE_YEAR) }),
   level: (asked) => cells(asked, 'Plan', { times: phased(asked, BASE_YEAR + 1) }),
@@ -98,6 +95,7 @@ const patterns: Readonly<Record<Patterned, (asked: Asked) => string>> = {
 };
 
 const marks: Partial<Record<FigureName, NonNullable<Pattern['mark']>>> = {
+  originalPlan: ['origin', '^SavingPlanned$'],
   subjectToRulings: ['ruling', '.'],
   atRisk: ['rating', '^(amber|red)$'],
 };
@@ -110,7 +108,7 @@ export interface Case extends Asked, Pattern {
 export const casesOf = (definitions: readonly Case['definition'][], by: readonly FinancialYear[]): readonly Case[] =>
   definitions.flatMap((definition) =>
     by.flatMap((year) =>
-      figureNames.filter(isPatterned).map((figure): Case => {
+      figureNames.map((figure): Case => {
         const asked = { definition, by: year };
         return { figure, ...asked, account: patterns[figure](asked), mark: marks[figure] ?? null };
       }),

@@ -110,6 +110,7 @@ function inWords(account: string): string {
     'one-off-cost': 'one-off cost',
     'excluded-cost': 'excluded cost',
     'one-off-cover': 'one-off cover',
+    'part-year-shortfall': 'part-year shortfall',
     'budget-contribution': 'budget contribution',
     'partnership-target': 'partnership target',
   };

@@ -37,14 +37,16 @@ class HledgerJournal {
   /** The figure by hledger's own grouping: whole, by line, by line and class and status. Asked once for each pattern. */
   public totals({ account, mark }: Case): Promise<Totals> {
     const query = [account, ...(mark === null ? [] : [`tag:${mark[0]}=${mark[1]}`])];
-    const found = this.answers.get(query.join(' ')) ?? this.ask(query);
+    const found =
+      this.answers.get(query.join(' ')) ?? this.ask(query, mark?.[0] === 'origin' ? this.path : this.balances);
     this.answers.set(query.join(' '), found);
     return found;
   }
 
-  private async ask(query: readonly string[]): Promise<Totals> {
+  /** The balances know the marks of accounts, only the whole journal those of transactions. */
+  private async ask(query: readonly string[], path: string): Promise<Totals> {
     const options = ['--tree', '--no-elide', '--empty', '--depth', '5', '-O', 'csv'];
-    const rows = rowsOf(await answer('hledger', ['-f', this.balances, 'balance', ...options, ...query]));
+    const rows = rowsOf(await answer('hledger', ['-f', path, 'balance', ...options, ...query]));
     const cells = new Map<string, bigint>();
     const lines = new Map<string, bigint>();
     for (const [name, balance] of rows) {

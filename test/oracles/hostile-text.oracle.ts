@@ -59,7 +59,7 @@ const titlesIn = ({ title }: Hostile): Readonly<Record<string, string>> => ({
 const chosen = (tags: readonly (readonly [string, string])[], names: Readonly<Record<string, string>>) =>
   Object.fromEntries(tags.filter(([name]) => name in names).map(([name, text]) => [name, decodeURIComponent(text)]));
 
-const OURS = new Set(['seq', 'entry', 'line', 'officer', 'role', 'recorded', 'period']);
+const OURS = new Set(['seq', 'entry', 'line', 'officer', 'role', 'recorded', 'period', 'origin']);
 
 describeOracle('hledger', () => {
   test('reads the same transactions whatever the texts hold, and gives the texts back', async () => {

@@ -77,10 +77,13 @@ const planning = fc.oneof(
 );
 
 const delivering = fc.oneof(
-  fc.tuple(anAmount, fc.option(anAmount), aYear, aLine, aClass).map(([gross, ongoing, of, id, to]): Told => ({
-    ...achieve(gross, ongoing, of, id),
-    class: to,
-  })),
+  fc
+    .tuple(anAmount, fc.option(anAmount), aYear, aLine, aClass, fc.option(anAmount))
+    .map(([gross, ongoing, of, id, to, inYear]): Told => ({
+      ...achieve(gross, ongoing, of, id),
+      class: to,
+      ...(inYear === null ? {} : { inYear }),
+    })),
   fc
     .tuple(anAmount, fc.constantFrom('ongoing' as const, 'one-off' as const), fc.boolean(), aYear, aLine)
     .map(([amount, kind, included, year, id]): Told => ({

@@ -11,7 +11,8 @@ import {
   type ExportFormat,
 } from '../../exchange/export/export-view';
 import { figureParameters, type ParameterName } from '../../queries/read-question';
-import { withCommonOptions, withLedger, type CommonOptions, type Door, type Ledger } from '../door';
+import { withCommonOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
+import type { LocalLedger } from '../local-ledger';
 import { once, parametersFrom, withQuestionOptions } from '../question-options';
 import { accepted, Refused } from '../refused';
 
@@ -58,7 +59,7 @@ function viewVerb(door: Door, view: Exportable): Command {
 }
 
 const writeView = (door: Door, view: Exportable, options: ExportOptions): Promise<void> =>
-  withLedger(door, options.data, 'read', async (ledger) => {
+  withLocalLedger(door, options.data, 'read', async (ledger) => {
     const format = exportFormats.find((each) => each === options.format);
     if (format === undefined)
       throw new Refused(refuse('CHOICE_UNKNOWN', `A format is one of: ${exportFormats.join(', ')}.`));
@@ -71,7 +72,7 @@ const writeView = (door: Door, view: Exportable, options: ExportOptions): Promis
   });
 
 const requestOf = (
-  ledger: Ledger,
+  ledger: LocalLedger,
   view: Exportable,
   format: ExportFormat,
   options: ExportOptions,
@@ -87,7 +88,7 @@ const requestOf = (
 });
 
 /** A remembered mapping by its name, else a file. */
-function mappingCalled({ mappings }: Ledger, name: string): unknown {
+function mappingCalled({ mappings }: LocalLedger, name: string): unknown {
   const remembered = mappings.all().get(name);
   if (remembered !== undefined) return remembered;
   try {

@@ -107,7 +107,7 @@ export async function allEntries(
     entries.push(...page.entries);
     if (page.next === null) return { size: page.size, entries };
     // The pages after the first know what the first knew.
-    asked = { ...asked, known_at: String(page.size - 1), after: String(page.next) };
+    asked = { ...asked, known_at: String(page.size - 1), after: page.next };
   }
 }
 

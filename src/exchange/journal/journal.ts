@@ -9,6 +9,7 @@ import { LinesQuery } from '../../queries/lines';
 import type { ParameterName, Parameters } from '../../queries/read-question';
 import { beancount } from './beancount';
 import { hledger } from './hledger';
+import { Origins } from './origins';
 import { transactionsOf, type JournalHead, type LineTold } from './transactions';
 
 const formats = { hledger, beancount };
@@ -33,10 +34,10 @@ export async function* writeJournal(
   { head, lines, entries }: JournalContent,
 ): AsyncGenerator<string> {
   const written = formats[format];
-  const declared = new Set<string>();
+  const [declared, origins] = [new Set<string>(), new Origins()];
   yield written.head(head);
   for await (const entry of entries) {
-    for (const transaction of transactionsOf(entry, lines)) {
+    for (const transaction of transactionsOf(entry, origins.of(entry), lines)) {
       const { account } = transaction;
       if (!declared.has(account.name)) yield written.account(account);
       declared.add(account.name);
@@ -64,9 +65,9 @@ export async function journalContent(queries: QueryBus, parameters: Parameters):
 
 /** Every entry a moment knows, a page at a time. */
 async function* entriesOf(queries: QueryBus, moment: Parameters): AsyncGenerator<Entry> {
-  let next: number | null = null;
+  let next: string | null = null;
   do {
-    const asked: Parameters = { ...moment, limit: '200', ...(next === null ? {} : { after: String(next) }) };
+    const asked: Parameters = { ...moment, limit: '200', ...(next === null ? {} : { after: next }) };
     const page = await queries.execute(new EntriesQuery(asked));
     if (isRefusal(page)) throw new Error(page.message);
     yield* page.entries;

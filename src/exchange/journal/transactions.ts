@@ -1,6 +1,6 @@
 /** The postings of entries as balanced transactions, one each, before either program's way of writing them. */
 import type { IsoDate } from '../../domain/dates';
-import type { Entry, Posting } from '../../domain/entries';
+import type { Entry, EntryKind, Posting } from '../../domain/entries';
 import { negate, pence, pounds, type Pounds } from '../../domain/money';
 import type { ListedLine } from '../../queries/lines';
 
@@ -44,7 +44,11 @@ export interface JournalFormat {
 /** A line at the moment of the journal, as far as it is told. */
 export type LineTold = Pick<ListedLine, 'title' | 'section' | 'group' | 'tags' | 'ruling' | 'rating'>;
 
-export function* transactionsOf(entry: Entry, lines: ReadonlyMap<string, LineTold>): Generator<Transaction> {
+export function* transactionsOf(
+  entry: Entry,
+  origins: readonly EntryKind[],
+  lines: ReadonlyMap<string, LineTold>,
+): Generator<Transaction> {
   const said = saidOf(entry);
   for (const [place, posting] of entry.postings.entries()) {
     const line = posting.line === null ? undefined : lines.get(posting.line);
@@ -56,7 +60,13 @@ export function* transactionsOf(entry: Entry, lines: ReadonlyMap<string, LineTol
       account: { name: accountName(posting), said: line === undefined ? [] : lineSaid(line) },
       amount: pounds(amount),
       opposite: pounds(negate(amount)),
-      said: posting.cell === null ? said : [...said, ['amount-cell', posting.cell]],
+      said: [
+        ...said,
+        ...given([
+          ['amount-cell', posting.cell],
+          ['origin', origins[place] ?? entry.kind],
+        ]),
+      ],
     };
   }
 }

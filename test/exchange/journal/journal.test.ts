@@ -43,6 +43,7 @@ describe('a journal', () => {
         '    ; role:finance officer',
         '    ; recorded:2009-07-13T09%3A03%3A00.000Z',
         '    ; period:2009-07',
+        '    ; origin:SavingPlanned',
         `    Savings:${CELL}  200000.00 GBP`,
         `    Counterpart:${CELL}  -200000.00 GBP`,
       ].join('\n'),
