@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Authority } from '../access/authority';
@@ -26,6 +25,13 @@ import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import type { Sheet } from '../exchange/import/sheet';
 import { BatchesQuery, type BatchesAnswer } from '../queries/batches';
 import type { Parameters } from '../queries/read-question';
+import {
+  DescribesExport,
+  DescribesImport,
+  DescribesImports,
+  DescribesMappings,
+  DescribesReversal,
+} from './describe-exchange';
 import { readUpload } from './upload';
 
 interface CommittedAnswer extends DryRun {
@@ -33,8 +39,7 @@ interface CommittedAnswer extends DryRun {
   readonly replayed: boolean;
 }
 
-/** Files in and out. What it takes and answers is described in the README; it is not JSON on both sides. */
-@ApiExcludeController()
+/** Files in and out. */
 @Controller('api/v1')
 export class ExchangeController {
   private readonly ports: LedgerPorts;
@@ -50,6 +55,7 @@ export class ExchangeController {
   }
 
   @Post('imports')
+  @DescribesImport()
   public async import(
     @Req() request: FastifyRequest,
     @Query('dry_run') dryRun: string | undefined,
@@ -75,11 +81,13 @@ export class ExchangeController {
   }
 
   @Get('imports')
+  @DescribesImports()
   public async batches(@Query() parameters: Parameters): Promise<BatchesAnswer> {
     return settled(await this.queryBus.execute(new BatchesQuery(parameters)));
   }
 
   @Post('imports/:batch/reversal')
+  @DescribesReversal()
   public async reverse(
     @Param('batch') batch: string,
     @Body() body: unknown,
@@ -92,12 +100,14 @@ export class ExchangeController {
   }
 
   @Get('import-mappings')
+  @DescribesMappings()
   public remembered(): Readonly<Record<string, unknown>> {
     return Object.fromEntries(this.mappings.all());
   }
 
   /** `paper.pdf`, or `paper` with an Accept header. */
   @Get('exports/:name')
+  @DescribesExport()
   public async export(
     @Param('name') name: string,
     @Query() { table, ...parameters }: Parameters & { readonly table?: string },

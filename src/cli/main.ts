@@ -106,7 +106,9 @@ const stores: Stores = {
 };
 
 function program(door: Door): Command {
-  const savings = new Command('savings').description("the ledger of a council's efficiency savings");
+  const savings = new Command('savings')
+    .enablePositionalOptions()
+    .description("the ledger of a council's efficiency savings");
   const asking = [positionVerb, traceVerb, findingsVerb, entriesVerb, lineVerb, reconcileVerb];
   const reporting = [
     movementVerb,

@@ -137,3 +137,23 @@ describe('an export', () => {
     expect(bytes.toString('utf8')).toContain('Whole plan,37443000.00,12190000.00');
   });
 });
+
+test('the journal of more entries than a page holds is whole, in order, and known at one moment', async () => {
+  for (let count = 1; count <= 30; count += 1) {
+    await ledger.record({
+      ...{ kind: 'LineRegistered', line: `ANOTHER-${String(count)}`, title: 'Another line (invented)' },
+      ...{ section: 'Activity in 2009/10', stage: 'identified' },
+    });
+  }
+  const size = await ledger.size();
+  expect(size).toBeGreaterThan(200);
+  const { bytes } = await exported({ view: 'entries', format: 'ndjson' });
+  const seqs = bytes
+    .toString('utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { readonly seq: number }).seq);
+  expect(seqs).toEqual(Array.from({ length: size }, (_, seq) => seq));
+  const lines = await exported({ view: 'lines', format: 'csv' });
+  expect(lines.bytes.toString('utf8')).toContain('ANOTHER-30');
+});

@@ -24,7 +24,7 @@ import { once } from '../question-options';
 import { accepted, Refused } from '../refused';
 
 interface ImportVerbOptions extends CommonOptions, ImportOptions {
-  readonly as: string;
+  readonly as?: string;
   readonly map?: string;
   readonly dryRun?: true;
   readonly commit?: true;
@@ -38,15 +38,16 @@ Examples:
 
 Left out, the mapping is the remembered one that fits the file. It is remembered when the import is recorded.`;
 
-const byWhom = (): ReturnType<typeof once> =>
-  once('--as <officer>', 'who imports, by id, as in the register of officers (needed)').makeOptionMandatory();
+const AS = 'who imports, by id, as in the register of officers (needed)';
 
 /** Reads a tracker into the ledger: first to try, then to record, and as a whole to take back. */
 export const importVerb = (door: Door): Command =>
   withLocalOptions(new Command('import'))
     .description('reads a tracker (.xlsx, .csv): --dry-run shows what it would record, --commit records all of it')
     .argument('<file...>', 'the tracker; several CSV files are one import')
-    .addOption(byWhom())
+    .addOption(once('--as <officer>', AS))
+    // What stands after `reverse` or `batches` is theirs.
+    .enablePositionalOptions()
     .addOption(once('--map <file>', 'how to read it, as JSON; left out, the remembered mapping that fits'))
     .option('--dry-run', 'record nothing; show each row, the entries it becomes and each problem')
     .option('--commit', 'record it, all or nothing')
@@ -62,9 +63,11 @@ export const importVerb = (door: Door): Command =>
 async function runImport(door: Door, paths: readonly string[], options: ImportVerbOptions): Promise<void> {
   if ((options.dryRun === true) === (options.commit === true))
     throw new Refused(refuse('FIELD_REQUIRED', 'Say either --dry-run or --commit.'));
+  const { as } = options;
+  if (as === undefined) throw new Refused(refuse('FIELD_REQUIRED', 'Say who imports, with --as.'));
   const files = paths.map(uploaded);
   await withLocalLedger(door, options.data, options.commit === true ? 'write' : 'read', async (ledger) => {
-    const officer = accepted(ledger.register.signIn(options.as));
+    const officer = accepted(ledger.register.signIn(as));
     const recorder = ledger.authority.recorderFor(officer, 'BatchImported');
     const allow: LedgerPorts['allow'] = (kind) => void ledger.authority.recorderFor(officer, kind);
     const mapping = await mappingFor(ledger, files, options.map);
@@ -191,7 +194,7 @@ const reverseVerb = (door: Door): Command =>
   withLocalOptions(new Command('reverse'))
     .description('takes a whole import back')
     .argument('<batch>', 'the code of the batch')
-    .addOption(byWhom())
+    .addOption(once('--as <officer>', AS).makeOptionMandatory())
     .addOption(once('--reason <text>', 'why'))
     .action((batch: string, { data, json, as, reason }: ReverseOptions) =>
       withLocalLedger(door, data, 'write', async ({ commandBus, register, authority }) => {
