@@ -8,8 +8,13 @@ const checks = [
   ['Spelling (cspell)', 'cspell', ['--no-progress', '--no-summary']],
   ['Who may import whom (dependency-cruiser)', 'depcruise', ['--output-type', 'err', '{src,projections}/**/*.ts']],
   ['Nothing unused (knip)', 'knip', ['--no-progress', '--no-config-hints']],
+  ['Description of the API (redocly)', 'redocly', ['lint', '--config', '.ci/redocly.yaml', 'src/api/openapi.json']],
   ['Markdown (markdownlint)', 'markdownlint-cli2', []],
 ];
+
+// It lints; it tells nobody about it.
+process.env.REDOCLY_TELEMETRY = 'off';
+process.env.REDOCLY_SUPPRESS_UPDATE_NOTICE = 'true';
 
 const failed = checks.filter(([heading, command, args]) => {
   process.stdout.write(`\n== ${heading}\n`);

@@ -1,8 +1,10 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { createServer as createPort } from 'node:net';
 
 import {
   Catch,
+  ConsoleLogger,
   Module,
   type ArgumentsHost,
   type DynamicModule,
@@ -12,7 +14,7 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { onLoopback, readAccessSettings, type AccessSettings } from './access/access-settings';
 import { AccessTokens } from './access/access-tokens';
@@ -22,12 +24,14 @@ import { KnownRoutes } from './access/known-routes';
 import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
 import { OneTimeLinks } from './access/one-time-links';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
+import { logFault, logLevels, logOptions, type LogLevel } from './api/log';
 import { sendProblem } from './api/problem';
 import { AppModule } from './app.module';
 import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
 import { LedgerUnverified } from './event-store/checkpoint-store';
 import { placeName, readStorePlace, type StorePlace } from './event-store/store-place';
+import { makeDataDirectory } from './event-store/sqlite-ledger-file';
 import { EntriesQuery } from './queries/entries';
 import { isPartOfJuly2009, loadJuly2009 } from './samples/july-2009';
 import { ErrorPage } from './web/error-page';
@@ -62,8 +66,10 @@ class TroubleFilter implements ExceptionFilter {
 
   public async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = this.ofMethod(problemOf(error), request);
-    if (problem.status >= 500) tell(`Request ${request.id}: ${problem.code}`, error);
-    if (/^\/(api|health)(\/|$)/.test(request.url)) sendProblem(problem, request, reply);
+    // What a door itself refuses is no fault: it says all there is to say.
+    if (problem.status >= 500 && !(error instanceof DoorRefusal))
+      logFault(request.server, request.id, problem.code, error);
+    if (/^\/(api|health|metrics)(\/|$)/.test(request.url)) sendProblem(problem, request, reply);
     else if (wantsSignIn(problem, request)) await reply.redirect(address('/sign-in', { to: request.url }), 303);
     else await this.page.send(problem, request, reply);
   }
@@ -93,10 +99,18 @@ export interface Server {
 }
 
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
-export async function createServer(directory: string, settings = onLoopback, place?: StorePlace): Promise<Server> {
+export async function createServer(
+  directory: string,
+  settings = onLoopback,
+  place?: StorePlace,
+  log: LogLevel = 'error',
+): Promise<Server> {
   let trouble: TroubleFilter | null = null;
   const headers = securityHeaders(settings.publicUrl !== null);
   const adapter = new FastifyAdapter({
+    ...logOptions(log),
+    // While it stops, requests are refused in our own words.
+    return503OnClosing: false,
     genReqId: () => randomUUID(),
     bodyLimit: LARGEST_BODY,
     // An address that cannot even be read never gets as far as Nest.
@@ -107,11 +121,7 @@ export async function createServer(directory: string, settings = onLoopback, pla
   });
   const server = adapter.getInstance();
   const routes = new KnownRoutes(server);
-  const names = settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames];
-  // A foreign page could have its own name point here, and act with the cookies that its visitors have for us.
-  server.addHook('onRequest', ({ hostname, url }, _reply, done) => {
-    done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
-  });
+  answerOnlyTo(settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames], server);
   server.addHook('onSend', (_request, reply, payload, done) => {
     reply.headers(headers);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -123,13 +133,12 @@ export async function createServer(directory: string, settings = onLoopback, pla
   const module = ServerModule.forDirectory(directory, settings, place);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
-  app.useLogger(['error', 'warn']);
+  app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
   app.get(DoorGuard).standBefore(server);
   prepareApi(app);
   prepareWeb(app);
   trouble = new TroubleFilter(routes, app.get(ErrorPage));
   app.useGlobalFilters(trouble);
-  app.enableShutdownHooks();
   await app.init();
   const unverified = await unverifiedAtStart(app);
   return {
@@ -149,6 +158,13 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
     if (error instanceof LedgerUnverified) return error;
     throw error;
   }
+}
+
+/** A foreign page could have its own name point here, and act with the cookies that its visitors have for us. */
+function answerOnlyTo(names: readonly string[], server: FastifyInstance): void {
+  server.addHook('onRequest', ({ hostname, url }, _reply, done) => {
+    done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
+  });
 }
 
 const hostNotAllowed = (name: string): DoorRefusal =>
@@ -178,9 +194,14 @@ async function serve(): Promise<void> {
   const directory = setting('DATA_DIR') ?? 'data';
   const host = setting('HOST') ?? LOOPBACK;
   const port = portOf(setting('PORT') ?? '3000');
+  // Before anything is recorded: a sample is not written for a server that cannot be reached.
+  await assertFree(port, host);
+  makeDataDirectory(directory);
+  const log = logLevelOf(setting('LOG_LEVEL') ?? 'info');
   const place = readStorePlace(setting('STORE') ?? directory);
   const settings = readAccessSettings(process.env);
-  const { app, sample, unverified } = await createServer(directory, settings, place);
+  const { app, sample, unverified } = await createServer(directory, settings, place, log);
+  stopOnSignal(app);
   const address = await listen(app, port, host);
   const lines = [
     aboutSample(sample, placeName(place)),
@@ -190,7 +211,34 @@ async function serve(): Promise<void> {
       : ['Sign in there; who has no password yet gets a link from: savings officer link <officer>.']),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-  if (unverified !== null) tell('The ledger is not as it was signed, so it is only read', unverified.message);
+  if (unverified !== null)
+    process.stderr.write(`The ledger is not as it was signed, so it is only read: ${unverified.message}\n`);
+}
+
+/** Throws, as listening would, where a port is taken or may not be used. */
+function assertFree(port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createPort();
+    probe.once('error', reject);
+    probe.listen({ port, host }, () =>
+      probe.close(() => {
+        resolve();
+      }),
+    );
+  });
+}
+
+/** How long stopping may take: what is under way by then has had its time, and an unfinished append is never half done. */
+const LONGEST_STOP_MS = 10_000;
+
+/** Stops in order, and in bounded time: ready turns 503, what is under way is finished, the store is closed. */
+function stopOnSignal(app: NestFastifyApplication): void {
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
+  const late = (): void => {
+    process.stderr.write('The server did not finish in time and stops as it is; nothing acknowledged is lost.\n');
+    process.exit(1);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => setTimeout(late, LONGEST_STOP_MS).unref());
 }
 
 /** Listens, and gives the address. Asked of the server itself, because Nest would report a port that is taken as a fault. */
@@ -237,16 +285,19 @@ function portOf(text: string): number {
   return port;
 }
 
-const tell = (what: string, error: unknown): void => {
-  process.stderr.write(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-};
+function logLevelOf(text: string): LogLevel {
+  const level = logLevels.find((known) => known === text);
+  if (level === undefined) throw new Error(`LOG_LEVEL is "${text}"; it must be one of ${logLevels.join(', ')}.`);
+  return level;
+}
 
 /** Why the server does not start, in a sentence for whoever started it. */
 function reasonFor(error: unknown): string {
-  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  const { code, message, syscall } = error as Partial<Record<'code' | 'message' | 'syscall', unknown>>;
   const where = setting('PORT') ?? '3000';
   if (code === 'EADDRINUSE') return `Port ${where} is taken by another program; set PORT to another number.`;
-  if (code === 'EACCES') return `Port ${where} may not be used here; set PORT to a number above 1023.`;
+  if (code === 'EACCES' && (syscall === 'listen' || syscall === 'bind'))
+    return `Port ${where} may not be used here; set PORT to a number above 1023.`;
   return `The server cannot start: ${String(message)}`;
 }
 

@@ -1,19 +1,20 @@
 /** How each answer looks, for the description of the API. The types of the queries are what it is checked against. */
 import type { ApiResponseOptions } from '@nestjs/swagger';
 
-import { classes, measures, stages, statuses } from '../domain/entries';
+import { stages } from '../domain/entries';
+import {
+  entry,
+  head,
+  markedEntry,
+  officer,
+  posting,
+  recordedAnswer,
+  rehearsedAnswer,
+  seq,
+  source,
+} from './entry-answers';
 import { count, list, money, object, orNull, text, word, type Fields, type SchemaObject } from './schemas';
-
-export const size = count('How many entries the answer knows; the last of them is seq size - 1', 180);
-export const asAt = text('The effective date it is asked as at', '2009-07-13');
-export const by = text('The financial year it is asked by', '2010/11');
-export const definition = text('The definition it is asked under', 'published');
-const next = orNull(count('What to send as `after` for the next page; null on the last one', 50));
-export const filter: SchemaObject = {
-  type: 'object',
-  description: 'The part of the ledger it is about; empty: all of it',
-  additionalProperties: { type: 'string' },
-};
+import { asAt, by, definition, filter, lineCode, next, size } from './moment-fields';
 
 const figures: Fields = {
   plan: money('The whole plan by the year', '37443000.00'),
@@ -45,7 +46,6 @@ const figures: Fields = {
 };
 
 const part = object({ name: text('What it is called', 'Activity in 2009/10'), ...figures });
-export const lineCode = text('The code of the line', 'IT-PROCUREMENT');
 const group = orNull(text('The group of lines it belongs to', 'Divisional revenue strategies'));
 const section = text('The section of the plan it stands in', 'Activity in 2009/10');
 
@@ -66,66 +66,6 @@ const position = object({
   sections: list(part, 'The same figures of each section'),
   groups: list(part, 'The same figures of each group'),
   tags: list(part, 'The same figures of each tag; a line can have several'),
-});
-
-const source = orNull(
-  object({
-    document: text('The document', 'appendix-two.csv'),
-    sheet: orNull(text('Its sheet or page')),
-    row: orNull(text('The row')),
-    cell: orNull(text('The cell or range of cells')),
-  }),
-);
-const officer = text('The officer, by id', 'off-101');
-const leaf = text("The hash that binds to the entry's exact bytes", 'a'.repeat(64));
-export const seq = count('The place in the ledger, dense from 0', 12);
-export const tranche = text('The year whose clock runs, or opening, or unphased', '2009/10');
-const from = text('The year it takes effect from, or opening', '2009/10');
-
-const posting: Fields = {
-  line: orNull(lineCode),
-  measure: word('What it measures', measures),
-  tranche,
-  from,
-  class: orNull(word('The class', classes)),
-  status: orNull(word('The status', statuses)),
-  identified: { type: 'boolean', description: 'Whether it is known where it is to come from' },
-  amount: money('The signed amount'),
-};
-const head: Fields = {
-  seq,
-  id: text('The id of the entry, a UUID'),
-  kind: text('The kind of entry', 'SavingPlanned'),
-  effective: text('When the fact holds from', '2009-07-13'),
-  recordedAt: text('When the server recorded it', '2026-11-22T09:00:00.000Z'),
-  officer,
-  role: text('The role the officer recorded it in', 'finance officer'),
-  source,
-  leaf,
-};
-
-const entry: Fields = {
-  ...head,
-  v: text('The version of the format', '1'),
-  part: count('The place among the entries its command made', 0),
-  line: orNull(lineCode),
-  period: text('The month it is posted in', '2009-07'),
-  clock: word('Whether the time is the clock or the last recorded time', ['server', 'held']),
-  reason: orNull(text('Why')),
-  batch: orNull(text('The import batch')),
-  key: text('The idempotency key it was recorded under'),
-  requestHash: text('SHA-256 of the request'),
-  facts: { type: 'object', description: 'What happened; its fields depend on the kind', additionalProperties: true },
-  postings: list(object({ ...posting, cell: orNull(text('The cell this amount was read from')) })),
-};
-const markedEntry = object({
-  ...entry,
-  marks: object({
-    verified: orNull(count('The entry that verified it')),
-    rejected: orNull(count('The entry that rejected it')),
-    reversed: orNull(count('The entry that reversed it, alone or with its batch')),
-    settled: orNull(count('The entry that answered, resolved or amended it')),
-  }),
 });
 
 const lineAt: Fields = {
@@ -173,18 +113,6 @@ const reconciled = object({
   agrees: { type: 'boolean', description: 'Whether the two are the same' },
 });
 
-const receipt = object({
-  seq,
-  id: text('The id of the entry, a UUID'),
-  kind: text('The kind of entry', 'SavingAchieved'),
-  recordedAt: text('When the server recorded it', '2026-11-22T09:00:00.000Z'),
-  leaf,
-  proof: text(
-    'The entry, its path to the root and the signed checkpoint: a C2SP tlog-proof',
-    'c2sp.org/tlog-proof@v1 ...',
-  ),
-});
-
 const problem = object({
   type: text('What went wrong, as an address', '/problems/amount-pence'),
   title: text('The code in words', 'Amount pence'),
@@ -222,11 +150,12 @@ export const answers = {
     counts: { type: 'object', additionalProperties: { type: 'integer' } },
     findings: list(finding),
   }),
-  Entries: object({ size, entries: list(object(entry)), next }),
+  Entries: object({ asAt, size, entries: list(object(entry)), next }),
   Entry: markedEntry,
-  Lines: object({ by, definition, asAt, size, lines: list(object({ ...lineAt, figures: part })) }),
+  Lines: object({ by, definition, asAt, size, lines: list(object({ ...lineAt, figures: part })), next }),
   Line: object({
     ...lineAt,
+    ownerName: orNull(text('The name of the accountable officer, from the register', 'A. N. Other')),
     asAt,
     size,
     definition,
@@ -234,10 +163,8 @@ export const answers = {
     entries: list(seq, 'The entries about it'),
   }),
   Reconciliation: object({ asAt, size, totals: list(reconciled) }),
-  Recorded: object({
-    receipts: list(receipt, 'One for each entry that the command made'),
-    replayed: { type: 'boolean', description: 'Whether the key had been used for this very command before' },
-  }),
+  Recorded: recordedAnswer,
+  Rehearsed: rehearsedAnswer,
   Problem: problem,
   Live: object({ status: word('Always so', ['live']) }),
   Receipt: object({ seq, receipt: text('The C2SP tlog-proof, with the entry as its extra line') }),

@@ -1,27 +1,48 @@
+import multipart from '@fastify/multipart';
 import { Module, type INestApplication } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { ExchangeController } from './exchange.controller';
+import { uploadLimits } from './upload';
+import { answerConditionally } from './conditional';
+import { ChangesController } from './changes.controller';
 import { HealthController } from './health.controller';
 import { readJsonBody } from './json-body';
+import { logRequests } from './log';
+import { Metrics } from './metrics';
 import { describeApi } from './open-api';
 import { ReadingController } from './reading.controller';
 import { RecordingController } from './recording.controller';
 import { ReportsController } from './reports.controller';
+import { refuseWhileStopping, Stopping } from './stopping';
 
 export const LARGEST_BODY = 64 * 1024;
 
 /** The REST front door. */
 @Module({
   imports: [CqrsModule],
-  controllers: [RecordingController, ReadingController, ReportsController, HealthController],
+  controllers: [
+    RecordingController,
+    ReadingController,
+    ReportsController,
+    ChangesController,
+    ExchangeController,
+    HealthController,
+  ],
+  providers: [Stopping, Metrics],
 })
 export class ApiModule {}
 
 /** Teaches the server what controllers cannot: to read bodies strictly, and to describe itself. */
 export function prepareApi(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
+  logRequests(server);
+  refuseWhileStopping(server, app.get(Stopping));
+  answerConditionally(server);
+  app.get(Metrics).prepare(server);
   server.removeAllContentTypeParsers();
+  void app.register(multipart, { limits: uploadLimits, throwFileSizeLimit: false });
   server.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: LARGEST_BODY },

@@ -2,6 +2,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 
+import { rehearsalParameters } from '../queries/rehearsal';
 import type { ParameterName } from '../queries/read-question';
 import { answers, problemResponse } from './answers';
 import type { SchemaObject } from './schemas';
@@ -39,15 +40,51 @@ const asksWith = (name: ParameterName): MethodDecorator => {
   return ApiQuery({ name, description, required: false, schema: { type: 'string' }, example });
 };
 
+const etag = {
+  ETag: { description: 'Names these exact bytes; send it as If-None-Match', schema: { type: 'string' as const } },
+};
+const nextLink = {
+  Link: { description: 'The next page of this very answer, rel="next"', schema: { type: 'string' as const } },
+};
+
+const ifNoneMatch = ApiHeader({
+  name: 'If-None-Match',
+  required: false,
+  description: 'The ETag of the answer you have: 304 says that it is still the same',
+  schema: { type: 'string' },
+  example: '"g3rO2o8aQdT1uS7c5w0LkQ"',
+});
+
+const inPath: Readonly<Record<string, readonly [description: string, example: string]>> = {
+  figure: ['The figure', 'plan'],
+  seq: ['The seq of the entry', '12'],
+  id: ['The line', 'IT-PROCUREMENT'],
+};
+
+/** What stands in the address of a question. */
+const named = (name: string): MethodDecorator => {
+  const [description = '', example = ''] = inPath[name] ?? [];
+  return ApiParam({ name, description, schema: { type: 'string' }, example });
+};
+
+interface Asking {
+  /** The parameters in its address. */
+  readonly names?: readonly string[];
+  /** Whether the answer is a list, which comes in pages and as CSV too. */
+  readonly list?: boolean;
+}
+
 /** A question: what it takes and how its answer looks. */
 export const Describes = (
   summary: string,
   schema: SchemaObject,
   takes: readonly ParameterName[],
+  { names = [], list = false }: Asking = {},
 ): ReturnType<typeof applyDecorators> =>
   applyDecorators(
     ApiBearerAuth(),
     ApiOperation({ summary, tags: ['questions'] }),
+    ...names.map(named),
     ...takes.map(asksWith),
     ApiHeader({
       name: 'Ledger-At-Least',
@@ -56,15 +93,51 @@ export const Describes = (
       schema: { type: 'string', pattern: '^\\d+$' },
       example: '180',
     }),
-    ApiResponse({ status: 200, description: 'The answer', schema }),
-    ApiResponse(problemResponse(400, 'The request cannot be read, or a parameter is given twice')),
-    ApiResponse(problemResponse(401, 'Nobody is signed in, or the token is not known')),
-    ApiResponse(problemResponse(403, 'The role or the token may not ask this')),
-    ApiResponse(problemResponse(404, 'There is no such line or entry, or no ledger yet')),
-    ApiResponse(problemResponse(422, 'A parameter is not what it should be; the code says which')),
-    ApiResponse(problemResponse(429, 'Too many requests; Retry-After says how long to wait')),
-    ApiResponse(problemResponse(500, 'A fault')),
-    ApiResponse(problemResponse(503, 'The store cannot be reached, its history is damaged, or the seq is not reached')),
+    ifNoneMatch,
+    ApiResponse({
+      status: 200,
+      description: 'The answer',
+      headers: { ...etag, ...(takes.includes('after') ? nextLink : {}) },
+      content: { 'application/json': { schema }, ...(list ? { 'text/csv': { schema: { type: 'string' } } } : {}) },
+    }),
+    ApiResponse({ status: 304, description: 'It is what you have' }),
+    ...(list ? [ApiResponse(problemResponse(406, 'It comes as JSON or CSV, and neither is accepted'))] : []),
+    ...questionProblems(),
+  );
+
+const questionProblems = (): readonly MethodDecorator[] => [
+  ApiResponse(problemResponse(400, 'The request cannot be read, or a parameter is given twice')),
+  ApiResponse(problemResponse(401, 'Nobody is signed in, or the token is not known')),
+  ApiResponse(problemResponse(403, 'The role or the token may not ask this')),
+  ApiResponse(problemResponse(404, 'There is no such line or entry, or no ledger yet')),
+  ApiResponse(problemResponse(422, 'A parameter is not what it should be; the code says which')),
+  ApiResponse(problemResponse(429, 'Too many requests; Retry-After says how long to wait')),
+  ApiResponse(problemResponse(500, 'A fault')),
+  ApiResponse(problemResponse(503, 'The store cannot be reached, its history is damaged, or the seq is not reached')),
+];
+
+/** The stream of what is recorded. */
+export const DescribesChanges = (): ReturnType<typeof applyDecorators> =>
+  applyDecorators(
+    ApiOperation({
+      summary:
+        'What is recorded, as it is recorded: server-sent events, each with its seq as id and the entry as data.',
+      tags: ['questions'],
+    }),
+    asksWith('after'),
+    ApiHeader({
+      name: 'Last-Event-ID',
+      required: false,
+      description: 'The seq of the last entry seen; the stream goes on after it',
+      schema: { type: 'string' },
+      example: '179',
+    }),
+    ApiResponse({
+      status: 200,
+      description: 'The events, until either side ends them; a comment every 15 seconds',
+      content: { 'text/event-stream': { schema: { type: 'string' } } },
+    }),
+    ...questionProblems(),
   );
 
 /** A route that records. Its body is filled in when the whole description is built, because all kinds share it. */
@@ -76,10 +149,18 @@ export const DescribesRecording = (
   applyDecorators(
     ApiBearerAuth(),
     ApiOperation({ operationId, summary, tags: ['recording'] }),
+    ApiQuery({
+      name: 'dry_run',
+      required: false,
+      description: 'With true nothing is recorded: the answer says which entries and figures would result',
+      schema: { type: 'string', enum: ['true', 'false'] },
+    }),
+    ...rehearsalParameters.map(asksWith),
     ApiHeader({
       name: 'Idempotency-Key',
-      required: true,
-      description: 'A text of your own that names this command: sent again, nothing is recorded twice',
+      required: false,
+      description:
+        'A text of your own that names this command: sent again, nothing is recorded twice. Needed unless it is a dry run',
       schema: { type: 'string', minLength: 1, maxLength: 200 },
       example: 'it-procurement-2009-10-achieved',
     }),
@@ -105,8 +186,8 @@ function recordingResponses(): readonly MethodDecorator[] {
     ApiResponse({ status: 201, description: 'Recorded', schema, headers: location }),
     ApiResponse({
       status: 200,
-      description: 'Recorded before under the same key: the first answer again',
-      schema,
+      description: 'Recorded before under the same key: the first answer again. For a dry run, what would result',
+      content: { 'application/json': { schema: { oneOf: [schema, answers.Rehearsed] } } },
       headers: { ...location, 'Idempotency-Replayed': { description: 'true', schema: { type: 'string' } } },
     }),
     ...problemStatuses.map(([status, description]) => ApiResponse(problemResponse(status, description))),

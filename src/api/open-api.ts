@@ -5,6 +5,8 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { LineRequest } from '../commands/requests/base';
 import { recordableKinds, requests, type RecordableKind } from '../commands/requests/requests';
 import { answers } from './answers';
+import { asOpenApi31 } from './open-api-31';
+import { reportAnswers } from './report-answers';
 import type { SchemaObject } from './schemas';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
@@ -21,7 +23,11 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       'Records what happens to savings lines and answers where the plan stands. Amounts are text in pounds and pence. Every error is application/problem+json with a stable code.',
     )
     .setVersion('1')
-    .setOpenAPIVersion('3.0.3')
+    .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
+    .addServer('/', 'The server this description came from')
+    .addTag('questions', 'What can be asked')
+    .addTag('recording', 'What can be recorded')
+    .addTag('health', 'For whatever watches the server')
     .addBearerAuth({ type: 'http', scheme: 'bearer' })
     .build();
   const document = SwaggerModule.createDocument(app, config, {
@@ -29,11 +35,10 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     operationIdFactory: (_controller, method) => method,
   });
   const schemas = ((document.components ??= {}).schemas ??= {});
-  schemas['Problem'] = answers.Problem;
   for (const kind of recordableKinds) describeKind(schemas, kind);
   describeBody(document, '/api/v1/entries', recordableKinds, schemaOf);
   describeBody(document, '/api/v1/lines/{id}/entries', recordableKinds.filter(isAboutLine), onLineName);
-  return document;
+  return asOpenApi31(document, { ...answers, ...reportAnswers });
 }
 
 /** Gives the schema of a request its kind, and a second one without the line, for where the address names it. */

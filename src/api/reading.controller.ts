@@ -7,7 +7,7 @@ import { readSeq } from '../domain/identifiers';
 import { EntriesQuery, EntryQuery, type EntriesAnswer, type MarkedEntryAnswer } from '../queries/entries';
 import { EvidenceQuery, ReceiptQuery, type EvidenceAnswer, type ReceiptAnswer } from '../queries/evidence';
 import { FindingsQuery, type FindingsAnswer } from '../queries/findings';
-import { LineQuery, LinesQuery, type LineDetailAnswer, type LinesAnswer } from '../queries/lines';
+import { LineQuery, lineParameters, LinesQuery, type LineDetailAnswer, type LinesAnswer } from '../queries/lines';
 import { PositionQuery, type PositionAnswer } from '../queries/position';
 import { figureParameters, type Parameters } from '../queries/read-question';
 import { ReconciliationQuery, type ReconciliationAnswer } from '../queries/reconciliation';
@@ -15,9 +15,10 @@ import { TraceQuery, type TraceAnswer } from '../queries/trace';
 import { AtLeastGuard } from './at-least';
 import { answers } from './answers';
 import { Describes } from './describe';
+import { Lists } from './list';
 
-/** A trace over HTTP comes in pages, so that no question can ask for an endless answer. */
-const TRACE_PAGE = '200';
+/** A list over HTTP comes in pages, so that no question can ask for an endless answer. */
+const PAGE = '200';
 
 /** Everything that can be asked. Answers are those of the queries, as every front door gives them. */
 @Controller('api/v1')
@@ -32,27 +33,37 @@ export class ReadingController {
   }
 
   @Get('trace/:figure')
-  @Describes('The postings that make up a figure.', answers.Trace, [...figureParameters, 'limit', 'after'])
+  @Lists('entries')
+  @Describes('The postings that make up a figure.', answers.Trace, [...figureParameters, 'limit', 'after'], {
+    names: ['figure'],
+    list: true,
+  })
   public async trace(@Param('figure') figure: string, @Query() parameters: Parameters): Promise<TraceAnswer> {
-    return settled(await this.queries.execute(new TraceQuery(figure, { limit: TRACE_PAGE, ...parameters })));
+    return settled(await this.queries.execute(new TraceQuery(figure, { limit: PAGE, ...parameters })));
   }
 
   @Get('findings')
-  @Describes('What is accepted but not settled.', answers.Findings, ['as_at', 'known_at', 'kind'])
+  @Lists('findings')
+  @Describes('What is accepted but not settled.', answers.Findings, ['as_at', 'known_at', 'kind'], { list: true })
   public async findings(@Query() parameters: Parameters): Promise<FindingsAnswer> {
     return settled(await this.queries.execute(new FindingsQuery(parameters)));
   }
 
   @Get('entries')
-  @Describes('The journal, oldest first.', answers.Entries, ['line', 'known_at', 'as_at', 'limit', 'after'])
+  @Lists('entries')
+  @Describes('The journal, oldest first.', answers.Entries, ['line', 'known_at', 'as_at', 'limit', 'after'], {
+    list: true,
+  })
   public async entries(@Query() parameters: Parameters): Promise<EntriesAnswer> {
     return settled(await this.queries.execute(new EntriesQuery(parameters)));
   }
 
   @Get('entries/:seq')
-  @Describes('One entry, as recorded, with what was done about it since.', answers.Entry, [])
-  public async entry(@Param('seq') seq: string): Promise<MarkedEntryAnswer> {
-    return settled(await this.queries.execute(new EntryQuery(settled(readSeq(seq)))));
+  @Describes('One entry, as recorded, with what was done about it since.', answers.Entry, ['as_at', 'known_at'], {
+    names: ['seq'],
+  })
+  public async entry(@Param('seq') seq: string, @Query() parameters: Parameters): Promise<MarkedEntryAnswer> {
+    return settled(await this.queries.execute(new EntryQuery(settled(readSeq(seq)), parameters)));
   }
 
   @Get('entries/:seq/receipt')
@@ -68,17 +79,19 @@ export class ReadingController {
   }
 
   @Get('lines')
-  @Describes('The lines, each with its figures by a year.', answers.Lines, figureParameters)
+  @Lists('lines')
+  @Describes('The lines, each with its figures by a year.', answers.Lines, lineParameters, { list: true })
   public async lines(@Query() parameters: Parameters): Promise<LinesAnswer> {
-    return settled(await this.queries.execute(new LinesQuery(parameters)));
+    return settled(await this.queries.execute(new LinesQuery({ limit: PAGE, ...parameters })));
   }
 
   @Get('lines/:id')
-  @Describes('One line, with its figures in every year; the ETag is its version.', answers.Line, [
-    'definition',
-    'as_at',
-    'known_at',
-  ])
+  @Describes(
+    'One line, with its figures in every year; the ETag is its version.',
+    answers.Line,
+    ['definition', 'as_at', 'known_at'],
+    { names: ['id'] },
+  )
   public async line(
     @Param('id') id: string,
     @Query() parameters: Parameters,
@@ -90,7 +103,10 @@ export class ReadingController {
   }
 
   @Get('reconciliation')
-  @Describes('Each printed total beside the same figure re-added.', answers.Reconciliation, ['as_at', 'known_at'])
+  @Lists('totals')
+  @Describes('Each printed total beside the same figure re-added.', answers.Reconciliation, ['as_at', 'known_at'], {
+    list: true,
+  })
   public async reconciliation(@Query() parameters: Parameters): Promise<ReconciliationAnswer> {
     return settled(await this.queries.execute(new ReconciliationQuery(parameters)));
   }

@@ -1,14 +1,19 @@
-import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { randomUUID } from 'node:crypto';
+
+import { Body, Controller, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 
 import { Authority } from '../access/authority';
-import { DoorRefusal, settled } from '../access/door-problem';
+import { DoorRefusal, Refused, settled } from '../access/door-problem';
+import { SignedIn, type SignedInVisit } from '../access/visit';
 import type { Receipt } from '../commands/written-entry';
 import { Record as RecordEntry } from '../commands/record';
+import { RehearseTogether } from '../commands/record-together';
+import type { Recorder } from '../commands/requests/base';
 import { refuse } from '../domain/refusals';
-import { Refused } from '../access/door-problem';
-import { SignedIn, type SignedInVisit } from '../access/visit';
+import { readParameters, type Parameters } from '../queries/read-question';
+import { RehearsalQuery, type RehearsalAnswer } from '../queries/rehearsal';
 import { DescribesRecording } from './describe';
 
 interface RecordedAnswer {
@@ -21,6 +26,7 @@ interface RecordedAnswer {
 export class RecordingController {
   public constructor(
     private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
     private readonly authority: Authority,
   ) {}
 
@@ -29,11 +35,18 @@ export class RecordingController {
   @DescribesRecording('RecordEntry', 'Records an entry.')
   public async record(
     @Body() body: unknown,
+    @Query() parameters: Parameters,
     @Headers('idempotency-key') key: string | undefined,
     @SignedIn() visit: SignedInVisit,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RecordedAnswer> {
+  ): Promise<RecordedAnswer | RehearsalAnswer> {
     const recorder = this.authority.recorder(visit, kindOf(body));
+    const { dry_run: dryRun, ...asked } = parameters;
+    if (isDryRun(dryRun)) {
+      void reply.status(200);
+      return this.rehearse(body, recorder, asked);
+    }
+    settled(readParameters(asked, []));
     const outcome = settled(await this.commands.execute(new RecordEntry(body, recorder, key)));
     const [first] = outcome.receipts;
     if (first !== undefined) void reply.header('location', `/api/v1/entries/${String(first.seq)}`);
@@ -47,13 +60,33 @@ export class RecordingController {
   public recordOnLine(
     @Param('id') line: string,
     @Body() body: unknown,
-    @Headers('if-match') seen: string | undefined,
-    @Headers('idempotency-key') key: string | undefined,
+    @Query() parameters: Parameters,
+    @Headers() headers: SentHeaders,
     @SignedIn() visit: SignedInVisit,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RecordedAnswer> {
-    return this.record(onLine(body, line, versionIn(seen)), key, visit, reply);
+  ): Promise<RecordedAnswer | RehearsalAnswer> {
+    const { 'if-match': seen, 'idempotency-key': key } = headers;
+    return this.record(onLine(body, line, versionIn(seen)), parameters, key, visit, reply);
   }
+
+  private async rehearse(body: unknown, recorder: Recorder, asked: Parameters): Promise<RehearsalAnswer> {
+    // A key of its own each time, so that it is decided afresh and never mistaken for a command that was recorded.
+    const rehearsed = await this.commands.execute(
+      new RehearseTogether([{ key: `dry-run-${randomUUID()}`, body }], recorder),
+    );
+    const entries = settled(rehearsed[0] ?? []);
+    return settled(await this.queries.execute(new RehearsalQuery(entries, asked)));
+  }
+}
+
+interface SentHeaders {
+  readonly 'if-match'?: string;
+  readonly 'idempotency-key'?: string;
+}
+
+function isDryRun(given: unknown): boolean {
+  if (given === undefined || given === 'false' || given === 'true') return given === 'true';
+  throw new Refused(refuse('FIELD_FORMAT', 'dry_run is true or false, once.'));
 }
 
 const kindOf = (body: unknown): unknown =>
@@ -76,7 +109,7 @@ function onLine(body: unknown, line: string, lineVersion: string | null): unknow
 
 function versionIn(seen: string | undefined): string | null {
   if (seen === undefined || seen === '*') return null;
-  const version = /^"(0|[1-9]\d{0,14})"$/.exec(seen)?.[1];
+  const version = /^"(0|[1-9]\d{0,14})(?:\.[\w-]{22})?"$/.exec(seen)?.[1];
   if (version === undefined)
     throw new DoorRefusal('IF_MATCH_FORMAT', 'If-Match is the version of the line in quotation marks, such as "12".');
   return version;

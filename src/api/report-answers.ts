@@ -1,6 +1,8 @@
 /** How the answers of the reports look, for the description of the API. */
 import { classes } from '../domain/entries';
-import { answers, asAt, by, definition, filter, lineCode, seq, size, tranche } from './answers';
+import { answers } from './answers';
+import { seq, tranche } from './entry-answers';
+import { asAt, by, definition, filter, lineCode, size } from './moment-fields';
 import { count, list, money, object, orNull, text, word, type SchemaObject } from './schemas';
 
 const moment = object({ size, asAt });

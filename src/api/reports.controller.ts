@@ -24,7 +24,9 @@ export class ReportsController {
   public constructor(private readonly queries: QueryBus) {}
 
   @Get('movement/:figure')
-  @Describes('What changed a figure between two moments.', reportAnswers.Movement, movementParameters)
+  @Describes('What changed a figure between two moments.', reportAnswers.Movement, movementParameters, {
+    names: ['figure'],
+  })
   public async movement(@Param('figure') figure: string, @Query() parameters: Parameters): Promise<MovementAnswer> {
     return settled(await this.queries.execute(new MovementQuery(figure, parameters)));
   }
@@ -58,7 +60,9 @@ export class ReportsController {
   }
 
   @Get('sample/:figure')
-  @Describes('A monetary-unit sample of a figure; the answer tells its seed.', reportAnswers.Sample, sampleParameters)
+  @Describes('A monetary-unit sample of a figure; the answer tells its seed.', reportAnswers.Sample, sampleParameters, {
+    names: ['figure'],
+  })
   public async sample(@Param('figure') figure: string, @Query() parameters: Parameters): Promise<SampleAnswer> {
     // Chance comes in at the door, and is told, so that the sample itself can be drawn again.
     const seed = String(randomInt(1, LARGEST_SEED + 1));

@@ -14,13 +14,19 @@ import { OfficerRegister } from '../access/officer-register';
 import { RegisterChanges } from '../access/register-changes';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
+import { DamagedLedger } from '../event-store/ledger-feed';
+import { backUpLedger, CopyRefused, restoreLedger } from '../event-store/sqlite-backup';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
-import { ledgerPath } from '../event-store/sqlite-ledger-file';
+import { ledgerPath, makeDataDirectory } from '../event-store/sqlite-ledger-file';
 import { copyBetween, examine, readStorePlace } from '../event-store/store-place';
 import type { Door, Stores } from './door';
+import { LocalLedger } from './local-ledger';
 import { reportOf, WrongUsage } from './refused';
 import { checkRow } from './row-of-verb';
 import { Terminal } from './terminal';
+import { Trouble } from './trouble';
+import { backupVerb, restoreVerb } from './verbs/backup';
+import { completionVerb } from './verbs/completion';
 import { accessLogVerb } from './verbs/access-log';
 import { copyVerb } from './verbs/copy';
 import { doctorVerb } from './verbs/doctor';
@@ -59,21 +65,40 @@ const open: Door['open'] = async (text, access) => {
     return refuse('LEDGER_NOT_OPENED', `There is no ledger in ${place.directory}; run init first.`);
   }
   const directory = place.kind === 'directory' ? place.directory : (process.env['DATA_DIR'] ?? 'data');
+  if (access === 'create') makeDataDirectory(directory);
   const module = AppModule.forDirectory(directory, { readOnly: access === 'read', place });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a class that Nest itself never makes
   const app = await NestFactory.createApplicationContext(module, quiet);
-  return {
-    commandBus: app.get(CommandBus),
-    queryBus: app.get(QueryBus),
-    register: app.get(OfficerRegister),
-    authority: app.get(Authority),
-    changes: app.get(RegisterChanges),
-    tokens: app.get(AccessTokens),
-    accessLog: app.get(AccessLog),
-    mappings: app.get(RememberedMappings),
-    close: () => app.close(),
-  };
+  return new LocalLedger(
+    {
+      commandBus: app.get(CommandBus),
+      queryBus: app.get(QueryBus),
+      register: app.get(OfficerRegister),
+      authority: app.get(Authority),
+      changes: app.get(RegisterChanges),
+      tokens: app.get(AccessTokens),
+      accessLog: app.get(AccessLog),
+      mappings: app.get(RememberedMappings),
+    },
+    () => app.close(),
+  );
 };
+
+const backUp: Door['backUp'] = (directory, target) => copying(directory, () => backUpLedger(directory, target));
+const restore: Door['restore'] = (source, directory) => copying(source, () => restoreLedger(source, directory));
+
+/** A copy that is damaged is a finding; a place that is taken is a conflict. */
+async function copying<Copy>(from: string, copy: () => Promise<Copy>): Promise<Copy> {
+  if (!existsSync(ledgerPath(from))) throw new Trouble('LEDGER_NOT_OPENED', `There is no ledger in ${from}.`, 5);
+  try {
+    return await copy();
+  } catch (error) {
+    if (error instanceof CopyRefused)
+      throw new Trouble(error.code, error.message, error.code === 'PLACE_TAKEN' ? 3 : 1);
+    if (error instanceof DamagedLedger) throw new Trouble('LEDGER_UNVERIFIED', `In ${from} ${error.message}.`, 1);
+    throw error;
+  }
+}
 
 const stores: Stores = {
   copy: (from, to) => copyBetween(readStorePlace(from), readStorePlace(to)),
@@ -97,7 +122,7 @@ function program(door: Door): Command {
   const proving = [receiptVerb, evidenceVerb, verifyVerb, witnessVerb, rotateKeyVerb];
   const exchanging = [importVerb, exportVerb];
   const access = [officerVerb, tokenVerb, accessLogVerb];
-  const keeping = [copyVerb, doctorVerb];
+  const keeping = [backupVerb, restoreVerb, copyVerb, doctorVerb, completionVerb];
   const verbs = [initVerb, recordVerb, ...asking, ...reporting, ...proving, ...exchanging, ...keeping, ...access];
   for (const verb of verbs) savings.addCommand(verb(door));
   return everywhere(
@@ -119,7 +144,7 @@ function everywhere(command: Command): Command {
 async function run(argv: readonly string[]): Promise<void> {
   const terminal = new Terminal(process.stdout, process.stderr);
   try {
-    await program({ open, terminal, stores }).parseAsync(argv);
+    await program({ open, backUp, restore, terminal, stores }).parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error)) {
       // Help that was asked for is an answer; help because no verb was given is not.

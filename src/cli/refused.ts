@@ -3,6 +3,7 @@ import type { CommanderError } from 'commander';
 import { DoorRefusal, Refused as RefusedAtDoor } from '../access/door-problem';
 import { isRefusal, refuse, type Because, type Problem, type Refusal, type RefusalCode } from '../domain/refusals';
 import { SampleRefused } from '../samples/july-2009';
+import { Trouble } from './trouble';
 
 /** Carries a refusal out of a verb to the one place that reports it. */
 export class Refused extends Error {
@@ -52,6 +53,10 @@ export function reportOf(error: unknown): Report {
     return refusalReport(error.refusal);
   if (error instanceof DoorRefusal)
     return { exitCode: exitCodes.forbidden, code: error.code, message: error.message, detail: {}, problems: [] };
+  if (error instanceof Trouble) {
+    const { exitCode, code, message } = error;
+    return { exitCode, code, message, detail: {}, problems: [] };
+  }
   if (error instanceof WrongUsage) return refusalReport(usageRefusal(error));
   const message = error instanceof Error ? error.message || error.name : String(error);
   return { exitCode: 5, code: 'FAULT', message, detail: {}, problems: [] };

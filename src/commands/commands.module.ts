@@ -52,6 +52,6 @@ export class CommandsModule implements BeforeApplicationShutdown {
 
   /** Lets what was asked for be recorded before the store is closed. */
   public async beforeApplicationShutdown(): Promise<void> {
-    await this.writer.idle();
+    await this.writer.close();
   }
 }

@@ -1,5 +1,4 @@
 import type { FiguresNow } from '../domain/commands';
-import { instant, timeOf } from '../domain/dates';
 import { decide } from '../domain/decider';
 import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
@@ -16,6 +15,7 @@ import { KeyIndex } from './key-index';
 import type { Notary } from './notary';
 import { nextTurn } from './next-turn';
 import { newIn, Pending, type Verdict } from './pending';
+import { recordingTime } from './recording-time';
 import { complete, isOfSameCommand, receiptOf, type Receipt, type Submission, type Written } from './written-entry';
 
 /** What became of a submission that was not refused. */
@@ -33,9 +33,6 @@ export type TogetherOutcome =
 
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
-
-/** Who holds an office at the moment of asking, by the register of officers. */
-export type OfficersInOffice = () => readonly OfficerId[];
 
 /** The most commands that share one append, so that no caller waits for an endless batch. */
 const LARGEST_BATCH = 256;
@@ -70,6 +67,7 @@ export class LedgerWriter {
   private readonly earlier: EarlierEntries;
   private queue: Waiting[] = [];
   private running: Promise<void> | null = null;
+  private closing = false;
 
   public constructor(
     private readonly store: EventStore,
@@ -77,7 +75,7 @@ export class LedgerWriter {
     private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
-    private readonly chiefFinanceOfficers: OfficersInOffice = () => [],
+    private readonly chiefFinanceOfficers: () => readonly OfficerId[] = () => [],
   ) {
     this.earlier = new EarlierEntries(store, this.keys, this.state);
     feed.subscribe(({ entry }) => {
@@ -102,6 +100,7 @@ export class LedgerWriter {
    * refused, nothing at all and each refusal by its place. Rejects as `record` does.
    */
   public recordTogether(submissions: readonly Submission[]): Promise<TogetherOutcome> {
+    if (this.closing) return Promise.reject(new StoreUnavailable('the ledger is being closed', false));
     return new Promise((settle, fail) => {
       this.queue.push({ submissions, settle, fail });
       this.running ??= this.run();
@@ -111,7 +110,12 @@ export class LedgerWriter {
   /** Decides commands as `recordTogether` would at this moment, and records nothing: the entries they would make. */
   public async rehearse(submissions: readonly Submission[]): Promise<readonly (readonly Entry[] | Refusal)[]> {
     await this.feed.catchUp();
-    const { verdicts } = await this.decideTogether(submissions, this.state.fork(), this.recordingTime(), new Pending());
+    const { verdicts } = await this.decideTogether(
+      submissions,
+      this.state.fork(),
+      recordingTime(this.clock(), this.state.recordedAt),
+      new Pending(),
+    );
     return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : newIn(verdict).map(({ entry }) => entry)));
   }
 
@@ -123,6 +127,12 @@ export class LedgerWriter {
     await this.feed.catchUp();
     await this.notary.prove();
     await this.notary.sign();
+  }
+
+  /** Takes nothing more, so that it ends however many would go on, and resolves when what was waiting is settled. */
+  public async close(): Promise<void> {
+    this.closing = true;
+    await this.idle();
   }
 
   /** Resolves when everything that was waiting has been settled. */
@@ -145,9 +155,8 @@ export class LedgerWriter {
    * stored, so whatever was asked for before it must be stored first.
    */
   private nextBatch(): readonly Waiting[] {
-    const most = this.queue.slice(0, LARGEST_BATCH);
-    const next = most.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
-    return this.queue.splice(0, next < 0 ? most.length : next);
+    const next = this.queue.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
+    return this.queue.splice(0, Math.min(LARGEST_BATCH, next < 0 ? LARGEST_BATCH : next));
   }
 
   /** A batch that is more than the store takes at once is recorded as two. */
@@ -229,10 +238,9 @@ export class LedgerWriter {
   }
 
   private async decideBatch(batch: readonly Waiting[]): Promise<readonly Decided[]> {
-    const trial = this.state.fork();
-    const now = this.recordingTime();
+    const now = recordingTime(this.clock(), this.state.recordedAt);
+    const [trial, pending] = [this.state.fork(), new Pending()];
     const decided: Decided[] = [];
-    const pending = new Pending();
     for (const waiting of batch) {
       try {
         const together = await this.decideTogether(waiting.submissions, trial, now, pending);
@@ -264,15 +272,6 @@ export class LedgerWriter {
     if (verdicts.some(isRefusal)) return { verdicts, entries: [] };
     trial.adopt(attempt);
     return { verdicts, entries: verdicts.flatMap(newIn) };
-  }
-
-  /** The server's time, or the last recorded time where the clock stands behind it: recorded times never fall. */
-  private recordingTime(): Pick<Entry, 'recordedAt' | 'clock'> {
-    const now = this.clock();
-    const last = this.state.recordedAt;
-    return last !== null && timeOf(last) > now
-      ? { recordedAt: last, clock: 'held' }
-      : { recordedAt: instant(now), clock: 'server' };
   }
 
   /** What a key that has been used recorded: for the same command its entries, for another one a refusal. */
@@ -315,5 +314,4 @@ export class LedgerWriter {
   }
 }
 
-const holdsFigures = ({ command }: Submission): boolean =>
-  command.verb === 'SubmitReturn' || command.verb === 'AmendReturn';
+const holdsFigures = ({ command }: Submission): boolean => ['SubmitReturn', 'AmendReturn'].includes(command.verb);

@@ -50,11 +50,11 @@ export function readIdempotencyKey(value: unknown): IdempotencyKey | Refusal {
     : refuse('IDEMPOTENCY_FORMAT', 'An Idempotency-Key is 1 to 200 printable characters without spaces.');
 }
 
-/** Reads the seq of an entry: `12`, `"12"`. */
+/** Reads the seq of an entry: `12`, `"12"`. One beyond what a ledger can ever reach is one that is not there. */
 export function readSeq(value: unknown): number | Refusal {
   const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && /^(0|[1-9]\d{0,14})$/.test(text)
-    ? Number(text)
+  return typeof text === 'string' && /^(0|[1-9]\d{0,99})$/.test(text)
+    ? Math.min(Number(text), Number.MAX_SAFE_INTEGER)
     : refuse('PARAM_RANGE', 'A seq is a whole number from 0 on.');
 }
 

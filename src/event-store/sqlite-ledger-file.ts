@@ -94,20 +94,39 @@ function beginNewLog(database: SqliteDatabase): void {
 function prepareFile(path: string, access: Access): void {
   if (existsSync(path)) return;
   if (access === 'read') throw new LedgerMissing(path);
-  makeDirectory(dirname(path));
+  const directory = dirname(path);
+  makeDataDirectory(directory);
   try {
     // SQLite would make the file readable for everyone; its log takes over the mode of the file.
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
+    throw new StoreUnavailable(`no ledger can be made in the directory ${directory}`, false, error);
+  }
+}
+
+/** Makes a data directory where there is none, and those above it. Throws StoreUnavailable. */
+export function makeDataDirectory(directory: string): void {
+  try {
+    makeDirectory(resolve(directory));
+  } catch (error) {
+    throw new StoreUnavailable(`the directory ${directory} cannot be made`, false, error);
   }
 }
 
 /** SQLite syncs the directory that its files are in; the directories above, where they are new, have to be synced here. */
 function makeDirectory(directory: string): void {
-  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (first === undefined || process.platform === 'win32') return;
-  for (let made = directory; made.length >= first.length; made = dirname(made)) sync(dirname(made));
+  if (existsSync(directory)) return;
+  const above = dirname(directory);
+  makeDirectory(above);
+  // One by one: making them all at once never ends where the system says of a place that is there that it is not.
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(directory)) throw error;
+  }
+  if (process.platform !== 'win32') sync(above);
 }
 
 function sync(directory: string): void {

@@ -1,22 +1,30 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
+import type { IsoDate } from '../domain/dates';
 import type { Entry } from '../domain/entries';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import type { MarksOf } from '../../projections/marks';
+import type { Moment } from '../../projections/posting-table';
+import { cursorAfter } from './cursor';
 import { LedgerView, type StoredFact } from './ledger-view';
 import { asOf, readParameters, type Parameters, type Read } from './read-question';
 
 /** An entry as recorded, with the hash that binds to its bytes. */
 export type EntryAnswer = Entry & { readonly leaf: string };
 
-/** One entry, with what was done about it since, as known now: the entries that did it, by seq. */
-export type MarkedEntryAnswer = EntryAnswer & { readonly marks: MarksOf };
+/** One entry, with what was done about it since, as known at the moment asked: the entries that did it, by seq. */
+export type MarkedEntryAnswer = EntryAnswer & {
+  readonly marks: MarksOf;
+  readonly asAt: IsoDate;
+  readonly size: number;
+};
 
 export interface EntriesAnswer {
+  readonly asAt: IsoDate;
   readonly size: number;
   readonly entries: readonly EntryAnswer[];
-  /** What to ask `after` for the next page; null on the last one. */
-  readonly next: number | null;
+  /** What to ask `after` for the next page of this very answer; null on the last one. */
+  readonly next: string | null;
 }
 
 /** The journal, oldest first, a page at a time: of the whole ledger or of one line. */
@@ -28,7 +36,10 @@ export class EntriesQuery extends Query<EntriesAnswer | Refusal> {
 
 /** One entry by its seq. */
 export class EntryQuery extends Query<MarkedEntryAnswer | Refusal> {
-  public constructor(public readonly seq: number) {
+  public constructor(
+    public readonly seq: number,
+    public readonly parameters: Parameters = {},
+  ) {
     super();
   }
 }
@@ -44,18 +55,19 @@ export class EntriesHandler implements IQueryHandler<EntriesQuery> {
     if (isRefusal(read)) return read;
     const seqs = await this.seqsOf(read);
     if (isRefusal(seqs)) return seqs;
-    const { size, from } = seqs;
+    const { moment, from } = seqs;
     const page = from.slice(0, read.limit ?? PAGE);
     const last = page.at(-1);
     return {
-      size,
+      asAt: moment.asAt,
+      size: moment.size,
       entries: (await this.view.entries(page)).map(flat),
-      next: from.length > page.length && last !== undefined ? last : null,
+      next: from.length > page.length && last !== undefined ? cursorAfter(last, moment) : null,
     };
   }
 
   /** The seqs after the one given, at most one page and one more. */
-  private async seqsOf(read: Read): Promise<{ readonly size: number; readonly from: readonly number[] } | Refusal> {
+  private async seqsOf(read: Read): Promise<{ readonly moment: Moment; readonly from: readonly number[] } | Refusal> {
     const at = await this.view.at(asOf(read));
     if (isRefusal(at)) return at;
     const { projection, moment } = at;
@@ -66,9 +78,9 @@ export class EntriesHandler implements IQueryHandler<EntriesQuery> {
         return refuse('LINE_NOT_FOUND', `There is no line ${read.line} in this ledger at that moment.`);
       }
       const about = projection.register.entriesOf(read.line, moment).filter((seq) => seq >= start);
-      return { size: moment.size, from: about.slice(0, wanted) };
+      return { moment, from: about.slice(0, wanted) };
     }
-    return { size: moment.size, from: projection.table.seqs(moment, start, wanted) };
+    return { moment, from: projection.table.seqs(moment, start, wanted) };
   }
 }
 
@@ -76,13 +88,16 @@ export class EntriesHandler implements IQueryHandler<EntriesQuery> {
 export class EntryHandler implements IQueryHandler<EntryQuery> {
   public constructor(private readonly view: LedgerView) {}
 
-  public async execute({ seq }: EntryQuery): Promise<MarkedEntryAnswer | Refusal> {
-    const projection = await this.view.projection();
-    if (isRefusal(projection)) return projection;
-    const [fact] = await this.view.entries([seq]);
+  public async execute({ seq, parameters }: EntryQuery): Promise<MarkedEntryAnswer | Refusal> {
+    const read = readParameters(parameters, ['known_at', 'as_at']);
+    if (isRefusal(read)) return read;
+    const at = await this.view.at(asOf(read));
+    if (isRefusal(at)) return at;
+    const { projection, moment } = at;
+    const [fact] = seq < moment.size ? await this.view.entries([seq]) : [];
     return fact === undefined
-      ? refuse('ENTRY_NOT_FOUND', `There is no entry ${String(seq)} in this ledger.`)
-      : { ...flat(fact), marks: projection.register.marksOf(seq, projection.table.now()) };
+      ? refuse('ENTRY_NOT_FOUND', `There is no entry ${String(seq)} in this ledger at that moment.`)
+      : { ...flat(fact), marks: projection.register.marksOf(seq, moment), asAt: moment.asAt, size: moment.size };
   }
 }
 

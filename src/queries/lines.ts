@@ -1,3 +1,4 @@
+import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import type { IsoDate } from '../domain/dates';
@@ -5,9 +6,11 @@ import { startOf, yearStarting, type FinancialYear } from '../domain/financial-y
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { position } from '../../projections/position';
 import type { LineAt } from '../../projections/register';
+import { cursorAfter } from './cursor';
+import { OFFICER_NAMES, type OfficerNames } from './findings';
 import { LedgerView } from './ledger-view';
 import { partOf, type PartAnswer } from './position';
-import { figureParameters, readQuestion, type Asked, type Parameters } from './read-question';
+import { figureParameters, readQuestion, type Asked, type ParameterName, type Parameters } from './read-question';
 
 /** A line as known at the moment asked, with its figures by the year asked. */
 export type ListedLine = LineAt & { readonly figures: PartAnswer };
@@ -18,10 +21,17 @@ export interface LinesAnswer {
   readonly asAt: IsoDate;
   readonly size: number;
   readonly lines: readonly ListedLine[];
+  /** What to ask `after` for the next page of this very answer; null on the last one. */
+  readonly next: string | null;
 }
+
+/** What the list of lines is asked with. */
+export const lineParameters: readonly ParameterName[] = [...figureParameters, 'limit', 'after'];
 
 /** One line, with its figures in every year that has any. */
 export interface LineDetailAnswer extends LineAt {
+  /** The name of the accountable officer, from the register outside the history; null where it has none. */
+  readonly ownerName: string | null;
   readonly asAt: IsoDate;
   readonly size: number;
   readonly definition: string;
@@ -30,6 +40,7 @@ export interface LineDetailAnswer extends LineAt {
   readonly entries: readonly number[];
 }
 
+/** All lines, or a page of them where a limit is given. */
 export class LinesQuery extends Query<LinesAnswer | Refusal> {
   public constructor(public readonly parameters: Parameters) {
     super();
@@ -50,23 +61,30 @@ export class LinesHandler implements IQueryHandler<LinesQuery> {
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: LinesQuery): Promise<LinesAnswer | Refusal> {
-    const asked = await readQuestion(this.view, parameters, figureParameters);
+    const asked = await readQuestion(this.view, parameters, lineParameters);
     if (isRefusal(asked)) return asked;
-    const { projection, question, moment, filter } = asked;
+    const { read, projection, question, moment, filter } = asked;
     const { lines } = position(projection, question, moment, filter);
+    const start = read.after ?? 0;
+    const page = lines.slice(start, start + (read.limit ?? lines.length));
+    const end = start + page.length;
     return {
       by: question.by,
       definition: question.definition.name,
       asAt: moment.asAt,
       size: moment.size,
-      lines: lines.map((part) => ({ ...part.line, figures: partOf(part) })),
+      lines: page.map((part) => ({ ...part.line, figures: partOf(part) })),
+      next: end < lines.length ? cursorAfter(end, moment) : null,
     };
   }
 }
 
 @QueryHandler(LineQuery)
 export class LineHandler implements IQueryHandler<LineQuery> {
-  public constructor(private readonly view: LedgerView) {}
+  public constructor(
+    private readonly view: LedgerView,
+    @Inject(OFFICER_NAMES) private readonly officers: OfficerNames,
+  ) {}
 
   public async execute({ line, parameters }: LineQuery): Promise<LineDetailAnswer | Refusal> {
     const asked = await readQuestion(this.view, { ...parameters, line }, ['line', 'definition', 'as_at', 'known_at']);
@@ -77,6 +95,7 @@ export class LineHandler implements IQueryHandler<LineQuery> {
       return refuse('LINE_NOT_FOUND', `There is no line ${line.slice(0, 40)} in this ledger at that moment.`);
     return {
       ...at,
+      ownerName: at.owner === null ? null : (this.officers.names().get(at.owner) ?? null),
       asAt: moment.asAt,
       size: moment.size,
       definition: question.definition.name,

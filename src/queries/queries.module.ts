@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
+import { ChangesHandler } from './changes';
 import { EffectHandler } from './effect';
 import { EntriesHandler, EntryHandler } from './entries';
 import { FindingsHandler } from './findings';
@@ -21,6 +22,7 @@ import { TranchesHandler } from './tranches';
 import { ScenarioHandler } from './scenario';
 import { SampleHandler } from './sample';
 import { JournalTestsHandler } from './journal-tests';
+import { RehearsalHandler } from './rehearsal';
 import { ReturnsHandler } from './returns';
 import { RebuildHandler } from './rebuild';
 import { ReplayHandler } from './replay';
@@ -28,6 +30,7 @@ import { MemberHandler } from './partnership';
 import { BundleHandler } from './bundle';
 import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 import { BatchesHandler } from './batches';
+import { RootHandler } from './root';
 import { TrackerHandler } from './tracker';
 import { MonthsHandler } from './months';
 import { PreviewHandler } from './preview';
@@ -55,11 +58,14 @@ import { YearsHandler } from './years';
     JournalTestsHandler,
     ReturnsHandler,
     MemberHandler,
+    RehearsalHandler,
+    ChangesHandler,
     EvidenceHandler,
     ReceiptHandler,
     WitnessRequestHandler,
     BundleHandler,
     BatchesHandler,
+    RootHandler,
     TrackerHandler,
     EffectHandler,
     FrameHandler,

@@ -12,6 +12,7 @@ import type { Filter } from '../../projections/position';
 import type { Moment } from '../../projections/posting-table';
 import type { Projection } from '../../projections/projection';
 import { LARGEST_SEED } from '../../projections/sample';
+import { readPlace, type Place } from './cursor';
 import type { AsOf, LedgerView } from './ledger-view';
 
 /** The parameters of a question as they came in: text, or nothing. */
@@ -62,7 +63,7 @@ const readers = {
   as_at: readDate,
   known_at: readKnownAt,
   limit: readLimit,
-  after: readSeq,
+  after: readPlace,
   kind: readChoice(findingKinds, 'CHOICE_UNKNOWN'),
   figure: readName,
   from_known_at: readKnownAt,
@@ -139,8 +140,12 @@ export function readParameters(given: Parameters, takes: readonly ParameterName[
     if (isRefusal(result)) return result;
     read[name] = result;
   }
-  return read;
+  return read['after'] === undefined ? read : goingOn(read, read['after'] as Place);
 }
+
+/** A cursor decides the moment by itself; what the question says of it is then said again at most. */
+const goingOn = (read: Read, { after, moment }: Place): Read =>
+  moment === null ? { ...read, after } : { ...read, after, known_at: moment.size - 1, as_at: moment.asAt };
 
 /**
  * The whole question: the moment, the year (the target's deadline where none is given), the definition (as published

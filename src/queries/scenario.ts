@@ -7,10 +7,18 @@ import type { LineId } from '../domain/identifiers';
 import { pounds, subtract, type Pounds } from '../domain/money';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '../domain/refusals';
 import { figureNames, type FigureName } from '../../projections/figure';
-import { namesPart, takesLine } from '../../projections/position';
+import { namesPart, takesLine, type Amounts } from '../../projections/position';
 import { scenario, type Scenario } from '../../projections/scenario';
 import { LedgerView } from './ledger-view';
 import { readQuestion, type Asked, type ParameterName, type Parameters, type Read } from './read-question';
+
+/** A figure of the whole ledger as it is, beside what it would be. */
+export interface FigureBeside {
+  readonly figure: FigureName;
+  readonly before: Pounds;
+  readonly after: Pounds;
+  readonly change: Pounds;
+}
 
 /** An entry that would be recorded. */
 interface DecidedAnswer {
@@ -29,12 +37,7 @@ export interface ScenarioAnswer {
   readonly deliver: number;
   readonly lines: readonly LineId[];
   /** Every figure of the whole ledger, as it is and as it would be. */
-  readonly figures: readonly {
-    readonly figure: FigureName;
-    readonly before: Pounds;
-    readonly after: Pounds;
-    readonly change: Pounds;
-  }[];
+  readonly figures: readonly FigureBeside[];
   readonly entries: readonly DecidedAnswer[];
   /** Lines the rules do not let be re-profiled so, with why. */
   readonly notMoved: readonly { readonly line: LineId; readonly code: RefusalCode; readonly message: string }[];
@@ -109,12 +112,16 @@ const triedAnswer = ({
   entries,
   notMoved,
 }: Scenario): Pick<ScenarioAnswer, 'figures' | 'entries' | 'notMoved'> => ({
-  figures: figureNames.map((figure) => ({
+  figures: besides(before, after),
+  entries: entries.map(({ kind, line, facts, postings }) => ({ kind, line, facts, postings })),
+  notMoved: notMoved.map(({ line, refusal }) => ({ line, code: refusal.code, message: refusal.message })),
+});
+
+/** Every figure as it is, beside what it would be. */
+export const besides = (before: Amounts, after: Amounts): readonly FigureBeside[] =>
+  figureNames.map((figure) => ({
     figure,
     before: pounds(before[figure]),
     after: pounds(after[figure]),
     change: pounds(subtract(after[figure], before[figure])),
-  })),
-  entries: entries.map(({ kind, line, facts, postings }) => ({ kind, line, facts, postings })),
-  notMoved: notMoved.map(({ line, refusal }) => ({ line, code: refusal.code, message: refusal.message })),
-});
+  }));

@@ -8,6 +8,7 @@ import { isRefusal, type Refusal } from '../domain/refusals';
 import { figures, type FigureName } from '../../projections/figure';
 import { trace } from '../../projections/position';
 import type { PostingRow } from '../../projections/posting-table';
+import { cursorAfter } from './cursor';
 import { LedgerView, type StoredFact } from './ledger-view';
 import { figureParameters, headOf, readFigureQuestion, type Parameters, type QuestionHead } from './read-question';
 
@@ -43,7 +44,7 @@ export interface TraceAnswer extends QuestionHead {
   readonly count: number;
   readonly entries: readonly TraceRow[];
   /** What to ask `after` for the next page; null on the last one. */
-  readonly next: number | null;
+  readonly next: string | null;
 }
 
 /** Asks what a figure is made of. Without a limit all of it is listed. */
@@ -75,7 +76,7 @@ export class TraceHandler implements IQueryHandler<TraceQuery> {
       amount: pounds(amount),
       count: rows.length,
       entries: await describeRows(this.view, page),
-      next: end < rows.length ? end : null,
+      next: end < rows.length ? cursorAfter(end, moment) : null,
     };
   }
 }

@@ -41,7 +41,7 @@ export class TraceController {
         first,
         last: first === 0 ? 0 : first + answer.entries.length - 1,
         previous: first > 1 ? pageOf(answer, Math.max(0, first - 1 - PAGE)) : null,
-        next: answer.next === null ? null : pageOf(answer, answer.next),
+        next: answer.next === null ? null : pageOf(answer, first - 1 + answer.entries.length),
       },
       { about: answer, takes: wholeBar, sheet: () => this.sheet(figure, question) },
     );

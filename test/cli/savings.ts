@@ -12,13 +12,23 @@ export interface Transcript {
   readonly exit: number;
 }
 
+interface Running {
+  readonly stdin?: string;
+  readonly cutShort?: boolean;
+  /** What is set in the environment. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** A terminal in a folder of its own, whose ledger is in `data` there. */
 export class TerminalInFolder {
   public readonly folder = mkdtempSync(join(tmpdir(), 'savings-'));
 
   /** Runs the built program, with text for its stdin, or for a reader who leaves after the first words of the answer. */
-  public savings(args: readonly string[], { stdin = '', cutShort = false } = {}): Promise<Transcript> {
-    const environment = { ...process.env };
+  public savings(
+    args: readonly string[],
+    { stdin = '', cutShort = false, settings = {} }: Running = {},
+  ): Promise<Transcript> {
+    const environment: NodeJS.ProcessEnv = { ...process.env, ...settings };
     delete environment['DATA_DIR'];
     const options = { cwd: this.folder, env: environment, maxBuffer: 16 * 1024 * 1024 };
     return new Promise((settle) => {

@@ -72,6 +72,14 @@ export class ServerProcess {
     return { status: response.status, body: (await response.json()) as Answer['body'] };
   }
 
+  /** As whoever stops a service does: it may finish what is under way. Gives what it exits with. */
+  public async stop(): Promise<number | null> {
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    const [code] = (await exited) as [number | null];
+    return code;
+  }
+
   /** As `kill -9` does: no handler runs, nothing is flushed. */
   public async kill(): Promise<void> {
     const exited = once(this.child, 'exit');

@@ -310,7 +310,7 @@ describe('What a question may be asked with', () => {
 });
 
 /** Asks page after page until there is none. */
-async function pages<Page extends { readonly next: number | null }>(
+async function pages<Page extends { readonly next: string | null }>(
   ask: (after: Parameters) => Promise<Page>,
 ): Promise<Page[]> {
   const all: Page[] = [];
@@ -318,7 +318,7 @@ async function pages<Page extends { readonly next: number | null }>(
     const page = await ask(after);
     all.push(page);
     if (page.next === null) return all;
-    after = { after: String(page.next) };
+    after = { after: page.next };
   }
   throw new Error('the pages do not end');
 }

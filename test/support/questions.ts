@@ -23,7 +23,8 @@ export const asking = (view: LedgerView) => ({
   entries: (parameters: Parameters = {}) => new EntriesHandler(view).execute(new EntriesQuery(parameters)),
   entry: (seq: number) => new EntryHandler(view).execute(new EntryQuery(seq)),
   lines: (parameters: Parameters = {}) => new LinesHandler(view).execute(new LinesQuery(parameters)),
-  line: (line: string, parameters: Parameters = {}) => new LineHandler(view).execute(new LineQuery(line, parameters)),
+  line: (line: string, parameters: Parameters = {}) =>
+    new LineHandler(view, { names: () => new Map() }).execute(new LineQuery(line, parameters)),
   reconciliation: (parameters: Parameters = {}) =>
     new ReconciliationHandler(view).execute(new ReconciliationQuery(parameters)),
   replay: (parameters: Parameters = {}) => new ReplayHandler(view).execute(new ReplayQuery(parameters)),

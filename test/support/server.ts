@@ -31,7 +31,7 @@ export interface Told {
   readonly count: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly entries: readonly { readonly seq: number; readonly source: Row }[];
-  readonly next: number | null;
+  readonly next: string | null;
   readonly lines: readonly Row[];
   readonly totals: readonly { readonly agrees: boolean }[];
   readonly version: number;

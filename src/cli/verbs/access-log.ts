@@ -2,7 +2,7 @@ import { Command } from 'commander';
 
 import type { LoggedAccess } from '../../access/access-log';
 import { refuse } from '../../domain/refusals';
-import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
+import { withLocalOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
 import { table } from '../layout';
 import { once } from '../question-options';
 import { accepted, Refused } from '../refused';
@@ -14,12 +14,13 @@ interface LogOptions extends CommonOptions {
 
 /** Who came in, who was turned away, what was taken out and whose role changed? */
 export const accessLogVerb = (door: Door): Command =>
-  withCommonOptions(new Command('access-log'))
+  withLocalOptions(new Command('access-log'))
     .description('who came in, was turned away, took something out or got another role; the latest first')
+    .addHelpText('after', '\nExample:\n  access-log')
     .addOption(once('--as <officer>', 'who asks: an auditor or an administrator').makeOptionMandatory())
     .addOption(once('--limit <number>', 'at most so many rows, up to 10000').argParser(limitIn).default(200))
     .action(({ data, json, as, limit }: LogOptions) =>
-      withLedger(door, data, 'read', ({ register, authority, accessLog }) => {
+      withLocalLedger(door, data, 'read', ({ register, authority, accessLog }) => {
         authority.allowOfficer(accepted(register.signIn(as)), 'see the access log');
         const rows = accessLog.latest(limit);
         door.terminal.print(json === true ? JSON.stringify(rows, null, 2) : logTable(rows));

@@ -13,6 +13,7 @@ interface CopyOptions {
 export const copyVerb = (door: Door): Command =>
   new Command('copy')
     .description('copies a ledger between a directory and a cluster, and compares every entry')
+    .addHelpText('after', '\nExample:\n  copy data kurrentdb:ledger')
     .addOption(once('--from <place>', 'a directory, or kurrentdb:<stream> (needed)').makeOptionMandatory())
     .addOption(once('--to <place>', 'a directory, or kurrentdb:<stream> (needed)').makeOptionMandatory())
     .option('--json', 'answer for programs')

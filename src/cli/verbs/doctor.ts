@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-import { withCommonOptions, type CommonOptions, type Door } from '../door';
+import { withLocalOptions, type CommonOptions, type Door } from '../door';
 
 interface DoctorOptions extends CommonOptions {
   readonly mend?: true;
@@ -8,8 +8,9 @@ interface DoctorOptions extends CommonOptions {
 
 /** Looks at the store itself, says what is wrong and what to do; mends only when it is told to. Ends with 1 if any is left. */
 export const doctorVerb = (door: Door): Command =>
-  withCommonOptions(new Command('doctor'))
+  withLocalOptions(new Command('doctor'))
     .description('looks whether the store keeps the ledger as it should, and says what to do')
+    .addHelpText('after', '\nExample:\n  doctor --data data')
     .option('--mend', 'put right what may be put right')
     .action(async ({ data, json, mend }: DoctorOptions) => {
       const found = await door.stores.examine(data, mend === true);

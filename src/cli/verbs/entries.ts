@@ -2,8 +2,9 @@ import { Command } from 'commander';
 
 import { EntriesQuery, type EntriesAnswer } from '../../queries/entries';
 import type { ParameterName, Parameters } from '../../queries/read-question';
-import { withCommonOptions, withLedger, type CommonOptions, type Door, type Ledger } from '../door';
+import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
 import { table } from '../layout';
+import type { Ledger } from '../ledger';
 import { parametersFrom, withQuestionOptions } from '../question-options';
 import { accepted } from '../refused';
 import { place } from './trace';
@@ -17,9 +18,10 @@ const ALL_AT_ONCE = '200';
 export const entriesVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('entries')), parameters)
     .description('the journal, oldest first; with --json one entry a line')
+    .addHelpText('after', '\nExample:\n  entries --line IT-PROCUREMENT')
     .action(async (options: CommonOptions) => {
       const asked = parametersFrom(options, parameters);
-      await withLedger(door, options.data, 'read', (ledger) =>
+      await withLedger(door, options, 'read', (ledger) =>
         options.json === true ? printLines(door, ledger, asked) : printTable(door, ledger, asked),
       );
     });
@@ -34,7 +36,7 @@ async function printLines({ terminal }: Door, ledger: Ledger, asked: Parameters)
   const known = { ...asked, limit: ALL_AT_ONCE, known_at: asked['known_at'] ?? String(answer.size - 1) };
   for (const entry of answer.entries) terminal.print(JSON.stringify(entry));
   while (all && answer.next !== null) {
-    answer = await page(ledger, { ...known, after: String(answer.next) });
+    answer = await page(ledger, { ...known, after: answer.next });
     for (const entry of answer.entries) terminal.print(JSON.stringify(entry));
   }
 }
@@ -52,5 +54,5 @@ async function printTable({ terminal }: Door, ledger: Ledger, asked: Parameters)
       ['Source', 'text', ({ source }) => place(source)],
     ]),
   );
-  if (next !== null) terminal.tell(`There are more entries; go on with --after ${String(next)}.`);
+  if (next !== null) terminal.tell(`There are more entries; go on with --after ${next}.`);
 }

@@ -8,7 +8,7 @@ import {
   writeJournal,
   type JournalFormatName,
 } from '../../exchange/journal/journal';
-import { withLedger, type Door } from '../door';
+import { withLocalLedger, type Door } from '../door';
 import { once, parametersFrom, withQuestionOptions } from '../question-options';
 import { accepted, Refused } from '../refused';
 
@@ -25,7 +25,7 @@ export const exportJournalVerb = (door: Door): Command =>
     .addOption(once('--format <program>', journalFormats.join(' or ')).makeOptionMandatory())
     .action(async (options: Options) => {
       const format = readFormat(options.format);
-      await withLedger(door, options.data, 'read', async ({ queryBus }) => {
+      await withLocalLedger(door, options.data, 'read', async ({ queryBus }) => {
         const content = accepted(await journalContent(queryBus, parametersFrom(options, journalParameters)));
         for await (const piece of writeJournal(format, content)) door.terminal.print(piece.replace(/\n$/, ''));
       });

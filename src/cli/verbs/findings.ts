@@ -12,6 +12,7 @@ const parameters: readonly ParameterName[] = ['as_at', 'known_at', 'kind'];
 export const findingsVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('findings')), parameters)
     .description('what is accepted but not settled')
+    .addHelpText('after', '\nExample:\n  findings --as-at 2009-12-01 --kind pot-overdue')
     .action((options: CommonOptions) =>
       ask(door, options, new FindingsQuery(parametersFrom(options, parameters)), show),
     );

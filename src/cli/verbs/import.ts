@@ -13,10 +13,12 @@ import {
   type Progress,
   type UploadedFile,
 } from '../../exchange/import/import-files';
+import type { LedgerPorts } from '../../exchange/import/ledger-ports';
 import type { Sheet } from '../../exchange/import/sheet';
 import { Record as RecordEntry } from '../../commands/record';
 import { BatchesQuery, type BatchesAnswer } from '../../queries/batches';
-import { ask, withCommonOptions, withLedger, type CommonOptions, type Door, type Ledger } from '../door';
+import { ask, withLocalOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
+import type { LocalLedger } from '../local-ledger';
 import { parts, table } from '../layout';
 import { once } from '../question-options';
 import { accepted, Refused } from '../refused';
@@ -41,7 +43,7 @@ const byWhom = (): ReturnType<typeof once> =>
 
 /** Reads a tracker into the ledger: first to try, then to record, and as a whole to take back. */
 export const importVerb = (door: Door): Command =>
-  withCommonOptions(new Command('import'))
+  withLocalOptions(new Command('import'))
     .description('reads a tracker (.xlsx, .csv): --dry-run shows what it would record, --commit records all of it')
     .argument('<file...>', 'the tracker; several CSV files are one import')
     .addOption(byWhom())
@@ -61,11 +63,15 @@ async function runImport(door: Door, paths: readonly string[], options: ImportVe
   if ((options.dryRun === true) === (options.commit === true))
     throw new Refused(refuse('FIELD_REQUIRED', 'Say either --dry-run or --commit.'));
   const files = paths.map(uploaded);
-  await withLedger(door, options.data, options.commit === true ? 'write' : 'read', async (ledger) => {
-    const recorder = ledger.authority.recorderFor(accepted(ledger.register.signIn(options.as)), 'BatchImported');
+  await withLocalLedger(door, options.data, options.commit === true ? 'write' : 'read', async (ledger) => {
+    const officer = accepted(ledger.register.signIn(options.as));
+    const recorder = ledger.authority.recorderFor(officer, 'BatchImported');
+    const allow: LedgerPorts['allow'] = (kind) => void ledger.authority.recorderFor(officer, kind);
     const mapping = await mappingFor(ledger, files, options.map);
+    const { commandBus, queryBus, register, mappings } = ledger;
     const request = { files, mapping, options };
-    if (options.commit === true) await commit(door, ledger, request, recorder, options);
+    if (options.commit === true)
+      await commit(door, { commandBus, queryBus, register, mappings, allow }, request, recorder, options);
     else {
       const answer = accepted(await tryImport(ledger, request, recorder, telling(door)));
       door.terminal.print(options.json === true ? JSON.stringify(answer, null, 2) : shown(answer));
@@ -76,7 +82,7 @@ async function runImport(door: Door, paths: readonly string[], options: ImportVe
 
 async function commit(
   door: Door,
-  ledger: Ledger,
+  ledger: LedgerPorts & Pick<LocalLedger, 'mappings'>,
   request: ImportRequest,
   recorder: Parameters<typeof commitImport>[2],
   { json }: ImportVerbOptions,
@@ -112,7 +118,7 @@ function uploaded(path: string): UploadedFile {
   }
 }
 
-async function mappingFor({ mappings }: Ledger, files: readonly UploadedFile[], path?: string): Promise<unknown> {
+async function mappingFor({ mappings }: LocalLedger, files: readonly UploadedFile[], path?: string): Promise<unknown> {
   if (path !== undefined) {
     try {
       return JSON.parse(readFileSync(path, 'utf8')) as unknown;
@@ -182,13 +188,13 @@ interface ReverseOptions extends CommonOptions {
 }
 
 const reverseVerb = (door: Door): Command =>
-  withCommonOptions(new Command('reverse'))
+  withLocalOptions(new Command('reverse'))
     .description('takes a whole import back')
     .argument('<batch>', 'the code of the batch')
     .addOption(byWhom())
     .addOption(once('--reason <text>', 'why'))
     .action((batch: string, { data, json, as, reason }: ReverseOptions) =>
-      withLedger(door, data, 'write', async ({ commandBus, register, authority }) => {
+      withLocalLedger(door, data, 'write', async ({ commandBus, register, authority }) => {
         const recorder = authority.recorderFor(accepted(register.signIn(as)), 'BatchReversed');
         const body = { kind: 'BatchReversed', reversed: batch, ...(reason === undefined ? {} : { reason }) };
         const recorded = await commandBus.execute(new RecordEntry(body, recorder, `reverse/${batch}`));
@@ -199,7 +205,7 @@ const reverseVerb = (door: Door): Command =>
     );
 
 const batchesVerb = (door: Door): Command =>
-  withCommonOptions(new Command('batches'))
+  withLocalOptions(new Command('batches'))
     .description('the imports that are recorded')
     .action((options: CommonOptions) => ask(door, options, new BatchesQuery(), shownBatches));
 
@@ -213,11 +219,11 @@ const shownBatches = ({ batches }: BatchesAnswer): string =>
   ]);
 
 const mappingsVerb = (door: Door): Command =>
-  withCommonOptions(new Command('mappings'))
+  withLocalOptions(new Command('mappings'))
     .description('the remembered mappings; with a name, that mapping as JSON')
     .argument('[name]', 'the name of a mapping')
     .action((name: string | undefined, { data }: CommonOptions) =>
-      withLedger(door, data, 'read', ({ mappings }) => {
+      withLocalLedger(door, data, 'read', ({ mappings }) => {
         const all = mappings.all();
         if (name === undefined) door.terminal.print([...all.keys()].join('\n'));
         else if (all.has(name)) door.terminal.print(JSON.stringify(all.get(name), null, 2));

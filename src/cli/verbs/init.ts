@@ -10,7 +10,8 @@ import { isRefusal, refuse } from '../../domain/refusals';
 import { readText } from '../../domain/text';
 import { EntryQuery } from '../../queries/entries';
 import { loadJuly2009, type Loaded } from '../../samples/july-2009';
-import { withCommonOptions, withLedger, type CommonOptions, type Door, type Ledger } from '../door';
+import { withLocalLedger, withLocalOptions, type CommonOptions, type Door } from '../door';
+import type { LocalLedger } from '../local-ledger';
 import { once } from '../question-options';
 import { accepted, Refused } from '../refused';
 
@@ -28,18 +29,22 @@ const firstOfficers: readonly Officer[] = [
 
 /** Opens a ledger in a data directory: the sample, or an empty one of a council. Done again, it says so. */
 export const initVerb = (door: Door): Command =>
-  withCommonOptions(new Command('init'))
+  withLocalOptions(new Command('init'))
     .description('opens a ledger in the data directory: the sample, or an empty one')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  init --sample july-2009\n  init --council 'Anytown Council' --base-year 2008/09",
+    )
     .addOption(new Option('--sample <name>', 'the published plan of July 2009').choices(['july-2009']))
     .addOption(once('--council <name>', 'whose ledger it is'))
     .addOption(once('--base-year <year>', 'the year that savings are measured against, such as 2008/09'))
     .action(async (options: InitOptions) => {
       const opening = openingOf(options);
-      const loaded = await withLedger(door, options.data, 'create', opening);
+      const loaded = await withLocalLedger(door, options.data, 'create', opening);
       door.terminal.print(options.json === true ? JSON.stringify(loaded, null, 2) : sentence(options, loaded));
     });
 
-type Opening = (ledger: Ledger) => Promise<Loaded>;
+type Opening = (ledger: LocalLedger) => Promise<Loaded>;
 
 function openingOf({ sample, council, baseYear }: InitOptions): Opening {
   if (sample !== undefined) {
@@ -56,7 +61,7 @@ function openingOf({ sample, council, baseYear }: InitOptions): Opening {
 }
 
 async function openEmpty(
-  { commandBus, queryBus, register }: Ledger,
+  { commandBus, queryBus, register }: LocalLedger,
   council: string,
   baseYear: FinancialYear,
 ): Promise<Loaded> {

@@ -12,6 +12,7 @@ const parameters: readonly ParameterName[] = ['as_at', 'known_at'];
 export const journalTestsVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('journal-tests')), parameters)
     .description('the entries an auditor should look at first, and that none was left out')
+    .addHelpText('after', '\nExample:\n  journal-tests --as-at 2010-03-31')
     .action((options: CommonOptions) =>
       ask(door, options, new JournalTestsQuery(parametersFrom(options, parameters)), show),
     );

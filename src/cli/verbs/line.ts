@@ -2,7 +2,7 @@ import { Command } from 'commander';
 
 import { LineQuery, LinesQuery, type LineDetailAnswer, type LinesAnswer } from '../../queries/lines';
 import { figureParameters, type ParameterName } from '../../queries/read-question';
-import { ask, withCommonOptions, type CommonOptions, type Door, type Ledger } from '../door';
+import { ask, withCommonOptions, type CommonOptions, type Door } from '../door';
 import { money, parts, table } from '../layout';
 import { parametersFrom, withQuestionOptions } from '../question-options';
 
@@ -10,7 +10,11 @@ const ofOneLine: readonly ParameterName[] = ['definition', 'as_at', 'known_at'];
 
 /** Which lines are there, and what is known of one? */
 export const lineVerb = (door: Door): Command =>
-  new Command('line').description('the lines of the plan').addCommand(listVerb(door)).addCommand(showVerb(door));
+  new Command('line')
+    .description('the lines of the plan')
+    .addCommand(listVerb(door))
+    .addCommand(showVerb(door))
+    .addHelpText('after', '\nExamples:\n  line list --tag quick-win\n  line show IT-PROCUREMENT --definition phased');
 
 const listVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('list')), figureParameters)
@@ -40,16 +44,15 @@ const showList = ({ by, definition, asAt, lines }: LinesAnswer): string =>
     ]),
   );
 
-function showOne(line: LineDetailAnswer, { register }: Ledger): string {
-  const { id, title, section, group, tags, stage, ruling, owner, baseline, pot, definition, asAt } = line;
-  const name = owner === null ? undefined : register.names().get(owner);
+function showOne(line: LineDetailAnswer): string {
+  const { id, title, section, group, tags, stage, ruling, owner, ownerName, baseline, pot, definition, asAt } = line;
   const known: readonly (readonly [string, string | null])[] = [
     ['Section', section],
     ['Group', group],
     ['Tags', tags.join(', ') || null],
     ['Stage', stage],
     ['Needs a ruling', ruling],
-    ['Accountable officer', name === undefined ? owner : `${String(owner)} (${name})`],
+    ['Accountable officer', ownerName === null ? owner : `${String(owner)} (${ownerName})`],
     ['Baseline', baseline === null ? null : `${money(baseline.amount)} in ${baseline.year}, ${baseline.dataSource}`],
     ['Pot of', pot === null ? null : `${pot.programmes.join(', ')}, to be allocated by ${pot.allocateBy}`],
     ['Entries', line.entries.join(', ')],

@@ -9,6 +9,7 @@ import { parametersFrom, withQuestionOptions } from '../question-options';
 export const movementVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('movement')), movementParameters)
     .description('what changed a figure between two moments, by kind of entry, to the penny')
+    .addHelpText('after', '\nExample:\n  movement plan --by 2010/11 --from 4 --to 179')
     .argument('<figure>', 'the name of the figure, such as plan or achieved.claimed')
     .action((figure: string, options: CommonOptions) =>
       ask(door, options, new MovementQuery(figure, parametersFrom(options, movementParameters)), show),

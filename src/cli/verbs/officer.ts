@@ -6,7 +6,7 @@ import { roles, type Role } from '../../domain/entries';
 import { readOfficerId } from '../../domain/identifiers';
 import { readSeq } from '../../domain/identifiers';
 import { readText } from '../../domain/text';
-import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
+import { withLocalOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
 import { table } from '../layout';
 import { once } from '../question-options';
 import { accepted } from '../refused';
@@ -25,17 +25,19 @@ is proposed by one (--as) and confirmed by another one: officer confirm. An eras
 
 /** Who is in the register, and how that is changed. */
 export function officerVerb(door: Door): Command {
-  const verb = new Command('officer').description('the register of officers: who they are, and what they may do');
+  const verb = new Command('officer')
+    .description('the register of officers: who they are, and what they may do')
+    .addHelpText('after', '\nExample:\n  officer list');
   for (const part of [listing, adding, changingRole, disabling, linking, erasing, confirming])
     verb.addCommand(part(door));
   return verb.addHelpText('after', about);
 }
 
 const listing = (door: Door): Command =>
-  withCommonOptions(new Command('list'))
+  withLocalOptions(new Command('list'))
     .description('the officers, and what waits for a second person')
     .action(({ data, json }: CommonOptions) =>
-      withLedger(door, data, 'read', ({ register, changes }) => {
+      withLocalLedger(door, data, 'read', ({ register, changes }) => {
         const answer = { officers: register.all(), waiting: changes.proposals() };
         door.terminal.print(json === true ? JSON.stringify(answer, null, 2) : officerTable(answer.officers));
         if (json !== true)
@@ -55,7 +57,7 @@ const officerTable = (officers: readonly Officer[]): string =>
   ]);
 
 const changing = (name: string, description: string): Command =>
-  withCommonOptions(new Command(name))
+  withLocalOptions(new Command(name))
     .description(description)
     .argument('<officer>', 'the officer, by id, such as off-301')
     .addOption(once('--as <administrator>', 'who asks for it; needed once there are two administrators'));
@@ -97,12 +99,12 @@ const erasing = (door: Door): Command =>
     );
 
 const confirming = (door: Door): Command =>
-  withCommonOptions(new Command('confirm'))
+  withLocalOptions(new Command('confirm'))
     .description('makes a change that another officer proposed')
     .argument('<number>', 'the number it waits under')
     .addOption(once('--as <officer>', 'who confirms').makeOptionMandatory())
     .action((number: string, options: CommonOptions & { readonly as: string }) =>
-      withLedger(door, options.data, 'write', ({ register, changes }) => {
+      withLocalLedger(door, options.data, 'write', ({ register, changes }) => {
         const by = accepted(register.signIn(options.as));
         tell(door, options, accepted(changes.confirm(accepted(readSeq(number)), by)));
         return Promise.resolve();
@@ -110,7 +112,7 @@ const confirming = (door: Door): Command =>
     );
 
 const propose = (door: Door, options: ChangeOptions, change: Change): Promise<void> =>
-  withLedger(door, options.data, 'write', ({ register, changes }) => {
+  withLocalLedger(door, options.data, 'write', ({ register, changes }) => {
     const by = options.as === undefined ? null : accepted(register.signIn(options.as));
     tell(door, options, accepted(changes.propose(change, by)));
     return Promise.resolve();

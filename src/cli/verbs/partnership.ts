@@ -2,7 +2,7 @@ import { Command } from 'commander';
 
 import { MemberQuery, partnershipOf, type MemberAnswer, type PartnershipAnswer } from '../../queries/partnership';
 import type { ParameterName, Parameters } from '../../queries/read-question';
-import { withLedger, type Door } from '../door';
+import { withLocalLedger, type Door } from '../door';
 import { money, parts, table, type Column } from '../layout';
 import { once, parametersFrom, withQuestionOptions } from '../question-options';
 import { accepted } from '../refused';
@@ -19,6 +19,7 @@ const parameters: readonly ParameterName[] = ['by', 'definition'];
 export const partnershipVerb = (door: Door): Command =>
   withQuestionOptions(new Command('partnership'), parameters)
     .description('several ledgers added up against the target of their partnership')
+    .addHelpText('after', '\nExample:\n  partnership --target-from data --member data --member other@120')
     .addOption(once('--target-from <directory>', 'the ledger that states the target (needed)').makeOptionMandatory())
     .requiredOption(
       '--member <directory[@seq]>',
@@ -44,7 +45,7 @@ async function ask(door: Door, options: PartnershipOptions): Promise<Partnership
 async function memberOf(door: Door, named: string, question: Parameters): Promise<MemberAnswer> {
   const [, directory = named, seq] = /^(.*)@(\d+)$/.exec(named) ?? [];
   const query = new MemberQuery({ ...question, known_at: seq });
-  return withLedger(door, directory, 'read', async ({ queryBus }) => accepted(await queryBus.execute(query)));
+  return withLocalLedger(door, directory, 'read', async ({ queryBus }) => accepted(await queryBus.execute(query)));
 }
 
 function show({

@@ -11,6 +11,7 @@ import { parametersFrom, withQuestionOptions } from '../question-options';
 export const positionVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('position')), figureParameters)
     .description('where the plan stands against the target, whole and by section, group and tag')
+    .addHelpText('after', '\nExample:\n  position --by 2010/11 --definition ni179')
     .action((options: CommonOptions) => {
       const query = new PositionQuery(parametersFrom(options, figureParameters));
       return ask(door, options, query, show);

@@ -9,6 +9,7 @@ import { parametersFrom, withQuestionOptions } from '../question-options';
 export const rebuildVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('rebuild')), rebuildParameters)
     .description('reads everything again from the first entry and holds every figure against it')
+    .addHelpText('after', '\nExample:\n  rebuild')
     .action((options: CommonOptions) =>
       ask(door, options, new RebuildQuery(parametersFrom(options, rebuildParameters)), show),
     );

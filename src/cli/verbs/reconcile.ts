@@ -14,6 +14,7 @@ const parameters: readonly ParameterName[] = ['as_at', 'known_at'];
 export const reconcileVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('reconcile')), parameters)
     .description('every printed total beside the same figure added up from its rows')
+    .addHelpText('after', '\nExample:\n  reconcile --as-at 2009-07-13')
     .action((options: CommonOptions) =>
       ask(door, options, new ReconciliationQuery(parametersFrom(options, parameters)), show),
     );

@@ -3,18 +3,21 @@ import { readFileSync } from 'node:fs';
 
 import { Command } from 'commander';
 
-import type { Acknowledgement } from '../../commands/ledger-writer';
+import type { Acknowledgement, Outcome } from '../../commands/ledger-writer';
 import type { Receipt } from '../../commands/written-entry';
-import { Record as RecordEntry } from '../../commands/record';
 import { recordableKinds, type RecordableKind } from '../../commands/requests/requests';
 import { refuse } from '../../domain/refusals';
+import type { RehearsalAnswer } from '../../queries/rehearsal';
 import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
+import { parts, table } from '../layout';
 import { once } from '../question-options';
 import { fieldOptions, kebab, type FieldOption } from '../record-options';
 import { accepted, Refused } from '../refused';
+import { Trouble } from '../trouble';
 
 interface RecordOptions extends CommonOptions {
-  readonly as: string;
+  readonly as?: string;
+  readonly dryRun?: true;
   readonly key?: string;
   readonly body?: string;
 }
@@ -37,9 +40,8 @@ export function recordVerb(door: Door): Command {
 function kindVerb(door: Door, kind: RecordableKind): Command {
   const fields = fieldOptions(kind);
   const command = withCommonOptions(new Command(kebab(kind)).alias(kind).description(`records ${kind}`))
-    .addOption(
-      once('--as <officer>', 'who records, by id, as in the register of officers (needed)').makeOptionMandatory(),
-    )
+    .addOption(once('--as <officer>', 'who records, by id, as in the register of officers (needed without --url)'))
+    .option('--dry-run', 'records nothing: shows the entries and figures that would result')
     .addOption(once('--key <text>', 'names this request, so that it can safely be sent again; random where left out'))
     .addOption(once('--body <json>', 'the whole request as JSON, or @file, or - for stdin; then no other field'));
   for (const { option } of fields) command.addOption(option);
@@ -89,23 +91,60 @@ function parsed(json: string): unknown {
   }
 }
 
-const kindOf = (body: unknown): unknown =>
-  typeof body === 'object' && body !== null && 'kind' in body ? body.kind : null;
-
-async function record(door: Door, { data, json, as, key = randomUUID() }: RecordOptions, body: unknown): Promise<void> {
-  const { receipts, replayed } = await withLedger(door, data, 'write', async ({ commandBus, register, authority }) => {
-    const recorder = authority.recorderFor(accepted(register.signIn(as)), kindOf(body));
-    try {
-      return accepted<Acknowledgement>(await commandBus.execute(new RecordEntry(body, recorder, key)));
-    } catch (error) {
-      // Whether it was recorded may be unknown: the key makes it safe to ask again, so it must not be lost.
-      if (!(error instanceof Refused))
-        door.terminal.tell(`The key of this request is ${key}; send it again with --key.`);
-      throw error;
-    }
+function record(door: Door, options: RecordOptions, body: unknown): Promise<void> {
+  const { as, key = randomUUID() } = options;
+  if (options.dryRun === true) return rehearse(door, options, body);
+  return withLedger(door, options, 'write', async (ledger) => {
+    const { receipts, replayed } = await recordOnce(door, key, () => ledger.record(body, as, key));
+    const answer =
+      options.json === true ? JSON.stringify({ receipts, replayed }, null, 2) : receipts.map(shown).join('\n');
+    door.terminal.print(answer);
+    if (replayed) door.terminal.tell('This key was used for this request before; nothing new was recorded.');
   });
-  door.terminal.print(json === true ? JSON.stringify({ receipts, replayed }, null, 2) : receipts.map(shown).join('\n'));
-  if (replayed) door.terminal.tell('This key was used for this request before; nothing new was recorded.');
+}
+
+async function recordOnce({ terminal }: Door, key: string, attempt: () => Promise<Outcome>): Promise<Acknowledgement> {
+  try {
+    return accepted<Acknowledgement>(await attempt());
+  } catch (error) {
+    // Whether it was recorded may be unknown: the key makes it safe to ask again, so it must not be lost.
+    const isKnown = error instanceof Refused || (error instanceof Trouble && error.exitCode !== 5);
+    if (!isKnown) terminal.tell(`The key of this request is ${key}; send it again with --key.`);
+    throw error;
+  }
+}
+
+function rehearse(door: Door, options: RecordOptions, body: unknown): Promise<void> {
+  return withLedger(door, options, 'read', async (ledger) => {
+    const effect = accepted(await ledger.rehearse(body, options.as));
+    door.terminal.print(options.json === true ? JSON.stringify(effect, null, 2) : showEffect(effect));
+  });
+}
+
+function showEffect({ by, definition, size, entries, figures }: RehearsalAnswer): string {
+  const moved = figures.filter(({ change }) => change !== '0.00');
+  return parts(
+    `Nothing was recorded. This would become, after ${String(size)} entries:`,
+    table(
+      entries.flatMap(({ kind, postings }) => postings.map((posting) => ({ kind, ...posting }))),
+      [
+        ['Kind', 'text', ({ kind }) => kind],
+        ['Line', 'text', ({ line }) => line],
+        ['Measure', 'text', ({ measure }) => measure],
+        ['Tranche', 'text', ({ tranche }) => tranche],
+        ['Class', 'text', (posting) => posting.class],
+        ['Amount', 'money', ({ amount }) => amount],
+      ],
+    ),
+    moved.length === 0
+      ? `No figure changes by ${by}, ${definition}.`
+      : table(moved, [
+          [`By ${by}, ${definition}`, 'text', ({ figure }) => figure],
+          ['Before', 'money', ({ before }) => before],
+          ['After', 'money', ({ after }) => after],
+          ['Change', 'money', ({ change }) => change],
+        ]),
+  );
 }
 
 const shown = ({ seq, id, kind, recordedAt, leaf }: Receipt): string =>

@@ -15,6 +15,7 @@ import { parametersFrom, withQuestionOptions } from '../question-options';
 export const replayVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('replay')), replayParameters)
     .description('the position at any moment, and entry by entry what each changed; two moments compared with --from')
+    .addHelpText('after', '\nExample:\n  replay --to 120')
     .action((options: CommonOptions) =>
       ask(door, options, new ReplayQuery(parametersFrom(options, replayParameters)), show),
     );

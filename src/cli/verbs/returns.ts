@@ -12,6 +12,7 @@ const parameters: readonly ParameterName[] = ['as_at', 'known_at'];
 export const returnsVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('returns')), parameters)
     .description('each return as published beside as restated, figure by figure')
+    .addHelpText('after', '\nExample:\n  returns --as-at 2010-03-31')
     .action((options: CommonOptions) =>
       ask(door, options, new ReturnsQuery(parametersFrom(options, parameters)), show),
     );

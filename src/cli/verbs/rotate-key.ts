@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 
 import { RotateKey } from '../../commands/rotate-key';
-import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
+import { withCommonOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
 import { once } from '../question-options';
 import { accepted } from '../refused';
 
@@ -17,7 +17,7 @@ export const rotateKeyVerb = (door: Door): Command =>
     .addOption(once('--as <officer>', 'who records it, by id (needed)').makeOptionMandatory())
     .addOption(once('--reason <text>', 'why (needed)').makeOptionMandatory())
     .action(async ({ data, json, as, reason }: RotateOptions) => {
-      const { receipts } = await withLedger(door, data, 'write', async ({ commandBus, register }) => {
+      const { receipts } = await withLocalLedger(door, data, 'write', async ({ commandBus, register }) => {
         const { id: officer, role } = accepted(register.signIn(as));
         return accepted(await commandBus.execute(new RotateKey(reason, { officer, role })));
       });

@@ -13,6 +13,7 @@ import { place } from './trace';
 export const sampleVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('sample')), sampleParameters)
     .description('a monetary-unit sample of the postings a figure is made of; the same seed draws the same one')
+    .addHelpText('after', '\nExample:\n  sample plan --n 10 --seed 37443 --by 2010/11')
     .argument('<figure>', 'the name of the figure, such as plan or achieved.claimed')
     .action((figure: string, options: CommonOptions) => {
       // Chance comes in at the door, and is told, so that the sample itself can be drawn again.

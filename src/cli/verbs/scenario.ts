@@ -9,6 +9,7 @@ import { parametersFrom, withQuestionOptions } from '../question-options';
 export const scenarioVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('scenario')), scenarioParameters)
     .description('what the position would be if some lines delivered only a part of their plan; nothing is recorded')
+    .addHelpText('after', '\nExample:\n  scenario --rating amber --deliver 80 --by 2010/11')
     .action((options: CommonOptions) =>
       ask(door, options, new ScenarioQuery(parametersFrom(options, scenarioParameters)), show),
     );

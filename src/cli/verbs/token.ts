@@ -4,7 +4,7 @@ import { scopes, type Scope, type TokenFacts } from '../../access/access-tokens'
 import { DAY } from '../../access/clock';
 import { refuse } from '../../domain/refusals';
 import { readText } from '../../domain/text';
-import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
+import { withLocalOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
 import { table } from '../layout';
 import { once } from '../question-options';
 import { accepted, Refused } from '../refused';
@@ -18,13 +18,15 @@ interface CreateOptions extends CommonOptions {
 
 /** Tokens by which programs come in as an officer. */
 export function tokenVerb(door: Door): Command {
-  const verb = new Command('token').description('tokens by which programs come in as an officer, at most a year');
+  const verb = new Command('token')
+    .description('tokens by which programs come in as an officer, at most a year')
+    .addHelpText('after', '\nExample:\n  token list');
   for (const part of [creating, listing, revoking]) verb.addCommand(part(door));
   return verb;
 }
 
 const creating = (door: Door): Command =>
-  withCommonOptions(new Command('create'))
+  withLocalOptions(new Command('create'))
     .description('makes a token, which is told once; whoever has it can do what it is for')
     .addOption(once('--as <officer>', 'the officer it stands for').makeOptionMandatory())
     .addOption(once('--label <text>', 'what it is for').makeOptionMandatory())
@@ -35,7 +37,7 @@ const creating = (door: Door): Command =>
     )
     .addOption(once('--days <number>', 'how long it lasts, 1 to 366').argParser(daysIn).default(30))
     .action((options: CreateOptions) =>
-      withLedger(door, options.data, 'write', ({ register, authority, tokens }) => {
+      withLocalLedger(door, options.data, 'write', ({ register, authority, tokens }) => {
         const officer = accepted(register.signIn(options.as));
         authority.allowOfficer(officer, 'be signed in');
         const label = accepted(readText(options.label, 80));
@@ -51,10 +53,10 @@ function daysIn(text: string): number {
 }
 
 const listing = (door: Door): Command =>
-  withCommonOptions(new Command('list'))
+  withLocalOptions(new Command('list'))
     .description('the tokens that have not ended; not what they are')
     .action(({ data, json }: CommonOptions) =>
-      withLedger(door, data, 'read', ({ tokens }) => {
+      withLocalLedger(door, data, 'read', ({ tokens }) => {
         const all = tokens.all();
         door.terminal.print(json === true ? JSON.stringify(all, null, 2) : tokenTable(all));
         return Promise.resolve();
@@ -72,11 +74,11 @@ const tokenTable = (tokens: readonly TokenFacts[]): string =>
   ]);
 
 const revoking = (door: Door): Command =>
-  withCommonOptions(new Command('revoke'))
+  withLocalOptions(new Command('revoke'))
     .description('ends a token at once')
     .argument('<token>', 'the token, as the list names it')
     .action((id: string, { data }: CommonOptions) =>
-      withLedger(door, data, 'write', ({ tokens }) => {
+      withLocalLedger(door, data, 'write', ({ tokens }) => {
         if (!tokens.revoke(id))
           throw new Refused(refuse('NOT_FOUND', `There is no token ${id.slice(0, 40)}; see token list.`));
         door.terminal.print('Done.');

@@ -13,13 +13,14 @@ const parameters: readonly ParameterName[] = [...figureParameters, 'limit', 'aft
 export const traceVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('trace')), parameters)
     .description('the entries a figure is made of, each with the cell it was read from')
+    .addHelpText('after', '\nExample:\n  trace plan --by 2010/11 --line IT-PROCUREMENT')
     .argument('<figure>', 'the name of the figure, such as plan or achieved.claimed')
     .action((figure: string, options: CommonOptions) =>
       ask(door, options, new TraceQuery(figure, parametersFrom(options, parameters)), show),
     );
 
 function show({ figure, formula, by, definition, asAt, amount: total, count, entries, next }: TraceAnswer): string {
-  const more = next === null ? '' : `; go on with --after ${String(next)}`;
+  const more = next === null ? '' : `; go on with --after ${next}`;
   return parts(
     `${figure} by ${by}, ${definition}, as at ${asAt}: ${money(total)}\n${formula}`,
     table(entries, [

@@ -9,6 +9,7 @@ import { parametersFrom, withQuestionOptions } from '../question-options';
 export const tranchesVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('tranches')), trancheParameters)
     .description('what first accrued when, how long its clock runs, and what of the plan could be proven to last')
+    .addHelpText('after', '\nExample:\n  tranches --as-at 2011-03-31 --definition ni179')
     .action((options: CommonOptions) =>
       ask(door, options, new TranchesQuery(parametersFrom(options, trancheParameters)), show),
     );

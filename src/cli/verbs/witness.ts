@@ -8,7 +8,7 @@ import { refuse } from '../../domain/refusals';
 import { WitnessRequestQuery } from '../../queries/evidence';
 import { witnessServer } from '../../witness/witness-server';
 import { WitnessState } from '../../witness/witness-state';
-import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
+import { withCommonOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
 import { once } from '../question-options';
 import { accepted, Refused } from '../refused';
 
@@ -105,7 +105,7 @@ const requestVerb = (door: Door): Command =>
     .addOption(once('--out <file>', 'where to write it; printed where left out'))
     .action(async ({ data, known, out }: LedgerOptions & { readonly out?: string }) => {
       const asked = new WitnessRequestQuery(accepted(readSeq(known)));
-      const { request } = await withLedger(door, data, 'read', async ({ queryBus }) =>
+      const { request } = await withLocalLedger(door, data, 'read', async ({ queryBus }) =>
         accepted(await queryBus.execute(asked)),
       );
       if (out === undefined) door.terminal.print(request.trimEnd());
@@ -121,7 +121,7 @@ const addVerb = (door: Door): Command =>
     .action(async (answer: string, { data, size, witness }: LedgerOptions & { readonly size: string }) => {
       const lines = readFileSync(answer, 'utf8');
       const command = new AddCosignature(accepted(readSeq(size)), lines, witness);
-      const { time } = await withLedger(door, data, 'write', async ({ commandBus }) =>
+      const { time } = await withLocalLedger(door, data, 'write', async ({ commandBus }) =>
         accepted(await commandBus.execute(command)),
       );
       door.terminal.print(

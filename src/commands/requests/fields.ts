@@ -218,7 +218,8 @@ export const Tags = (description: string): PropertyDecorator =>
 /** A part of a request that has fields of its own. */
 export const Nested = (type: () => new () => object, description: string): PropertyDecorator =>
   decorate(
-    ApiProperty({ type, description }),
+    // Named `type` in the literal itself: that is how the description knows a type that is looked up late.
+    ApiProperty({ type: () => type(), description }),
     Type(type),
     ValidateNested({
       message: asMessage(refuse('FIELD_FORMAT', `${description} is an object with fields of its own.`)),
@@ -238,7 +239,7 @@ export const Nested = (type: () => new () => object, description: string): Prope
 export const NestedList = (type: () => new () => object, description: string, most = 100): PropertyDecorator => {
   const eachIsAnObject = refuse('FIELD_FORMAT', `${description}: each is an object with fields of its own.`);
   return decorate(
-    ApiProperty({ type, isArray: true, description, maxItems: most }),
+    ApiProperty({ type: () => type(), isArray: true, description, maxItems: most }),
     Type(type),
     checkedBy(
       required((value) => {

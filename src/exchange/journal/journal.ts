@@ -65,9 +65,9 @@ export async function journalContent(queries: QueryBus, parameters: Parameters):
 
 /** Every entry a moment knows, a page at a time. */
 async function* entriesOf(queries: QueryBus, moment: Parameters): AsyncGenerator<Entry> {
-  let next: number | null = null;
+  let next: string | null = null;
   do {
-    const asked: Parameters = { ...moment, limit: '200', ...(next === null ? {} : { after: String(next) }) };
+    const asked: Parameters = { ...moment, limit: '200', ...(next === null ? {} : { after: next }) };
     const page = await queries.execute(new EntriesQuery(asked));
     if (isRefusal(page)) throw new Error(page.message);
     yield* page.entries;

@@ -1,0 +1,39 @@
+/**
+ * The log for whoever runs the server: one JSON object a line on stderr. It names routes, codes and request ids, and
+ * neither people nor what they sent: no address with its parameters, no body, no header, no token.
+ */
+import { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+
+export const logLevels = ['silent', 'error', 'warn', 'info'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What Fastify is told about its log. */
+export const logOptions = (level: LogLevel): Pick<FastifyServerOptions, 'logger' | 'logController'> => ({
+  logger: {
+    level,
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { req: () => ({}), res: () => ({}) },
+    stream: { write: (line: string) => void process.stderr.write(line) },
+  },
+  // What Fastify itself would log of a request names its address.
+  logController: new LogController({ disableRequestLogging: true }),
+});
+
+/** One line a request, by its route rather than its address, which may name a line or a section. */
+export function logRequests(server: FastifyInstance): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions, id } = request;
+    const route = routeOptions.url ?? 'none';
+    const said = { requestId: id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    server.log.info(said, 'request');
+    done();
+  });
+}
+
+/** A fault with where it happened. */
+export function logFault(server: FastifyInstance, requestId: string, code: string, error: unknown): void {
+  const { name, stack } = error instanceof Error ? error : new Error(String(error));
+  server.log.error({ requestId, code, error: name, stack }, 'fault');
+}

@@ -1,0 +1,20 @@
+import type { Query } from '@nestjs/cqrs';
+
+import type { Outcome } from '../commands/ledger-writer';
+import type { Refusal } from '../domain/refusals';
+import type { RehearsalAnswer } from '../queries/rehearsal';
+
+/** Whatever answers questions: the ledger of a data directory, or a server. */
+export interface Asks {
+  readonly execute: <Answer>(query: Query<Answer>) => Promise<Answer>;
+}
+
+/** An opened ledger, here or on a server, by its ways in. */
+export interface Ledger {
+  readonly queryBus: Asks;
+  /** Records one request. Who records is the officer named; on a server, whose token it is. */
+  readonly record: (body: unknown, as: string | undefined, key: string) => Promise<Outcome>;
+  /** What recording it would do; nothing is recorded. */
+  readonly rehearse: (body: unknown, as: string | undefined) => Promise<RehearsalAnswer | Refusal>;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+
+import type { InjectOptions } from 'fastify';
+
+import { LedgerWriter } from '../../src/commands/ledger-writer';
+import { StoreUnavailable } from '../../src/event-store/event-store';
+import { refuse } from '../../src/domain/refusals';
+import { LedgerView } from '../../src/queries/ledger-view';
+import { startServer, type TestServer } from '../support/server';
+
+interface Operation {
+  readonly responses: object;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+}
+interface Described {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+const committed = JSON.parse(readFileSync('src/api/openapi.json', 'utf8')) as Described;
+const inAddress: Readonly<Record<string, string>> = { figure: 'plan', seq: '12', id: 'IT-PROCUREMENT' };
+const needed: Readonly<Record<string, string>> = {
+  '/api/v1/scenario': '?tag=quick-win&deliver=80',
+  '/api/v1/sample/{figure}': '?n=5',
+};
+const addressOf = (path: string): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => inAddress[name] ?? name) + (needed[path] ?? '');
+
+const cases = Object.entries(committed.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).flatMap(([method, { responses }]) =>
+    Object.keys(responses)
+      .filter((status) => Number(status) >= 400)
+      .map((status) => [method.toUpperCase(), path, Number(status)] as const),
+  ),
+);
+
+type Sent = Partial<InjectOptions> & { readonly as?: 'finance' | 'auditor' | null };
+
+describe('Each documented error is really given', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  beforeEach(() => {
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+  afterAll(() => server.close());
+
+  const onLine = (path: string): object => (path.includes('{id}') ? {} : { line: 'IT-PROCUREMENT' });
+
+  /** What each error of a question takes. */
+  const asking = (path: string, status: number): Sent => {
+    const [parameter] = (committed.paths[path]?.['get']?.parameters ?? []).filter(({ in: where }) => where === 'query');
+    const name = parameter?.name ?? 'none';
+    if (status === 400) return { url: `${addressOf(path).split('?')[0]!}?${name}=1&${name}=2` };
+    if (status === 406) return { headers: { accept: 'image/png' } };
+    if (status === 422) return { url: `${addressOf(path).split('?')[0]!}?colour=green` };
+    const projection = jest.spyOn(server.app.get(LedgerView), 'projection');
+    // Every server opens a ledger, so one that has none is made up.
+    if (status === 404) projection.mockResolvedValue(refuse('LEDGER_NOT_OPENED', 'There is none.'));
+    else projection.mockRejectedValue(status === 503 ? new StoreUnavailable('busy', false) : new Error('a mistake'));
+    return {};
+  };
+
+  /** What each error of recording takes. */
+  const recording = (path: string, status: number): Sent => {
+    const baseline = {
+      kind: 'BaselineSet',
+      year: '2008/09',
+      amount: '5000000.00',
+      dataSource: 'Made up',
+      ...onLine(path),
+    };
+    const url = addressOf(path);
+    const planned = { kind: 'SavingPlanned', class: 'cashable', levels: [{ year: '2009/10', level: '1.00' }] };
+    if (status === 400) return { payload: '{' };
+    if (status === 401) return { payload: baseline, as: null };
+    if (status === 403) return { payload: baseline, as: 'auditor' };
+    if (status === 404) return { payload: { ...baseline, batch: 'NO-SUCH-BATCH' } };
+    if (status === 409) return { payload: { ...planned, ...onLine(path) } };
+    if (status === 412)
+      return {
+        url,
+        payload: path.includes('{id}') ? baseline : { ...baseline, lineVersion: '1' },
+        headers: { 'if-match': '"1"' },
+      };
+    if (status === 413) return { payload: { ...baseline, reason: 'x'.repeat(70_000) } };
+    if (status === 415) return { payload: 'text', headers: { 'content-type': 'text/plain' } };
+    if (status === 422) return { payload: { ...baseline, amount: '1e3' } };
+    const fault = status === 500 ? new Error('a mistake') : new StoreUnavailable('no room', status === 507);
+    jest.spyOn(server.app.get(LedgerWriter), 'record').mockRejectedValue(fault);
+    return { payload: baseline };
+  };
+
+  test.each(cases)('%s %s: %i', async (method, path, status) => {
+    const size = await server.size();
+    const { as = 'finance', headers = {}, ...sent } = method === 'GET' ? asking(path, status) : recording(path, status);
+    const authorization = as === null ? {} : { authorization: `Bearer ${server.token(as)}` };
+    const answer = await server.app.inject({
+      method: method as 'GET' | 'POST',
+      url: addressOf(path),
+      ...sent,
+      headers: {
+        ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': 'documented' }),
+        ...authorization,
+        ...headers,
+      },
+    });
+    jest.restoreAllMocks();
+
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(Object.keys(answer.json<object>()).sort()).toEqual([
+      'code',
+      'context',
+      'detail',
+      'errors',
+      'instance',
+      'requestId',
+      'status',
+      'title',
+      'type',
+    ]);
+    expect(await server.size()).toBe(size);
+  });
+
+  test('there are some', () => {
+    expect(cases.length).toBeGreaterThan(60);
+  });
+});

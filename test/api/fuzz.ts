@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+
+import { readFileSync } from 'node:fs';
+
+import { hostileRequests, type HostileRequest } from '../support/hostile';
+import { achieved, baseline, startServer, type TestServer } from '../support/server';
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+}
+
+const { paths } = JSON.parse(readFileSync('src/api/openapi.json', 'utf8')) as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+};
+const routes = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, { parameters = [] }]) => {
+    const names = parameters.filter((each) => each.in === 'query').map(({ name }) => name);
+    return [method.toUpperCase(), path, names] as const;
+  }),
+);
+
+const bodies = [
+  baseline,
+  achieved,
+  {
+    kind: 'SavingReprofiled',
+    line: 'IT-PROCUREMENT',
+    class: 'cashable',
+    levels: [{ year: '2009/10', level: '150000.00' }],
+    reason: 'Made up',
+  },
+  { kind: 'EntryVerified', entry: '12', leaf: 'a'.repeat(64) },
+  { kind: 'TargetRevised', amount: '37000000.00', reason: 'Made up' },
+  { kind: 'PeriodClosed', closed: '2009-04' },
+];
+
+/** Sends each route of the description so many hostile requests: no fault, and no entry unless it was said so. */
+export function fuzzEachRoute(requestsEach: number): void {
+  describe(`${String(requestsEach)} hostile requests to each route`, () => {
+    let server: TestServer;
+    let sent = 0;
+
+    beforeAll(async () => {
+      server = await startServer();
+    });
+
+    afterAll(() => server.close());
+
+    const send = async (method: string, path: string, request: HostileRequest): Promise<number> => {
+      const named = [...request.inPath];
+      const address = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(wellFormed(named.pop() ?? '')));
+      const query = new URLSearchParams(
+        request.query.map(([name, value]): [string, string] => [name, wellFormed(value)]),
+      ).toString();
+      const answer = await server.app.inject({
+        method: method as 'GET' | 'POST',
+        url: `${address}?${query}`,
+        headers: {
+          ...(method === 'POST'
+            ? { 'content-type': 'application/json', 'idempotency-key': `fuzz-${String((sent += 1))}` }
+            : {}),
+          authorization: `Bearer ${server.token('finance')}`,
+          ...request.headers,
+        },
+        ...(method === 'POST' ? { payload: request.body } : {}),
+      });
+      return answer.statusCode;
+    };
+
+    test.each(routes.filter(([, path]) => path !== '/api/v1/changes'))('%s %s', async (method, path, names) => {
+      await fc.assert(
+        fc.asyncProperty(hostileRequests(names, bodies), async (request) => {
+          const before = await server.size();
+          const status = await send(method, path, request);
+          const recorded = (await server.size()) - before;
+          expect(status).toBeLessThan(500);
+          expect(recorded > 0).toBe(status === 201);
+        }),
+        { numRuns: requestsEach },
+      );
+    });
+  });
+}
+
+/** Half a character cannot stand in an address at all. */
+const wellFormed = (text: string): string => text.toWellFormed();
