@@ -56,6 +56,40 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/api/v1/entries/{seq}/receipt': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** The receipt of an entry: a C2SP tlog-proof with the entry in it. */
+    readonly get: operations['receipt'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/evidence': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** How far the ledger is signed: its size and root, and the checkpoint. */
+    readonly get: operations['evidence'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v1/findings': {
     readonly parameters: {
       readonly query?: never;
@@ -1312,6 +1346,24 @@ export interface components {
       readonly reason?: string | null;
       /** @description Where the fact was read */
       readonly source?: components['schemas']['SourcePart'] | null;
+    };
+    readonly Evidence: {
+      /** @description The signed note that says so */
+      readonly checkpoint: string;
+      /** @description The first one first */
+      readonly keys: readonly string[];
+      /**
+       * @description The name of the ledger's log
+       * @example savings-ledger/4d2f7c1e-8a35-4b6f-9c0d-37443e10c0de
+       */
+      readonly origin: string;
+      /** @description The root over them, in base64 */
+      readonly root: string;
+      /**
+       * @description How many entries the answer knows; the last of them is seq size - 1
+       * @example 180
+       */
+      readonly size: number;
     };
     readonly EvidenceAttachedOnLineRequest: {
       /**
@@ -4033,6 +4085,15 @@ export interface components {
        */
       readonly size: number;
     };
+    readonly Receipt: {
+      /** @description The C2SP tlog-proof, with the entry as its extra line */
+      readonly receipt: string;
+      /**
+       * @description The place in the ledger, dense from 0
+       * @example 12
+       */
+      readonly seq: number;
+    };
     readonly Reconciliation: {
       /**
        * @description The effective date it is asked as at
@@ -4121,6 +4182,11 @@ export interface components {
          * @example aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
          */
         readonly leaf: string;
+        /**
+         * @description The entry, its path to the root and the signed checkpoint: a C2SP tlog-proof
+         * @example c2sp.org/tlog-proof@v1 ...
+         */
+        readonly proof: string;
         /**
          * @description When the server recorded it
          * @example 2026-11-22T09:00:00.000Z
@@ -6963,6 +7029,220 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['Entry'];
+        };
+      };
+      /** @description It is what you have */
+      readonly 304: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request cannot be read, or a parameter is given twice */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such line or entry, or no ledger yet */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A fault */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly receipt: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description The ETag of the answer you have: 304 says that it is still the same */
+        readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
+      };
+      readonly path: {
+        readonly seq: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          /** @description Names these exact bytes; send it as If-None-Match */
+          readonly ETag?: string;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Receipt'];
+        };
+      };
+      /** @description It is what you have */
+      readonly 304: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request cannot be read, or a parameter is given twice */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such line or entry, or no ledger yet */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A fault */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly evidence: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description The ETag of the answer you have: 304 says that it is still the same */
+        readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          /** @description Names these exact bytes; send it as If-None-Match */
+          readonly ETag?: string;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Evidence'];
         };
       };
       /** @description It is what you have */
