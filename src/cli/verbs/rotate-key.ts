@@ -17,9 +17,11 @@ export const rotateKeyVerb = (door: Door): Command =>
     .addOption(once('--as <officer>', 'who records it, by id (needed)').makeOptionMandatory())
     .addOption(once('--reason <text>', 'why (needed)').makeOptionMandatory())
     .action(async ({ data, json, as, reason }: RotateOptions) => {
-      const { receipts } = await withLocalLedger(door, data, 'write', async ({ commandBus, register }) => {
-        const { id: officer, role } = accepted(register.signIn(as));
-        return accepted(await commandBus.execute(new RotateKey(reason, { officer, role })));
+      const { receipts } = await withLocalLedger(door, data, 'write', async ({ commandBus, register, authority }) => {
+        const officer = accepted(register.signIn(as));
+        authority.allowOfficer(officer, 'change the signing key');
+        const recorder = { officer: officer.id, role: officer.role };
+        return accepted(await commandBus.execute(new RotateKey(reason, recorder)));
       });
       door.terminal.print(
         json === true
