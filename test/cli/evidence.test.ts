@@ -83,17 +83,18 @@ test('a server of a ledger that was edited lets it be read, records nothing, and
   database.exec("UPDATE entries SET bytes = replace(bytes, '400000.00', '400001.00') WHERE seq = 29");
   database.close();
   const { app, unverified } = await createServer(at('edited'));
-  const reply = await app.inject({ method: 'GET', url: '/api/v1/position' });
+  const token = app.get(AccessTokens).issue('off-201' as never);
+  const authorization = `Bearer ${token}`;
+  const get = (url: string) => app.inject({ method: 'GET', url, headers: { authorization } });
 
   expect(unverified).toMatchObject({ seq: 29 });
-  expect(reply.statusCode).toBe(200);
-  expect((await app.inject({ method: 'GET', url: '/api/v1/entries/29/receipt' })).json()).toMatchObject({
+  expect((await get('/api/v1/position')).statusCode).toBe(200);
+  expect((await get('/api/v1/entries/29/receipt')).json()).toMatchObject({
     status: 503,
     code: 'LEDGER_UNVERIFIED',
     detail: expect.stringContaining('seq 29') as string,
   });
-  const token = app.get(AccessTokens).issue('off-201' as never);
-  const headers = { authorization: `Bearer ${token}`, 'idempotency-key': 'late', 'content-type': 'application/json' };
+  const headers = { authorization, 'idempotency-key': 'late', 'content-type': 'application/json' };
   const body = { kind: 'BaselineSet', line: 'IT-PROCUREMENT', year: '2008/09', amount: '1.00', dataSource: 'invented' };
   const refused = await app.inject({ method: 'POST', url: '/api/v1/entries', headers, payload: body });
   expect(refused.json()).toMatchObject({

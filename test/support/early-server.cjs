@@ -1,13 +1,13 @@
 'use strict';
 
 // The server with a store that is broken on purpose: it says that entries are stored, shows them to whoever reads, and
-// stores them some milliseconds later. The control of the tests that kill the server; it runs the built product.
+// stores them a second later. The control of the tests that kill the server; it runs the built product.
 const { join } = require('node:path');
 
 const built = join(__dirname, '../../dist/src');
 const { SqliteEventStore } = require(join(built, 'event-store/sqlite-event-store.js'));
 
-const LATE_MS = 25;
+const LATE_MS = 1_000;
 
 class EarlyStore {
   constructor(behind) {
