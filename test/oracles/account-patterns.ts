@@ -24,8 +24,8 @@ interface Asked {
 }
 
 const BASE_YEAR = 2008;
-const FIRST_YEAR = 1990;
-const LAST_YEAR = 2040;
+const FIRST_YEAR = 2000;
+const LAST_YEAR = 2020;
 const ANY = '[^:]+';
 const ONE_OF_THREE = '(Claimed|Verified|Certified)';
 
