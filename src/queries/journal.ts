@@ -139,25 +139,37 @@ export function balancesOf(
 }
 
 function narrow(given: Parameters): Narrowed | Refusal {
+  const texts = textsIn(given);
+  if (isRefusal(texts)) return texts;
+  const { order = 'newest' } = texts;
+  if (order !== 'newest' && order !== 'oldest')
+    return refuse('CHOICE_UNKNOWN', 'The order of the journal is newest or oldest.');
+  const figure = readFigure(texts['figure'] ?? 'plan');
+  if (isRefusal(figure)) return figure;
+  const filter = filterOf(texts);
+  if (isRefusal(filter)) return filter;
+  const place = readPlace(texts[order === 'newest' ? 'before' : 'after']);
+  if (isRefusal(place)) return place;
+  const limit = readRows(texts['limit']);
+  return isRefusal(limit) ? limit : { filter, order, place, figure, limit };
+}
+
+/** The parameters that were given, each once. */
+function textsIn(given: Parameters): Readonly<Record<string, string>> | Refusal {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || value === null || value === '') continue;
     if (typeof value !== 'string') return refuse('PARAM_REPEATED', `Give "${name}" once.`);
     texts[name] = value;
   }
-  const { order = 'newest', figure: figureName = 'plan', limit = String(PAGE) } = texts;
-  if (order !== 'newest' && order !== 'oldest')
-    return refuse('CHOICE_UNKNOWN', 'The order of the journal is newest or oldest.');
-  const figure = readFigure(figureName);
-  if (isRefusal(figure)) return figure;
-  const filter = filterOf(texts);
-  if (isRefusal(filter)) return filter;
-  const place = texts[order === 'newest' ? 'before' : 'after'];
-  const seq = place === undefined ? null : readSeq(place);
-  if (isRefusal(seq)) return seq;
-  const rows = /^\d{1,3}$/.test(limit) ? Number(limit) : 0;
-  if (rows < 1 || rows > 200) return refuse('PARAM_RANGE', 'A page has from 1 to 200 rows.');
-  return { filter, order, place: seq, figure, limit: rows };
+  return texts;
+}
+
+const readPlace = (text: string | undefined): number | null | Refusal => (text === undefined ? null : readSeq(text));
+
+function readRows(text: string | undefined): number | Refusal {
+  const rows = text === undefined ? PAGE : /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return rows >= 1 && rows <= 200 ? rows : refuse('PARAM_RANGE', 'A page has from 1 to 200 rows.');
 }
 
 function filterOf(texts: Readonly<Record<string, string>>): JournalFilter | Refusal {

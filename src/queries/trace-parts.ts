@@ -2,7 +2,6 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import type { IsoDate } from '../domain/dates';
 import type { FinancialYear } from '../domain/financial-year';
-import type { LineId } from '../domain/identifiers';
 import { add, pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { figures, type FigureName } from '../../projections/figure';
@@ -122,6 +121,10 @@ const nameOf = (line: LineAt | null, level: TracePartsAnswer['level']): { readon
 function filterOf(line: LineAt | null, level: TracePartsAnswer['level'], filter: Filter): Filter | null {
   if (line === null) return null;
   if (level === 'section') return { ...filter, section: line.section };
-  const { section: _section, group: _group, tag: _tag, ...rest } = filter;
-  return { ...rest, line: line.id satisfies LineId };
+  const { class: of, status } = filter;
+  return {
+    line: line.id,
+    ...(of === undefined ? {} : { class: of }),
+    ...(status === undefined ? {} : { status }),
+  };
 }

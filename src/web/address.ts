@@ -12,6 +12,13 @@ export function address(path: string, parameters: Readonly<Record<string, Parame
   return query === '' ? path : `${path}?${query}`;
 }
 
+/** Parameters but for some. */
+export const without = (
+  parameters: Readonly<Record<string, unknown>>,
+  ...names: readonly string[]
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(parameters).filter(([name]) => !names.includes(name)));
+
 /** The question a page answers, so that a link from it asks the same. */
 export interface Pinned {
   readonly definition: string;

@@ -199,26 +199,25 @@ export function journalTestsReport(answer: JournalTestsAnswer): Report {
         ['Test', 'Looks for', '#Entries'],
         tests.map(({ test, looksFor, count }) => [words(inWords(test)), words(looksFor), number(count)]),
       ),
-      ...tests
-        .filter(({ count }) => count > 0)
-        .map(({ test, count, entries }) =>
-          table(
-            `${inWords(test)}: ${count > LISTED ? `the first ${String(LISTED)} of ${String(count)}` : String(count)}`,
-            ['#Entry', 'Kind', 'Line', 'Effective', 'Recorded'],
-            entries
-              .slice(0, LISTED)
-              .map((entry) => [
-                number(entry.seq, toEntry(entry.seq)),
-                words(inWords(entry.kind)),
-                words(entry.line, entry.line === null ? null : toLine(entry.line)),
-                words(entry.effective),
-                words(entry.recordedAt),
-              ]),
-          ),
-        ),
+      ...tests.filter(({ count }) => count > 0).map(flaggedBy),
     ],
   });
 }
+
+const flaggedBy = ({ test, count, entries }: JournalTestsAnswer['tests'][number]): Table =>
+  table(
+    `${inWords(test)}: ${count > LISTED ? `the first ${String(LISTED)} of ${String(count)}` : String(count)}`,
+    ['#Entry', 'Kind', 'Line', 'Effective', 'Recorded'],
+    entries
+      .slice(0, LISTED)
+      .map((entry) => [
+        number(entry.seq, toEntry(entry.seq)),
+        words(inWords(entry.kind)),
+        words(entry.line, entry.line === null ? null : toLine(entry.line)),
+        words(entry.effective),
+        words(entry.recordedAt),
+      ]),
+  );
 
 /** The most entries of one test that the page lists. */
 const LISTED = 20;

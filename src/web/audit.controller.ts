@@ -19,6 +19,7 @@ import {
   replayReport,
   sampleReport,
 } from './audit-reports';
+import { without } from './address';
 import { momentBar, Page, wholeBar } from './page';
 import { Given, PagesAt } from './pages-at';
 import { reportSheet, type Report } from './report';
@@ -37,8 +38,8 @@ export class AuditController {
   /** The figures as they were at a moment, beside those of now. */
   @Get('replay')
   public async replay(@Given() parameters: Parameters): Promise<Page> {
-    const { as_at: _asAt, known_at: _knownAt, ...whole } = parameters;
-    const [then, now] = [await this.figures(parameters), await this.figures(whole)];
+    const then = await this.figures(parameters);
+    const now = await this.figures(without(parameters, 'as_at', 'known_at'));
     return pageOf(replayReport(then, now), then, wholeBar);
   }
 

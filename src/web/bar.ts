@@ -2,8 +2,8 @@
 import type { FastifyRequest } from 'fastify';
 
 import type { Parameters } from '../queries/read-question';
-import { address, type Parameter } from './address';
-import type { Page } from './page';
+import { address, without, type Parameter } from './address';
+import type { About, Page } from './page';
 
 export interface Bar {
   readonly path: string;
@@ -28,27 +28,34 @@ const places = ['after', 'before', 'format'];
 export function barOf({ about, takes = [], sheet }: Page['parts'], request: FastifyRequest): Bar {
   const path = request.url.split('?')[0] ?? '/';
   const given = textOnly(request.query as Parameters);
-  const moment = about === undefined ? {} : { as_at: about.asAt, known_at: about.size - 1 };
-  const question = {
-    ...(about?.by === undefined ? {} : { by: about.by.replace('/', '-') }),
-    ...(about?.definition === undefined ? {} : { definition: about.definition }),
-    ...moment,
-  };
-  const fixed = Object.fromEntries(Object.entries(question).filter(([name]) => takes.some((field) => field === name)));
-  const { format: _format, ...asked } = { ...given, ...fixed };
+  const isTaken = (name: string): boolean => takes.some((field) => field === name);
+  const question = questionOf(about);
+  const fixed = Object.fromEntries(Object.entries(question).filter(([name]) => isTaken(name)));
+  const asked = { ...(without(given, 'format') as typeof given), ...fixed };
   return {
     path,
-    asAt: about?.asAt ?? null,
-    knownAt: about === undefined ? null : about.size - 1,
-    by: about?.by ?? null,
-    definition: about?.definition ?? null,
+    ...momentOf(about),
     takes,
     asked: { ...question, as_at: given['as_at'] ?? '', known_at: given['known_at'] ?? '' },
-    kept: Object.entries(given).filter(([name]) => !takes.some((field) => field === name) && !places.includes(name)),
+    kept: Object.entries(given).filter(([name]) => !isTaken(name) && !places.includes(name)),
     permanent: address(path, asked),
     csv: sheet === undefined ? null : address(path, { ...asked, format: 'csv' }),
   };
 }
+
+/** What asking the same again for ever takes. */
+function questionOf(about: About | undefined): Readonly<Record<string, Parameter>> {
+  if (about === undefined) return {};
+  const { by, definition, asAt, size } = about;
+  return { by: by?.replace('/', '-'), definition, as_at: asAt, known_at: size - 1 };
+}
+
+const momentOf = (about: About | undefined): Pick<Bar, 'asAt' | 'knownAt' | 'by' | 'definition'> => ({
+  asAt: about?.asAt ?? null,
+  knownAt: about === undefined ? null : about.size - 1,
+  by: about?.by ?? null,
+  definition: about?.definition ?? null,
+});
 
 const textOnly = (parameters: Parameters): Readonly<Record<string, string>> =>
   Object.fromEntries(

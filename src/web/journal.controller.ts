@@ -12,6 +12,7 @@ import type { Parameters } from '../queries/read-question';
 import { address, pinned, toTrace, type Parameter } from './address';
 import { factsOf } from './entry-facts';
 import { summaryOf } from './entry-summary';
+import { journalSheet } from './journal-sheet';
 import { Page, wholeBar } from './page';
 import { Given, PagesAt } from './pages-at';
 import { flows, type Flow } from './recording/flows';
@@ -88,37 +89,7 @@ export class JournalController {
       if (answer.next === null) break;
       asked = { ...asked, [answer.order === 'newest' ? 'before' : 'after']: String(answer.next) };
     }
-    return {
-      name: 'journal',
-      columns: [
-        'Entry',
-        'Kind',
-        'Line',
-        'What happened',
-        'Effective',
-        'Recorded',
-        'Officer',
-        'Batch',
-        'Reason',
-        'Change (£)',
-        'Balance (£)',
-        'Leaf hash',
-      ],
-      rows: rows.map((entry) => [
-        entry.seq,
-        entry.kind,
-        entry.line,
-        summaryOf(entry),
-        entry.effective,
-        entry.recordedAt,
-        entry.officer,
-        entry.batch,
-        entry.reason,
-        entry.change,
-        entry.balance,
-        entry.leaf,
-      ]),
-    };
+    return journalSheet(rows);
   }
 
   /** The entries by which this one was verified, rejected, reversed or settled, in the order they were recorded. */

@@ -8,7 +8,7 @@ import { PositionQuery, type PositionAnswer } from '../queries/position';
 import type { Parameters } from '../queries/read-question';
 import { TranchesQuery, type TranchesAnswer } from '../queries/tranches';
 import { YearsQuery, type YearsAnswer } from '../queries/years';
-import { address, pinned, toTrace } from './address';
+import { address, pinned, toTrace, without } from './address';
 import { shown, type ShownChart } from './chart-view';
 import { keyFigures } from './key-figures';
 import { Page, wholeBar } from './page';
@@ -55,8 +55,8 @@ export class OverviewController {
   }
 
   /** What lasts is asked of whole parts: a status has no tranches of its own. */
-  private async tranches({ status: _status, ...parameters }: Parameters): Promise<TranchesAnswer> {
-    return settled(await this.queries.execute(new TranchesQuery(parameters)));
+  private async tranches(parameters: Parameters): Promise<TranchesAnswer> {
+    return settled(await this.queries.execute(new TranchesQuery(without(parameters, 'status'))));
   }
 }
 

@@ -22,7 +22,11 @@ export class PageInterceptor implements NestInterceptor {
     const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
     return next
       .handle()
-      .pipe(mergeMap(async (given: unknown) => (given instanceof Page ? this.answer(given, request, reply) : given)));
+      .pipe(
+        mergeMap((given: unknown) =>
+          given instanceof Page ? this.answer(given, request, reply) : Promise.resolve(given),
+        ),
+      );
   }
 
   private async answer(page: Page, request: FastifyRequest, reply: FastifyReply): Promise<string> {

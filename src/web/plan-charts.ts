@@ -1,6 +1,6 @@
 /** The charts of the plan: how it is built, and how it stands by year, by class and by status. */
 import { overTime } from '../charts/over-time';
-import { stacked } from '../charts/stacked';
+import { stacked, type StackedBar } from '../charts/stacked';
 import { waterfall, type Step } from '../charts/waterfall';
 import { add, pence, pounds, subtract, type Pounds } from '../domain/money';
 import type { FiguresAnswer, YearAnswer, YearsAnswer } from '../queries/years';
@@ -27,17 +27,10 @@ interface Part extends Step {
 
 /** How the plan by the year asked is built, and what of it has no year behind it. */
 export function builtChart(answer: YearsAnswer): Chart {
-  const { by, target, sections } = answer;
+  const { by, target } = answer;
   const figures = figuresBy(answer);
   const link = linkOf(answer);
   const counted = less(figures.plan, withYear(figures));
-  const withLevel = sections.filter((section) => !isNil(section.figures.level));
-  const levels =
-    withLevel.length > MOST_SECTIONS
-      ? [part(`Level in ${by}`, figures.level, link('level', by))]
-      : withLevel.map(({ name, figures: of }) =>
-          part(`${name}, level in ${by}`, of.level, link('level', by, { section: name })),
-        );
   const unphased = { fill: 'unphased' as const, isTotal: false, href: link('unphased', by) };
   const total: Part = {
     label: `Plan by ${by}`,
@@ -49,7 +42,7 @@ export function builtChart(answer: YearsAnswer): Chart {
   const parts = [
     part('Carried forward', figures.carriedForward, link('carriedForward', by)),
     part('Full-year effects', figures.fullYearEffects, link('fullYearEffects', by)),
-    ...levels,
+    ...levelParts(answer, link),
     { ...unphased, label: 'No year behind it', amount: counted },
     total,
     ...(isNil(counted) ? [{ ...unphased, label: 'No year behind it: not counted', amount: figures.unphased }] : []),
@@ -67,6 +60,16 @@ export function builtChart(answer: YearsAnswer): Chart {
       ...(target === null ? [] : [{ label: 'Target', cells: [cell(target, link('target', by))] }]),
     ],
   };
+}
+
+/** The level by section, or in one part where there are too many sections to tell them apart. */
+function levelParts(answer: YearsAnswer, link: Link): readonly Part[] {
+  const { by, sections } = answer;
+  const found = sections.filter(({ figures }) => !isNil(figures.level));
+  if (found.length > MOST_SECTIONS) return [part(`Level in ${by}`, figuresBy(answer).level, link('level', by))];
+  return found.map(({ name, figures }) =>
+    part(`${name}, level in ${by}`, figures.level, link('level', by, { section: name })),
+  );
 }
 
 const part = (label: string, amount: Pounds, href: string): Part => ({
@@ -147,14 +150,7 @@ export function classesChart(answer: YearsAnswer): Chart {
         { fill: 'non-cashable', name: 'Non-cashable, with a year' },
         { fill: 'unphased', name: 'No year behind it' },
       ],
-      bars: years.map((year) => ({
-        label: year.year,
-        segments: [
-          { fill: 'cashable', amount: withYear(year.byClass.cashable) },
-          { fill: 'non-cashable', amount: withYear(year.byClass['non-cashable']) },
-          { fill: 'unphased', amount: unphasedIn(year) },
-        ],
-      })),
+      bars: years.map(classBar),
     }),
     columns: ['By year', 'Cashable (£)', 'Non-cashable (£)', 'Of both, no year behind it (£)'],
     rows: years.map((year) => ({
@@ -167,6 +163,15 @@ export function classesChart(answer: YearsAnswer): Chart {
     })),
   };
 }
+
+const classBar = (year: YearAnswer): StackedBar => ({
+  label: year.year,
+  segments: [
+    { fill: 'cashable', amount: withYear(year.byClass.cashable) },
+    { fill: 'non-cashable', amount: withYear(year.byClass['non-cashable']) },
+    { fill: 'unphased', amount: unphasedIn(year) },
+  ],
+});
 
 const withYear = ({ carriedForward, fullYearEffects, level }: FiguresAnswer): Pounds =>
   pounds(add(pence(carriedForward), pence(fullYearEffects), pence(level)));

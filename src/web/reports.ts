@@ -1,5 +1,4 @@
 /** Answers as reports: sentences and tables. */
-import type { FinancialYear } from '../domain/financial-year';
 import { inAddress } from '../domain/financial-year';
 import { pounds } from '../domain/money';
 import { figureNames, figures } from '../../projections/figure';
@@ -12,7 +11,7 @@ import type { ScenarioAnswer } from '../queries/scenario';
 import type { TranchesAnswer } from '../queries/tranches';
 import { isRefusal } from '../domain/refusals';
 import { address, pinned, toEntry, toLine, toTrace } from './address';
-import { field, money, number, report, table, words, type FormField, type Report } from './report';
+import { field, money, number, report, table, words, type FormField, type Report, type Table } from './report';
 import { inPounds, inWords, onDay } from './wording';
 
 const back = ['/reports', 'Reports'] as const;
@@ -38,13 +37,6 @@ export function movementReport(answer: MovementAnswer, parameters: Parameters): 
   const { figure, formula, by, definition, from, to, opening, closing, steps, filter } = answer;
   const at = (moment: MovementAnswer['from']): string =>
     toTrace(figure, by, pinned({ definition, ...moment }), { ...filter });
-  const inSteps = steps.flatMap((step) =>
-    step.entries.map((each) => [
-      words(step.kind === null ? 'Counted otherwise' : inWords(step.kind)),
-      number(each.seq, toEntry(each.seq)),
-      money(each.amount),
-    ]),
-  );
   return report(`Movement of ${inWords(figure).toLowerCase()} by ${by}`, {
     back,
     sentences: [
@@ -76,18 +68,27 @@ export function movementReport(answer: MovementAnswer, parameters: Parameters): 
           [words('Closing'), words(''), money(closing, at(to))],
         ],
       ),
-      table('The entries of each step', ['Step', '#Entry', '#Amount'], inSteps.slice(0, MOST), 'No entry moved it.'),
+      movedBy(answer),
     ],
   });
+}
+
+function movedBy({ steps }: MovementAnswer): Table {
+  const rows = steps.flatMap((step) =>
+    step.entries.map((each) => [
+      words(step.kind === null ? 'Counted otherwise' : inWords(step.kind)),
+      number(each.seq, toEntry(each.seq)),
+      money(each.amount),
+    ]),
+  );
+  return table('The entries of each step', ['Step', '#Entry', '#Amount'], rows.slice(0, MOST), 'No entry moved it.');
 }
 
 /** The most rows of a table that is not paged. */
 const MOST = 200;
 
 export function tranchesReport(answer: TranchesAnswer): Report {
-  const { by, tranches, totals, provenSustained, filter } = answer;
-  const question = pinned(answer);
-  const figure = { plan: 'newInYear', achieved: 'achieved' } as const;
+  const { by, totals, provenSustained } = answer;
   return report(`Tranches by ${by}`, {
     back,
     sentences: [
@@ -105,27 +106,34 @@ export function tranchesReport(answer: TranchesAnswer): Report {
           ),
         ]),
       ),
-      table(
-        tranches.length > MOST ? `The first ${String(MOST)} of ${String(tranches.length)} tranches` : 'Each tranche',
-        ['Line', 'Measure', 'Tranche', 'Class', 'State', '#Accrued', '#Standing'],
-        tranches
-          .slice(0, MOST)
-          .map((each) => [
-            words(each.line, toLine(each.line)),
-            words(each.measure),
-            words(each.tranche),
-            words(each.class),
-            words(each.state),
-            money(
-              each.amount,
-              toTrace(figure[each.measure], each.tranche, question, { ...filter, line: each.line, class: each.class }),
-            ),
-            money(each.standing),
-          ]),
-        'Nothing has accrued yet.',
-      ),
+      eachTranche(answer),
     ],
   });
+}
+
+function eachTranche(answer: TranchesAnswer): Table {
+  const { tranches, filter } = answer;
+  const question = pinned(answer);
+  const figure = { plan: 'newInYear', achieved: 'achieved' } as const;
+  return table(
+    tranches.length > MOST ? `The first ${String(MOST)} of ${String(tranches.length)} tranches` : 'Each tranche',
+    ['Line', 'Measure', 'Tranche', 'Class', 'State', '#Accrued', '#Standing'],
+    tranches
+      .slice(0, MOST)
+      .map((each) => [
+        words(each.line, toLine(each.line)),
+        words(each.measure),
+        words(each.tranche),
+        words(each.class),
+        words(each.state),
+        money(
+          each.amount,
+          toTrace(figure[each.measure], each.tranche, question, { ...filter, line: each.line, class: each.class }),
+        ),
+        money(each.standing),
+      ]),
+    'Nothing has accrued yet.',
+  );
 }
 
 export const returnsReport = ({ returns }: ReturnsAnswer): Report =>
@@ -222,7 +230,7 @@ export function partnershipReport(member: MemberAnswer, council: string): Report
   if (isRefusal(answer)) return report('Partnership', { back, sentences: [answer.message] });
   const { by, target, gap, missing, finding } = answer;
   const question = pinned(member);
-  const own = (figure: (typeof figureNames)[number]): string => toTrace(figure, by as FinancialYear, question);
+  const own = (figure: (typeof figureNames)[number]): string => toTrace(figure, by, question);
   return report('Partnership', {
     back,
     sentences: [

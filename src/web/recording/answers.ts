@@ -31,7 +31,7 @@ export function requestOf({ kind }: Flow, questions: readonly Question[], answer
 const given = (answers: Answers, name: string): boolean => (answers[name] ?? '').trim() !== '';
 
 function put(body: Record<string, unknown>, name: string, value: string): void {
-  const [first = '', second] = split(name);
+  const [first, second] = split(name);
   if (second === undefined) body[first] = value;
   else if (first === 'levels')
     body[first] = [...((body[first] as object[] | undefined) ?? []), { year: second, level: value }];
