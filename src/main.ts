@@ -14,7 +14,7 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { onLoopback, readAccessSettings, type AccessSettings } from './access/access-settings';
 import { AccessTokens } from './access/access-tokens';
@@ -121,11 +121,7 @@ export async function createServer(
   });
   const server = adapter.getInstance();
   const routes = new KnownRoutes(server);
-  const names = settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames];
-  // A foreign page could have its own name point here, and act with the cookies that its visitors have for us.
-  server.addHook('onRequest', ({ hostname, url }, _reply, done) => {
-    done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
-  });
+  answerOnlyTo(settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames], server);
   server.addHook('onSend', (_request, reply, payload, done) => {
     reply.headers(headers);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -162,6 +158,13 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
     if (error instanceof LedgerUnverified) return error;
     throw error;
   }
+}
+
+/** A foreign page could have its own name point here, and act with the cookies that its visitors have for us. */
+function answerOnlyTo(names: readonly string[], server: FastifyInstance): void {
+  server.addHook('onRequest', ({ hostname, url }, _reply, done) => {
+    done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
+  });
 }
 
 const hostNotAllowed = (name: string): DoorRefusal =>

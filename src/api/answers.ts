@@ -167,6 +167,14 @@ export const answers = {
   Rehearsed: rehearsedAnswer,
   Problem: problem,
   Live: object({ status: word('Always so', ['live']) }),
+  Receipt: object({ seq, receipt: text('The C2SP tlog-proof, with the entry as its extra line') }),
+  Evidence: object({
+    origin: text("The name of the ledger's log", 'savings-ledger/4d2f7c1e-8a35-4b6f-9c0d-37443e10c0de'),
+    size,
+    root: text('The root over them, in base64'),
+    checkpoint: text('The signed note that says so'),
+    keys: list(text('A verifier key of the log'), 'The first one first'),
+  }),
   Ready: object({ status: word('Always so', ['ready']), size }),
 } as const satisfies Readonly<Record<string, SchemaObject>>;
 

@@ -1,7 +1,10 @@
+import multipart from '@fastify/multipart';
 import { Module, type INestApplication } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { ExchangeController } from './exchange.controller';
+import { uploadLimits } from './upload';
 import { answerConditionally } from './conditional';
 import { ChangesController } from './changes.controller';
 import { HealthController } from './health.controller';
@@ -19,7 +22,14 @@ export const LARGEST_BODY = 64 * 1024;
 /** The REST front door. */
 @Module({
   imports: [CqrsModule],
-  controllers: [RecordingController, ReadingController, ReportsController, ChangesController, HealthController],
+  controllers: [
+    RecordingController,
+    ReadingController,
+    ReportsController,
+    ChangesController,
+    ExchangeController,
+    HealthController,
+  ],
   providers: [Stopping, Metrics],
 })
 export class ApiModule {}
@@ -32,6 +42,7 @@ export function prepareApi(app: NestFastifyApplication): void {
   answerConditionally(server);
   app.get(Metrics).prepare(server);
   server.removeAllContentTypeParsers();
+  void app.register(multipart, { limits: uploadLimits, throwFileSizeLimit: false });
   server.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: LARGEST_BODY },

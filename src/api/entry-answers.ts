@@ -79,6 +79,10 @@ const receipt = object({
   kind: text('The kind of entry', 'SavingAchieved'),
   recordedAt: text('When the server recorded it', '2026-11-22T09:00:00.000Z'),
   leaf,
+  proof: text(
+    'The entry, its path to the root and the signed checkpoint: a C2SP tlog-proof',
+    'c2sp.org/tlog-proof@v1 ...',
+  ),
 });
 
 export const recordedAnswer = object({

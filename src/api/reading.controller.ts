@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { settled } from '../access/door-problem';
 import { readSeq } from '../domain/identifiers';
 import { EntriesQuery, EntryQuery, type EntriesAnswer, type MarkedEntryAnswer } from '../queries/entries';
+import { EvidenceQuery, ReceiptQuery, type EvidenceAnswer, type ReceiptAnswer } from '../queries/evidence';
 import { FindingsQuery, type FindingsAnswer } from '../queries/findings';
 import { LineQuery, lineParameters, LinesQuery, type LineDetailAnswer, type LinesAnswer } from '../queries/lines';
 import { PositionQuery, type PositionAnswer } from '../queries/position';
@@ -63,6 +64,18 @@ export class ReadingController {
   })
   public async entry(@Param('seq') seq: string, @Query() parameters: Parameters): Promise<MarkedEntryAnswer> {
     return settled(await this.queries.execute(new EntryQuery(settled(readSeq(seq)), parameters)));
+  }
+
+  @Get('entries/:seq/receipt')
+  @Describes('The receipt of an entry: a C2SP tlog-proof with the entry in it.', answers.Receipt, [])
+  public async receipt(@Param('seq') seq: string): Promise<ReceiptAnswer> {
+    return settled(await this.queries.execute(new ReceiptQuery(settled(readSeq(seq)))));
+  }
+
+  @Get('evidence')
+  @Describes('How far the ledger is signed: its size and root, and the checkpoint.', answers.Evidence, [])
+  public async evidence(): Promise<EvidenceAnswer> {
+    return settled(await this.queries.execute(new EvidenceQuery()));
   }
 
   @Get('lines')

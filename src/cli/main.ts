@@ -52,6 +52,9 @@ import { journalTestsVerb } from './verbs/journal-tests';
 import { exportVerb } from './verbs/export';
 import { evidenceVerb, receiptVerb } from './verbs/receipt';
 import { importVerb } from './verbs/import';
+import { rotateKeyVerb } from './verbs/rotate-key';
+import { verifyVerb } from './verbs/verify';
+import { witnessVerb } from './verbs/witness';
 
 /** What goes wrong is thrown and reported here, in the words of this program. */
 const quiet = { logger: false, abortOnError: false } as const;
@@ -116,7 +119,7 @@ function program(door: Door): Command {
     sampleVerb,
     journalTestsVerb,
   ];
-  const proving = [receiptVerb, evidenceVerb];
+  const proving = [receiptVerb, evidenceVerb, verifyVerb, witnessVerb, rotateKeyVerb];
   const exchanging = [importVerb, exportVerb];
   const access = [officerVerb, tokenVerb, accessLogVerb];
   const keeping = [backupVerb, restoreVerb, copyVerb, doctorVerb, completionVerb];

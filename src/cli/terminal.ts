@@ -18,6 +18,11 @@ export class Terminal {
     this.stdout.write(`${text}\n`);
   }
 
+  /** An answer that is a file. */
+  public write(bytes: Buffer): void {
+    this.stdout.write(bytes);
+  }
+
   /** Anything that is not part of the answer. */
   public tell(text: string): void {
     this.stderr.write(`${text}\n`);

@@ -7,10 +7,12 @@ import { LedgerFeed } from '../event-store/ledger-feed';
 import { LedgerTree } from '../event-store/ledger-tree';
 import { SigningKeys } from '../event-store/signing-keys';
 import { LedgerWriter } from './ledger-writer';
+import { AddCosignatureHandler } from './add-cosignature';
 import { Notary } from './notary';
 import { OpenLedgerHandler } from './open-ledger';
 import { RecordHandler } from './record';
 import { RecordTogetherHandler, RehearseTogetherHandler } from './record-together';
+import { RotateKeyHandler } from './rotate-key';
 
 /** For Nest: what the clock is injected as. */
 export const CLOCK = Symbol('clock');
@@ -28,6 +30,8 @@ export const CHIEF_FINANCE_OFFICERS = Symbol('chief finance officers');
     RecordTogetherHandler,
     RehearseTogetherHandler,
     OpenLedgerHandler,
+    RotateKeyHandler,
+    AddCosignatureHandler,
     { provide: CLOCK, useValue: Date.now },
     {
       provide: LedgerWriter,

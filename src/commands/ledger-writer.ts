@@ -1,5 +1,4 @@
 import type { FiguresNow } from '../domain/commands';
-import { instant, timeOf } from '../domain/dates';
 import { decide } from '../domain/decider';
 import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
@@ -8,19 +7,15 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { LedgerState } from '../domain/state';
 import { encodeEntry } from '../event-store/entry-bytes';
 import { LedgerUnverified } from '../event-store/checkpoint-store';
-import {
-  AppendTooLarge,
-  OutcomeUnknown,
-  StoreUnavailable,
-  type EventStore,
-  type NewEntry,
-} from '../event-store/event-store';
+import { AppendTooLarge, OutcomeUnknown, StoreUnavailable } from '../event-store/event-store';
+import type { EventStore, NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { EarlierEntries } from './earlier-entries';
 import { KeyIndex } from './key-index';
 import type { Notary } from './notary';
 import { nextTurn } from './next-turn';
 import { newIn, Pending, type Verdict } from './pending';
+import { recordingTime } from './recording-time';
 import { complete, isOfSameCommand, receiptOf, type Receipt, type Submission, type Written } from './written-entry';
 
 /** What became of a submission that was not refused. */
@@ -38,9 +33,6 @@ export type TogetherOutcome =
 
 /** A source of the present time in milliseconds since 1970. */
 export type Clock = () => number;
-
-/** Who holds an office at the moment of asking, by the register of officers. */
-export type OfficersInOffice = () => readonly OfficerId[];
 
 /** The most commands that share one append, so that no caller waits for an endless batch. */
 const LARGEST_BATCH = 256;
@@ -83,7 +75,7 @@ export class LedgerWriter {
     private readonly notary: Notary,
     private readonly clock: Clock,
     private readonly figures: FiguresNow | null = null,
-    private readonly chiefFinanceOfficers: OfficersInOffice = () => [],
+    private readonly chiefFinanceOfficers: () => readonly OfficerId[] = () => [],
   ) {
     this.earlier = new EarlierEntries(store, this.keys, this.state);
     feed.subscribe(({ entry }) => {
@@ -118,7 +110,12 @@ export class LedgerWriter {
   /** Decides commands as `recordTogether` would at this moment, and records nothing: the entries they would make. */
   public async rehearse(submissions: readonly Submission[]): Promise<readonly (readonly Entry[] | Refusal)[]> {
     await this.feed.catchUp();
-    const { verdicts } = await this.decideTogether(submissions, this.state.fork(), this.recordingTime(), new Pending());
+    const { verdicts } = await this.decideTogether(
+      submissions,
+      this.state.fork(),
+      recordingTime(this.clock(), this.state.recordedAt),
+      new Pending(),
+    );
     return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : newIn(verdict).map(({ entry }) => entry)));
   }
 
@@ -158,9 +155,8 @@ export class LedgerWriter {
    * stored, so whatever was asked for before it must be stored first.
    */
   private nextBatch(): readonly Waiting[] {
-    const most = this.queue.slice(0, LARGEST_BATCH);
-    const next = most.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
-    return this.queue.splice(0, next < 0 ? most.length : next);
+    const next = this.queue.findIndex(({ submissions }, place) => place > 0 && submissions.some(holdsFigures));
+    return this.queue.splice(0, Math.min(LARGEST_BATCH, next < 0 ? LARGEST_BATCH : next));
   }
 
   /** A batch that is more than the store takes at once is recorded as two. */
@@ -168,11 +164,9 @@ export class LedgerWriter {
     try {
       await this.recordBatch(batch);
     } catch (fault) {
-      const half = Math.ceil(batch.length / 2);
-      if (fault instanceof AppendTooLarge && batch.length > 1) {
-        await this.recordInParts(batch.slice(0, half));
-        await this.recordInParts(batch.slice(half));
-      } else for (const { fail } of batch) fail(fault);
+      const half = fault instanceof AppendTooLarge ? Math.floor(batch.length / 2) : 0;
+      if (half === 0) for (const { fail } of batch) fail(fault);
+      else for (const part of [batch.slice(0, half), batch.slice(half)]) await this.recordInParts(part);
     }
   }
 
@@ -244,10 +238,9 @@ export class LedgerWriter {
   }
 
   private async decideBatch(batch: readonly Waiting[]): Promise<readonly Decided[]> {
-    const trial = this.state.fork();
-    const now = this.recordingTime();
+    const now = recordingTime(this.clock(), this.state.recordedAt);
+    const [trial, pending] = [this.state.fork(), new Pending()];
     const decided: Decided[] = [];
-    const pending = new Pending();
     for (const waiting of batch) {
       try {
         const together = await this.decideTogether(waiting.submissions, trial, now, pending);
@@ -279,15 +272,6 @@ export class LedgerWriter {
     if (verdicts.some(isRefusal)) return { verdicts, entries: [] };
     trial.adopt(attempt);
     return { verdicts, entries: verdicts.flatMap(newIn) };
-  }
-
-  /** The server's time, or the last recorded time where the clock stands behind it: recorded times never fall. */
-  private recordingTime(): Pick<Entry, 'recordedAt' | 'clock'> {
-    const now = this.clock();
-    const last = this.state.recordedAt;
-    return last !== null && timeOf(last) > now
-      ? { recordedAt: last, clock: 'held' }
-      : { recordedAt: instant(now), clock: 'server' };
   }
 
   /** What a key that has been used recorded: for the same command its entries, for another one a refusal. */
@@ -330,5 +314,4 @@ export class LedgerWriter {
   }
 }
 
-const holdsFigures = ({ command }: Submission): boolean =>
-  command.verb === 'SubmitReturn' || command.verb === 'AmendReturn';
+const holdsFigures = ({ command }: Submission): boolean => ['SubmitReturn', 'AmendReturn'].includes(command.verb);

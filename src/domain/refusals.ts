@@ -97,6 +97,9 @@ export const refusalCodes = {
   LEDGER_ALREADY_OPENED: 'conflict',
   KEY_STALE: 'conflict',
   FOLDER_NOT_EMPTY: 'conflict',
+  COSIGNATURE_INVALID: 'rule',
+  WITNESS_REFUSED: 'rule',
+  RECEIPT_INVALID: 'rule',
   // The rules of the ledger
   TARGET_ALREADY_SET: 'conflict',
   DEFINITION_EXISTS: 'conflict',

@@ -14,7 +14,6 @@ import {
 import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { AppendReq, type AppendResp } from '@eventstore/db-client/generated/streams_pb';
-import type { CallOptions as GrpcCallOptions, Metadata } from '@grpc/grpc-js';
 
 import type { EntryId } from '../domain/identifiers';
 import {
@@ -103,6 +102,9 @@ interface Proposal {
   }[];
 }
 
+/** Of the form of the call with metadata, options and a function for the answer. */
+type AppendArguments = Parameters<StreamsClient['append']>;
+
 /** What of the client is used though it declares it to be its own affair. */
 interface Insides {
   readonly execute: <Answer>(
@@ -110,7 +112,9 @@ interface Insides {
     name: string,
     call: (streams: StreamsClient) => Promise<Answer>,
   ) => Promise<Answer>;
-  readonly callArguments: (options: CallOptions & { readonly deadline: number }) => [Metadata, GrpcCallOptions];
+  readonly callArguments: (
+    options: CallOptions & { readonly deadline: number },
+  ) => [AppendArguments[0], AppendArguments[1]];
   readonly getChannel: () => Promise<{ readonly close: () => void }>;
 }
 

@@ -81,7 +81,7 @@ async function* oneSubscription(
 class Inbox implements Listener {
   private readonly events: StreamEvent[] = [];
   private error: KurrentDbError | null = null;
-  private waker: (() => void) | null = null;
+  private wakeTaker: (() => void) | null = null;
 
   public readonly event = (event: StreamEvent): void => {
     this.events.push(event);
@@ -94,8 +94,8 @@ class Inbox implements Listener {
   };
 
   public wake(): void {
-    this.waker?.();
-    this.waker = null;
+    this.wakeTaker?.();
+    this.wakeTaker = null;
   }
 
   /** The next event; null where none came for so long or somebody woke the taker. Throws what the subscription ended with. */
@@ -103,7 +103,7 @@ class Inbox implements Listener {
     if (this.events.length === 0 && this.error === null) {
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
-        this.waker = resolve;
+        this.wakeTaker = resolve;
         timer = setTimeout(resolve, silenceMs);
       });
       clearTimeout(timer);

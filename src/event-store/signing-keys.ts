@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import { newSecret, readSecret, signingKey, type SigningKey, type VerifierKey } from '../tamper-evidence/keys';
@@ -38,6 +38,16 @@ export class SigningKeys {
     const key = signingKey('log', origin, createPrivateKey(pem));
     this.keep(key.verifier.id, pem);
     return key;
+  }
+
+  /** The verifier keys of all secrets that are here, the first one first: what to tell auditors and witnesses. */
+  public verifiers(origin: string): readonly string[] {
+    const files = this.directory === IN_MEMORY || !existsSync(this.folder) ? [] : readdirSync(this.folder);
+    const names = new Set([FIRST, ...this.known.keys(), ...files.map((file) => file.replace(/\.key$/, ''))]);
+    return [...names].flatMap((name) => {
+      const secret = this.secret(name);
+      return secret === null ? [] : [signingKey('log', origin, secret).verifier.text];
+    });
   }
 
   /** The secret to a key that is known from the ledger; null where it is not here. */

@@ -106,6 +106,7 @@ export class SqliteCheckpointStore implements CheckpointStore {
 
   public close(): Promise<void> {
     this.closed = true;
+    this.tidyUp();
     this.letGo();
     return Promise.resolve();
   }
@@ -140,6 +141,15 @@ export class SqliteCheckpointStore implements CheckpointStore {
     if (isFull(error)) return new StoreUnavailable('the disk is full', true, error);
     const isBroken = error instanceof NotALedger || /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error));
     return isBroken ? new LedgerUnverified(null, 'the file of the checkpoints is damaged') : error;
+  }
+
+  /** Leaves everything in the one file, for those who copy files. Where that fails, the log has the rest. */
+  private tidyUp(): void {
+    try {
+      if (this.file.access === 'write') this.database?.pragma('wal_checkpoint(TRUNCATE)');
+    } catch {
+      // The log is read with the file.
+    }
   }
 
   private letGo(): void {

@@ -2,9 +2,10 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import { refuse, type Refusal } from '../domain/refusals';
-import { CHECKPOINT_STORE, type CheckpointStore, type SignedHead } from '../event-store/checkpoint-store';
+import { CHECKPOINT_STORE, LedgerUnverified, type CheckpointStore } from '../event-store/checkpoint-store';
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerTree } from '../event-store/ledger-tree';
+import { SigningKeys } from '../event-store/signing-keys';
 import { base64 } from '../tamper-evidence/base64';
 import { readCheckpoint } from '../tamper-evidence/checkpoint';
 import { leafDigest } from '../tamper-evidence/leaf';
@@ -22,6 +23,8 @@ export interface EvidenceAnswer {
   readonly root: string;
   /** The signed note that says so. */
   readonly checkpoint: string;
+  /** The verifier keys of the log whose secrets are on this machine, the first one first. */
+  readonly keys: readonly string[];
 }
 
 /** Asks how far the ledger is signed. Costs one look-up, whatever the size of the ledger. */
@@ -58,19 +61,19 @@ const notOpened = (): Refusal =>
 
 @QueryHandler(EvidenceQuery)
 export class EvidenceHandler implements IQueryHandler<EvidenceQuery> {
-  public constructor(@Inject(CHECKPOINT_STORE) private readonly checkpoints: CheckpointStore) {}
+  public constructor(
+    @Inject(CHECKPOINT_STORE) private readonly checkpoints: CheckpointStore,
+    private readonly keys: SigningKeys,
+  ) {}
 
   public async execute(): Promise<EvidenceAnswer | Refusal> {
     const last = await this.checkpoints.last();
-    return last === null ? notOpened() : answerOf(last);
+    if (last === null) return notOpened();
+    const checkpoint = readCheckpoint(last.note);
+    if (checkpoint === null) throw new LedgerUnverified(null, 'what is kept as the last checkpoint is not one');
+    const { origin, size, root } = checkpoint;
+    return { origin, size, root: base64(root), checkpoint: last.note, keys: this.keys.verifiers(origin) };
   }
-}
-
-function answerOf({ note }: SignedHead): EvidenceAnswer {
-  const checkpoint = readCheckpoint(note);
-  if (checkpoint === null) throw new Error('what is kept as the last checkpoint is not one');
-  const { origin, size, root } = checkpoint;
-  return { origin, size, root: base64(root), checkpoint: note };
 }
 
 @QueryHandler(ReceiptQuery)

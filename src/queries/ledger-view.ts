@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import type { FiguresNow } from '../domain/commands';
 import type { Instant, IsoDate } from '../domain/dates';
 import type { Entry } from '../domain/entries';
@@ -15,6 +13,8 @@ import { leafHash } from '../tamper-evidence/leaf';
 /** How long a question waits for an entry that it must know, and how long between two looks. */
 const PATIENCE_MS = 2_000;
 const BETWEEN_LOOKS_MS = 25;
+
+const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
 
 /** Which moment a question is about: as known on a seq or a time, and as at an effective date. Nothing given: now. */
 export interface AsOf {
@@ -53,11 +53,12 @@ export class LedgerView {
 
   /** Whether an entry is known here, after waiting a moment for it where another process has just recorded it. */
   public async knows(seq: number): Promise<boolean> {
-    for (const deadline = performance.now() + PATIENCE_MS; this.feed.size <= seq; await pause(BETWEEN_LOOKS_MS)) {
+    const deadline = performance.now() + PATIENCE_MS;
+    while (this.feed.size <= seq && performance.now() < deadline) {
       await this.feed.catchUp();
-      if (performance.now() > deadline) return this.feed.size > seq;
+      if (this.feed.size <= seq) await aMoment();
     }
-    return true;
+    return this.feed.size > seq;
   }
 
   /** The moment asked for. Refuses a seq that has not been recorded: PARAM_RANGE. */

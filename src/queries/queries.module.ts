@@ -30,6 +30,7 @@ import { MemberHandler } from './partnership';
 import { BundleHandler } from './bundle';
 import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 import { BatchesHandler } from './batches';
+import { RootHandler } from './root';
 import { TrackerHandler } from './tracker';
 import { MonthsHandler } from './months';
 import { PreviewHandler } from './preview';
@@ -64,6 +65,7 @@ import { YearsHandler } from './years';
     WitnessRequestHandler,
     BundleHandler,
     BatchesHandler,
+    RootHandler,
     TrackerHandler,
     EffectHandler,
     FrameHandler,

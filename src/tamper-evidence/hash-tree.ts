@@ -76,7 +76,7 @@ export class HashTree {
   /** What shows that the first `older` leaves of `newer` are those of the tree of size `older`. */
   public consistencyProof(older: number, newer: number): readonly Buffer[] {
     if (older > newer || newer > this.size) throw new RangeError(`no proof from ${String(older)} to ${String(newer)}`);
-    return older === 0 || older === newer ? [] : this.subproof(older, 0, newer, true);
+    return older === 0 || older === newer ? [] : this.subtreeProof(older, 0, newer, true);
   }
 
   /** The hash over the leaves from `start` to before `end`, which is one subtree of the tree's own. */
@@ -95,13 +95,13 @@ export class HashTree {
       : [...this.path(index, split, end), this.hashOf(start, split)];
   }
 
-  /** SUBPROOF of RFC 6962, section 2.1.2; `known`: the verifier has the hash of this subtree already. */
-  private subproof(older: number, start: number, end: number, known: boolean): readonly Buffer[] {
+  /** The proof of a subtree in RFC 6962, section 2.1.2; `known`: the verifier has the hash of this subtree already. */
+  private subtreeProof(older: number, start: number, end: number, known: boolean): readonly Buffer[] {
     if (older === end) return known ? [] : [this.hashOf(start, end)];
     const split = start + split2(end - start);
     return older <= split
-      ? [...this.subproof(older, start, split, known), this.hashOf(split, end)]
-      : [...this.subproof(older, split, end, false), this.hashOf(start, split)];
+      ? [...this.subtreeProof(older, start, split, known), this.hashOf(split, end)]
+      : [...this.subtreeProof(older, split, end, false), this.hashOf(start, split)];
   }
 
   private row(height: number): Row {

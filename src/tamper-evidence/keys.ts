@@ -39,7 +39,7 @@ export interface SigningKey {
 /** The text of a note's name must not hold blanks, which end it, or a plus, which ends it in a verifier key. */
 export const isKeyName = (name: string): boolean => name !== '' && !/[\s+\p{Cc}]/u.test(name);
 
-export function verifierKey(type: KeyType, name: string, publicKey: Uint8Array): VerifierKey {
+function verifierKey(type: KeyType, name: string, publicKey: Uint8Array): VerifierKey {
   const typed = Buffer.concat([Buffer.from([typeBytes[type]]), publicKey]);
   const id = createHash('sha256').update(`${name}\n`).update(typed).digest().subarray(0, ID_BYTES).toString('hex');
   return { type, name, id, publicKey: Buffer.from(publicKey), text: `${name}+${id}+${base64(typed)}` };

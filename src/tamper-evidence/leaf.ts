@@ -11,3 +11,10 @@ export const leafHash = (bytes: string | Uint8Array): string => leafDigest(bytes
 
 /** SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal. */
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** SHA-256 of texts one after the other, in lower-case hexadecimal. */
+export function sha256OfParts(parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}

@@ -32,7 +32,7 @@ export function readNote(note: string): SignedNote | null {
 }
 
 /** Reads signature lines, as a witness answers them. Null where one is not of that form. */
-export function readSignatureLines(lines: readonly string[]): readonly NoteSignature[] | null {
+function readSignatureLines(lines: readonly string[]): readonly NoteSignature[] | null {
   const read = lines.map((line): NoteSignature | null => {
     const [, name = '', encoded = ''] = LINE.exec(line) ?? [];
     const bytes = fromBase64(encoded);
@@ -50,7 +50,7 @@ const signatureLine = ({ name, id }: VerifierKey, signature: Uint8Array): string
   `— ${name} ${base64(Buffer.concat([Buffer.from(id, 'hex'), signature]))}\n`;
 
 /** A log key's signature over a text, as a line of a note. */
-export const signedLine = ({ verifier, sign }: SigningKey, text: string): string =>
+const signedLine = ({ verifier, sign }: SigningKey, text: string): string =>
   signatureLine(verifier, sign(Buffer.from(text)));
 
 /** A text signed by each of the keys. */

@@ -44,13 +44,9 @@ export class Amounts {
   public constructor(private readonly again: Again) {}
 
   public check(entry: Entry): void {
-    const { seq, kind, line, postings } = entry;
-    if (kind === 'LineRegistered' && line !== null) this.lines.add(line);
-    for (const each of [line, ...postings.map((posting) => posting.line)])
-      if (each !== null && !this.lines.has(each)) fail(seq, `there is no line ${each}`);
-    if (moves.includes(kind) && sum(postings) !== 0)
-      fail(seq, `${kind} only moves amounts, and its postings add up to ${poundsOf(sum(postings))}`);
-    if (silent.includes(kind) && postings.length > 0) fail(seq, `${kind} posts nothing`);
+    const { seq, kind } = entry;
+    this.checkLines(entry);
+    checkSum(entry);
     checks[kind]?.(entry);
     if (kind === 'SavingCarriedForward') this.checkOnce(entry);
     if (kind === 'EntryReversed') this.checkOpposite(entry, [earlierIn(entry.facts, 'entry', seq)]);
@@ -60,6 +56,12 @@ export class Amounts {
         listIn(entry.facts, 'entries', seq).map((each) => earlierIn({ each }, 'each', seq)),
       );
     this.checkHeld(entry);
+  }
+
+  private checkLines({ seq, kind, line, postings }: Entry): void {
+    if (kind === 'LineRegistered' && line !== null) this.lines.add(line);
+    for (const each of [line, ...postings.map((posting) => posting.line)])
+      if (each !== null && !this.lines.has(each)) fail(seq, `there is no line ${each}`);
   }
 
   /** No year of a closed period is carried forward twice in one class. */
@@ -101,6 +103,12 @@ export class Amounts {
     for (const cell of touched)
       if ((this.achieved.get(cell) ?? 0) < 0) fail(seq, 'more is taken from what was achieved than is there');
   }
+}
+
+function checkSum({ seq, kind, postings }: Entry): void {
+  if (moves.includes(kind) && sum(postings) !== 0)
+    fail(seq, `${kind} only moves amounts, and its postings add up to ${poundsOf(sum(postings))}`);
+  if (silent.includes(kind) && postings.length > 0) fail(seq, `${kind} posts nothing`);
 }
 
 const cellOf = ({ line, measure, tranche, from, of, status, identified }: Posting): string =>

@@ -56,6 +56,7 @@ export function verifyBundle(folder: string, trust: Trust): Verified {
   checkWitnessed(head, trust);
   if (replay.failed !== null) throw replay.failed;
   const claims = checkFiles(folder, replay, head);
+  checkPolicy(folder, replay, trusted);
   return {
     origin: head.origin,
     size: head.size,
@@ -200,7 +201,7 @@ function checkWitnessed(head: Checkpoint, { witnesses, policy }: Trust): void {
 }
 
 /** What the bundle says beside the entries; gives how many totals it claims. */
-function checkFiles(folder: string, { totals, files, leaves, keys }: Replay, head: Checkpoint): number {
+function checkFiles(folder: string, { totals, files, leaves }: Replay, head: Checkpoint): number {
   const text = (name: string): string => readText(join(folder, name), name);
   const claims = linesOf(text('totals.jsonl'), 'totals.jsonl');
   totals.check(claims, { origin: head.origin, root: head.root.toString('base64'), size: head.size });
@@ -210,9 +211,15 @@ function checkFiles(folder: string, { totals, files, leaves, keys }: Replay, hea
       ? files.findIndex((line, at) => listed[at] !== line)
       : files.length;
   if (different >= 0) fail(null, `line ${String(different + 1)} of files.jsonl is not what the entries say`);
-  const named = keys.named();
-  for (const { text: key } of policyOf(text('policy'), 'policy').logs)
-    if (!named.includes(key)) fail(null, `the policy names a key that is not of this log: ${key}`);
   checkTiles(folder, leaves);
   return claims.length - 1;
+}
+
+/** The policy is what the council says; it must at least not name other keys than the entries, and the one that signs. */
+function checkPolicy(folder: string, { keys }: Replay, trusted: readonly Key[]): void {
+  const logs = policyOf(readText(join(folder, 'policy'), 'policy'), 'policy').logs.map(({ text }) => text);
+  const [named, last] = [keys.named(), trusted.at(-1)?.text ?? ''];
+  for (const key of logs)
+    if (!named.includes(key)) fail(null, `the policy names a key that is not of this log: ${key}`);
+  if (!logs.includes(last)) fail(null, `the policy does not name the key that signs: ${last}`);
 }

@@ -39,7 +39,7 @@ const statuses: readonly (string | null)[] = ['claimed', 'verified', 'certified'
 export function adopted({ facts, seq }: Entry): Definition {
   const given: Fields = namedIn(facts, 'definition', seq);
   const { since, status = null, oneOff = 'beside' } = given;
-  const rank = status === null ? 0 : statuses.indexOf(String(status));
+  const rank = status === null ? 0 : statuses.indexOf(typeof status === 'string' ? status : '');
   if (!isNamed(given) || rank < 0) return fail(seq, 'the definition is not one');
   return {
     name: textIn(given, 'name', seq),
@@ -105,6 +105,15 @@ const isOf =
 const achievedAs = (status: string): Weigh =>
   where((shape, question) => achieves(shape, question) && shape.status === status);
 
+const gap: Weigh = (shape, question) => {
+  if (shape.measure === 'target') return 1;
+  return plans(shape, question) ? -1 : 0;
+};
+const outstanding: Weigh = (shape, question) => {
+  if (achieves(shape, question)) return -1;
+  return plans(shape, question) ? 1 : 0;
+};
+
 /** Every figure that is claimed, in the order of the claims. */
 export const figures: readonly (readonly [name: string, weigh: Weigh])[] = [
   ['target', where(isOf('target'))],
@@ -141,14 +150,14 @@ export const figures: readonly (readonly [name: string, weigh: Weigh])[] = [
         shape.measure === 'budget contribution' && classCounts(shape, question) && reaches(shape.from, question.by),
     ),
   ],
-  ['gap', (shape, question) => (shape.measure === 'target' ? 1 : plans(shape, question) ? -1 : 0)],
+  ['gap', gap],
   ['achieved', where(achieves)],
   ['achieved.claimed', achievedAs('claimed')],
   ['achieved.verified', achievedAs('verified')],
   ['achieved.certified', achievedAs('certified')],
   ['achieved.gross', where((shape, question) => achieves(shape, question) && shape.measure === 'achieved')],
   ['achieved.ongoingCost', where((shape, question) => achieves(shape, question) && shape.measure === 'cost')],
-  ['outstanding', (shape, question) => (achieves(shape, question) ? -1 : plans(shape, question) ? 1 : 0)],
+  ['outstanding', outstanding],
   ['oneOffCost', where((shape, question) => shape.measure === 'one-off cost' && counts(shape, question))],
   ['excludedCost', where((shape, question) => shape.measure === 'excluded cost' && counts(shape, question))],
   ['oneOffCover', where((shape, question) => shape.measure === 'one-off cover' && shape.tranche === question.by)],

@@ -36,7 +36,7 @@ export function entryOf(bytes: Buffer, seq: number): Entry {
   const fields = fieldsOf(line) ?? fail(seq, 'the entry is not written in the canonical form');
   const text = (name: string): string => textIn(fields, name, seq);
   if (fields['v'] !== '1') fail(seq, 'the entry is of a version that is not known here');
-  if (fields['seq'] !== String(seq)) fail(seq, `the entry at this place says that it is seq ${String(fields['seq'])}`);
+  if (fields['seq'] !== String(seq)) fail(seq, `the entry at this place says that it is seq ${text('seq')}`);
   return {
     seq,
     kind: text('kind'),
@@ -77,7 +77,7 @@ export function textIn(fields: Fields, name: string, seq: number): string {
   return typeof value === 'string' ? value : fail(seq, `${name} is not a text`);
 }
 
-export function textOrNull(fields: Fields, name: string, seq: number): string | null {
+function textOrNull(fields: Fields, name: string, seq: number): string | null {
   const value = fields[name];
   return value === null || typeof value === 'string' ? value : fail(seq, `${name} is neither a text nor null`);
 }

@@ -31,14 +31,12 @@ export function bytesOf(text: string): Buffer | null {
 /** Reads `name+id+base64`; null where it is no Ed25519 key, or its id is not that of its bytes. */
 export function keyOf(line: string): Key | null {
   const text = line.trim();
-  const parts = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text);
-  const typed = bytesOf(parts?.[3] ?? '');
-  const [name, id] = [parts?.[1], parts?.[2]];
-  if (typed?.length !== 33 || name === undefined || id === undefined) return null;
+  const [, name = '', id = '', encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text) ?? [];
+  const typed = bytesOf(encoded);
+  if (typed?.length !== 33) return null;
   const digest = createHash('sha256').update(`${name}\n`).update(typed).digest('hex');
-  const type = typed[0] ?? 0;
-  if (!digest.startsWith(id) || (type !== 1 && type !== 4)) return null;
-  return { name, id, type, raw: typed.subarray(1), text };
+  const type = typed.readUInt8(0);
+  return digest.startsWith(id) && (type === 1 || type === 4) ? { name, id, type, raw: typed.subarray(1), text } : null;
 }
 
 export function checkpointOf(note: string): Checkpoint | null {

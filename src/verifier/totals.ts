@@ -1,7 +1,7 @@
 /** The claimed totals, added up again from the postings of the entries, with their sources. */
 import { createHash } from 'node:crypto';
 
-import { fieldsOf } from './canonical';
+import { fieldsOf, type Fields } from './canonical';
 import { adopted, builtIn, figures, type Definition, type Shape } from './definitions';
 import { textIn, type Entry } from './entry';
 import { fail } from './outcome';
@@ -141,14 +141,21 @@ export class Totals {
   }
 }
 
+const textOf = (fields: Fields | null, name: string): string => {
+  const value = fields?.[name];
+  return typeof value === 'string' ? value : 'nothing';
+};
+const nameOf = (fields: Fields | null): string =>
+  `${textOf(fields, 'figure')} by ${textOf(fields, 'by')} under ${textOf(fields, 'definition')}`;
+
 function complain(claimed: string | undefined, computed: string): never {
   const [says, is] = [fieldsOf(claimed ?? ''), fieldsOf(computed)];
-  const name = `${String(is?.['figure'])} by ${String(is?.['by'])} under ${String(is?.['definition'])}`;
-  if (says?.['figure'] !== is?.['figure'] || says?.['by'] !== is?.['by'] || says?.['definition'] !== is?.['definition'])
-    return fail(null, `the total ${name} is not claimed where it should be`);
-  const seq = firstDifference(says?.['sources'], is?.['sources']);
-  const amounts = `${String(says?.['amount'])} is claimed, the entries add up to ${String(is?.['amount'])}`;
-  return fail(seq, `the total ${name} or its sources are not what the entries say: ${amounts}`);
+  if (nameOf(says) !== nameOf(is)) return fail(null, `the total ${nameOf(is)} is not claimed where it should be`);
+  const amounts = `${textOf(says, 'amount')} is claimed, the entries add up to ${textOf(is, 'amount')}`;
+  return fail(
+    firstDifference(says?.['sources'], is?.['sources']),
+    `the total ${nameOf(is)} or its sources are not what the entries say: ${amounts}`,
+  );
 }
 
 /** The entry of the first source that is not the same. */

@@ -9,6 +9,7 @@ import { OfficerRegister, type SignedInOfficer } from '../access/officer-registe
 import { currentVisit } from '../access/visit';
 import type { OfficerId } from '../domain/identifiers';
 import { isRefusal } from '../domain/refusals';
+import { EvidenceQuery } from '../queries/evidence';
 import { FrameQuery } from '../queries/frame';
 import { address, toEntry, toLine, toTrace } from './address';
 import { Assets } from './assets';
@@ -66,12 +67,19 @@ export class Pages {
   /** A page in its frame: the council's name above, the size of the ledger below. */
   public async render(page: string, context: object): Promise<string> {
     const frame = await this.queries.execute(new FrameQuery());
-    return this.templates.render(`${page}.njk`, { frame: isRefusal(frame) ? null : frame, ...visitor(), ...context });
+    const evidence = await this.queries.execute(new EvidenceQuery());
+    const signed = isRefusal(evidence) ? null : evidence;
+    return this.templates.render(`${page}.njk`, {
+      frame: isRefusal(frame) ? null : frame,
+      signed,
+      ...visitor(),
+      ...context,
+    });
   }
 
   /** A page for when the ledger itself cannot be asked. */
   public renderWithoutLedger(page: string, context: object): string {
-    return this.templates.render(`${page}.njk`, { frame: null, ...visitor(), ...context });
+    return this.templates.render(`${page}.njk`, { frame: null, signed: null, ...visitor(), ...context });
   }
 
   /** The name the register gives an officer, or the id where it was erased. */

@@ -4,11 +4,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { DoorRefusal } from '../access/door-problem';
 import { AccountController } from './account.controller';
+import { AuditController } from './audit.controller';
 import { Assets, AssetsController } from './assets';
 import { ChartsController } from './charts.controller';
 import { ErrorPage } from './error-page';
 import { readFormBody } from './form-body';
 import { FindingsController } from './findings.controller';
+import { ImportsController } from './imports.controller';
 import { JournalController } from './journal.controller';
 import { LinesController } from './lines.controller';
 import { OverviewController } from './overview.controller';
@@ -17,6 +19,9 @@ import { RecordController } from './recording/record.controller';
 import { RecordPages } from './recording/record-pages';
 import { Rehearsal } from './recording/rehearsal';
 import { Subject } from './recording/subject';
+import { ReportsController } from './reports.controller';
+import { SettingsController } from './settings.controller';
+import { StaticController } from './static.controller';
 import { THEME, themeOf } from './theme';
 import { SignInController } from './sign-in.controller';
 import { SigningIn } from './signing-in';
@@ -33,6 +38,11 @@ import { TraceController } from './trace.controller';
     FindingsController,
     ChartsController,
     RecordController,
+    ReportsController,
+    AuditController,
+    ImportsController,
+    SettingsController,
+    StaticController,
     AssetsController,
     SignInController,
     AccountController,

@@ -50,6 +50,7 @@ const agreed: Readonly<Record<keyof typeof actions, string>> = {
   'ask as auditor': 'AU',
   'see the access log': 'AU AD',
   'keep the register': 'AD',
+  'change the signing key': 'FO AD',
   'confirm an erasure': 'CF',
 };
 const isAgreed = (action: keyof typeof actions, person: Person | null): boolean =>

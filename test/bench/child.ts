@@ -1,7 +1,7 @@
 /**
  * One measurement in a process of its own, so that the memory it takes is its own.
  *
- *   node --expose-gc child.js fill|bare|rebuild|questions|appends|cluster DIRECTORY SIZE
+ *   node --expose-gc child.js fill|bare|rebuild|questions|appends|cluster|pieces|bundle|verify DIRECTORY SIZE
  *
  * It prints what it found as one line of JSON.
  */
@@ -19,6 +19,7 @@ import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { LedgerView } from '../../src/queries/ledger-view';
 import { appends } from './appends';
 import { cluster } from './cluster';
+import { bundle, pieces, verifyOffline } from './evidence';
 import { fill } from './history';
 import { timed } from './measure';
 import { questions } from './questions';
@@ -63,10 +64,24 @@ async function rebuilt(directory: string): Promise<{ feed: LedgerFeed; view: Led
   return { feed, view, writer };
 }
 
+async function evidenceOf(what: 'pieces' | 'bundle', directory: string): Promise<unknown> {
+  const store = await SqliteEventStore.open({ directory });
+  const found = what === 'pieces' ? await pieces(store) : await bundle(directory, store);
+  await store.close();
+  return found;
+}
+
 async function measure(what: string, directory: string, size: number): Promise<unknown> {
   if (what === 'appends') return appends(directory);
   if (what === 'cluster') return cluster(directory);
+  if (what === 'pieces' || what === 'bundle') return evidenceOf(what, directory);
   const before = memory();
+  if (what === 'verify') {
+    const milliseconds = await timed(() => {
+      verifyOffline(directory);
+    });
+    return { milliseconds, before, after: memory() };
+  }
   if (what === 'fill') {
     const store = await SqliteEventStore.open({ directory });
     const milliseconds = await timed(() => fill(store, size, SEED));

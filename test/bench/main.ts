@@ -11,6 +11,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 import type { AppendRate } from './appends';
+import type { Piece } from './evidence';
 import { spreadOf, type Spread } from './measure';
 import type { Timing } from './questions';
 import { reportOf } from './report';
@@ -50,7 +51,18 @@ export interface SizeReport {
   readonly heapBytesAnEntry: number;
 }
 
+/** One ledger signed, written as a bundle and checked offline, in seconds. */
+export interface EvidenceReport {
+  readonly entries: number;
+  readonly sign: number;
+  readonly write: number;
+  readonly verify: number;
+  readonly peakResidentMegabytes: number;
+}
+
 export interface Report {
+  readonly pieces: readonly Piece[];
+  readonly evidence: readonly EvidenceReport[];
   readonly machine: string;
   readonly seconds: number;
   readonly appends: readonly AppendRate[];
@@ -78,7 +90,7 @@ function measureSize(
   directory: string,
   { entries, rounds }: (typeof sizes)[number],
   last: boolean,
-): readonly [SizeReport, readonly Timing[]] {
+): readonly [SizeReport, readonly Timing[], EvidenceReport, readonly Piece[]] {
   mkdirSync(directory);
   tell(`Making a history of ${String(entries)} entries ...`);
   const fill = child('fill', directory, entries) as { readonly milliseconds: number };
@@ -87,6 +99,8 @@ function measureSize(
     bare: child('bare', directory, entries) as Measured,
     rebuild: child(last && round === rounds - 1 ? 'questions' : 'rebuild', directory, entries) as Measured,
   }));
+  const evidence = measureEvidence(directory, entries);
+  const pieces = child('pieces', directory, entries) as readonly Piece[];
   rmSync(directory, { recursive: true });
   const rate = ({ milliseconds }: Measured): number => (entries / milliseconds) * 1_000;
   const [first] = pairs;
@@ -102,7 +116,20 @@ function measureSize(
     heapMegabytes: after.heap / MEGABYTE,
     heapBytesAnEntry: (after.heap - before.heap) / entries,
   };
-  return [report, pairs.at(-1)?.rebuild.questions ?? []];
+  return [report, pairs.at(-1)?.rebuild.questions ?? [], evidence, pieces];
+}
+
+function measureEvidence(directory: string, entries: number): EvidenceReport {
+  tell(`Signing ${String(entries)} entries and checking them offline ...`);
+  const { sign, write } = child('bundle', directory, entries) as { readonly sign: number; readonly write: number };
+  const { milliseconds, after } = child('verify', directory, entries) as Measured;
+  return {
+    entries,
+    sign: sign / 1_000,
+    write: write / 1_000,
+    verify: milliseconds / 1_000,
+    peakResidentMegabytes: after.peakResident / MEGABYTE,
+  };
 }
 
 function measureAll(root: string, quick: boolean): Report {
@@ -123,6 +150,8 @@ function measureAll(root: string, quick: boolean): Report {
     appends,
     cluster,
     sizes: measured.map(([report]) => report),
+    evidence: measured.map(([, , evidence]) => evidence),
+    pieces: measured.at(-1)?.[3] ?? [],
     questionsAt: chosen.at(-1)?.entries ?? 0,
     questions: measured.at(-1)?.[1] ?? [],
   };

@@ -1,6 +1,7 @@
 /** The report as text: the ratios, then what they were made from. */
 import type { AppendRate } from './appends';
-import type { Report, SizeReport } from './main';
+import type { Piece } from './evidence';
+import type { EvidenceReport, Report, SizeReport } from './main';
 import type { Spread } from './measure';
 import type { Timing } from './questions';
 
@@ -72,6 +73,22 @@ const questionRows = (questions: readonly Timing[], entries: number): Rows => [
   ...questions.map(({ question, p50, p99, times }) => [question, short(p50), short(p99), String(times)]),
 ];
 
+const pieceRows = (pieces: readonly Piece[]): Rows => [
+  ['evidence for one entry or checkpoint', 'microseconds', 'bytes'],
+  ...pieces.map(({ name, microseconds, bytes }) => [name, short(microseconds), whole(bytes)]),
+];
+
+const evidenceRows = (evidence: readonly EvidenceReport[]): Rows => [
+  ['entries', 'sign all at once, s', 'write the bundle, s', 'verify offline, s', 'verifier, peak resident MB'],
+  ...evidence.map(({ entries, sign, write, verify, peakResidentMegabytes }) => [
+    whole(entries),
+    short(sign),
+    short(write),
+    short(verify),
+    whole(peakResidentMegabytes),
+  ]),
+];
+
 export const reportOf = (report: Report): string =>
   [
     `${report.machine}; ${whole(report.seconds)} s in all. Medians, with the least and the most in brackets.`,
@@ -80,5 +97,7 @@ export const reportOf = (report: Report): string =>
     table(clusterRows(report.cluster)),
     table(sizeRows(report.sizes)),
     table(questionRows(report.questions, report.questionsAt)),
+    table(pieceRows(report.pieces)),
+    table(evidenceRows(report.evidence)),
     '',
   ].join('\n\n');

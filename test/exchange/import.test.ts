@@ -1,35 +1,293 @@
-import { isRefusal } from '../../src/domain/refusals';
-import { tryImport, commitImport } from '../../src/exchange/import/import-files';
+import { isRefusal, type Refusal } from '../../src/domain/refusals';
+import type { DryRun } from '../../src/exchange/import/dry-run';
+import { commitImport, tryImport, type Committed, type ImportRequest } from '../../src/exchange/import/import-files';
+import { RememberedMappings } from '../../src/exchange/import/remembered-mappings';
+import { readFile } from '../../src/exchange/import/import-files';
+import { FindingsQuery } from '../../src/queries/findings';
 import { PositionQuery } from '../../src/queries/position';
 import { ReconciliationQuery } from '../../src/queries/reconciliation';
-import { openCouncil, recorder } from '../support/council-ledger';
+import { openCouncil, recorder, type CouncilLedger } from '../support/council-ledger';
 import { julyMapping } from '../support/july-mapping';
-import { julyCsv, julyFiles, julyWorkbook } from '../support/workbooks';
+import { untidyMapping, untidyWorkbook } from '../support/untidy-workbook';
+import { julyCsv, julyFiles, julyWorkbook, workbook } from '../support/workbooks';
 
-test('x', async () => {
-  const l = await openCouncil();
-  const req = { files: [{ name: 'july.xlsx', bytes: julyWorkbook() }], mapping: julyMapping, options: {} };
-  const dry = await tryImport(l.ports, req, recorder);
-  if (isRefusal(dry)) {
-    console.log(dry);
-    return;
-  }
-  const done = await commitImport(l.ports, req, recorder);
-  if (isRefusal(done)) {
-    console.log(done);
-    return;
-  }
-  for (const by of ['2009/10', '2010/11', '2011/12'])
-    for (const definition of ['published', 'phased', 'ni179']) {
-      const p = await l.ask(new PositionQuery({ by, definition }));
-      console.log(by, definition, p.plan, p.level, p.identified, p.gap, p.carriedForward, p.unphased);
+/** The golden figures of July 2009, in thousands: plan and identified by definition and year. */
+const golden = {
+  published: { '2009/10': [19137, 16637], '2010/11': [37443, 19725], '2011/12': [35010, 22510] },
+  phased: { '2009/10': [19137, 16637], '2010/11': [27075, 19725], '2011/12': [35010, 22510] },
+  ni179: { '2009/10': [17315, 14815], '2010/11': [25253, 17903], '2011/12': [33188, 20688] },
+} as const;
+
+async function expectGolden({ ask }: CouncilLedger): Promise<void> {
+  for (const [definition, years] of Object.entries(golden)) {
+    for (const [by, [plan, identified]] of Object.entries(years)) {
+      const position = await ask(new PositionQuery({ by, definition }));
+      expect([definition, by, position.plan, position.identified]).toEqual([
+        definition,
+        by,
+        `${String(plan)}000.00`,
+        `${String(identified)}000.00`,
+      ]);
     }
-  const r = await l.ask(new ReconciliationQuery({}));
-  console.log(
-    r.totals.filter((t) => !t.agrees).map((t) => [t.label, t.amount, t.computed]),
-    await l.size(),
-  );
-  await l.close();
+  }
+}
+
+const settled = <Answer>(answer: Answer | Refusal): Answer => {
+  if (isRefusal(answer)) throw new Error(`${answer.code}: ${answer.message}`);
+  return answer;
+};
+
+let ledger: CouncilLedger;
+beforeEach(async () => {
+  ledger = await openCouncil();
 });
-void julyCsv;
-void julyFiles;
+afterEach(() => ledger.close());
+
+const dryRun = async (request: ImportRequest): Promise<DryRun> =>
+  settled(await tryImport(ledger.ports, request, recorder));
+const commit = async (request: ImportRequest): Promise<Committed> =>
+  settled(await commitImport(ledger.ports, request, recorder));
+const refusedCommit = async (request: ImportRequest): Promise<Refusal> => {
+  const outcome = await commitImport(ledger.ports, request, recorder);
+  if (!isRefusal(outcome)) throw new Error('it was not refused');
+  return outcome;
+};
+
+const july: ImportRequest = {
+  files: [{ name: 'july.xlsx', bytes: julyWorkbook() }],
+  mapping: julyMapping,
+  options: {},
+};
+const julyAsCsv: ImportRequest = {
+  ...july,
+  files: julyFiles.map((name) => ({ name, bytes: julyCsv(name) })),
+};
+const untidy: ImportRequest = {
+  files: [{ name: 'tracker.xlsx', bytes: untidyWorkbook() }],
+  mapping: untidyMapping,
+  options: {},
+};
+
+describe('the four published tables', () => {
+  test('go in as one workbook and come out to the golden figures, every entry with its cell', async () => {
+    expect((await commit(july)).receipts).toHaveLength(179);
+    await expectGolden(ledger);
+    const differing = (await ledger.ask(new ReconciliationQuery({}))).totals.filter(({ agrees }) => !agrees);
+    expect(differing.map(({ label, amount, computed }) => [label, amount, computed])).toEqual([
+      ['Total as printed', '1761000.00', '3340000.00'],
+      ['Total as printed', '2003000.00', '6128000.00'],
+      ['Total as printed', '2030000.00', '8113000.00'],
+      ['Full year savings from activity in 2008/09', '1667000.00', '1677000.00'],
+    ]);
+    expect((await ledger.ask(new FindingsQuery({ as_at: '2009-07-13' }))).counts['pot-unallocated']).toBe(1);
+  });
+
+  test('go in as four CSV files, which are one import', async () => {
+    await commit(julyAsCsv);
+    await expectGolden(ledger);
+    expect(await ledger.size()).toBe(180);
+  });
+
+  test('go in as an untidy tracker, and what is not read is said', async () => {
+    const dry = await dryRun(untidy);
+    expect(dry.problems).toEqual([]);
+    expect(dry.notices.map(({ message }) => message)).toEqual([
+      'The column "remarks" is not read. It is hidden.',
+      'The column "source" is not read.',
+      'This total is a formula; its last result is tested.',
+    ]);
+    await commit(untidy);
+    await expectGolden(ledger);
+  });
+});
+
+describe('a dry run', () => {
+  test('shows each row, the entries it becomes with their cells, and records nothing', async () => {
+    const { rows, control } = await dryRun(july);
+    const row = rows.find(({ line }) => line === 'IT-PROCUREMENT');
+    expect(row?.entries).toEqual([
+      { kind: 'LineRegistered', cell: 'B11', postings: [] },
+      { kind: 'OwnerAssigned', cell: 'I11', postings: [] },
+      {
+        kind: 'SavingPlanned',
+        cell: 'C11:F11',
+        postings: [
+          { measure: 'plan', tranche: '2009/10', amount: '200000.00' },
+          { measure: 'plan', tranche: '2010/11', amount: '100000.00' },
+          { measure: 'plan', tranche: '2011/12', amount: '200000.00' },
+        ],
+      },
+    ]);
+    expect(control.rows).toBe(53);
+    expect(await ledger.size()).toBe(1);
+  });
+
+  test('re-adds printed totals: the divisional table prints 1,761 and its rows add to 3,340', async () => {
+    const { totals } = await dryRun(july);
+    expect(totals.find(({ label }) => label === 'Total as printed')).toMatchObject({
+      sheet: 'published-figures.csv',
+      cell: 'D7',
+      printed: '(1,761)',
+      stated: '1761000.00',
+      computed: '3340000.00',
+      agrees: false,
+    });
+  });
+
+  test('lists every problem with its sheet and cell, and then nothing can be recorded', async () => {
+    const bad = workbook([
+      {
+        name: 'Plan',
+        rows: [
+          ['Line', 'Saving'],
+          ['Agency Project', 'about 400'],
+          ['IT Procurement', { formula: '1+1', result: '2' }],
+          ['Printers', '1.234,50'],
+          [null, 100],
+          ['Grand total', 600],
+        ],
+      },
+    ]);
+    const request = { files: [{ name: 'bad.xlsx', bytes: bad }], mapping: small, options: {} };
+    const dry = await dryRun(request);
+    expect(dry.problems.map(({ sheet, cell, code }) => `${sheet ?? ''}!${cell ?? ''} ${code}`)).toEqual([
+      'Plan!B2 FILE_CELL',
+      'Plan!B3 FILE_CELL',
+      'Plan!B4 AMOUNT_SEPARATORS',
+      'Plan!A5 TEXT_REQUIRED',
+      'Plan!A6 IMPORT_MAPPING',
+    ]);
+    const refusal = await refusedCommit(request);
+    expect([refusal.code, refusal.problems.length]).toEqual(['IMPORT_ROWS', 5]);
+    expect(await ledger.size()).toBe(1);
+  });
+});
+
+const small = {
+  title: 'A small tracker (invented)',
+  document: 'A small tracker (invented)',
+  effective: '2009-07-13',
+  unit: 'pounds',
+  savings: 'positive',
+  sheets: [
+    {
+      sheet: 'Plan',
+      section: 'Activity in 2009/10',
+      columns: [
+        { header: 'Line', is: 'title' },
+        { header: 'Saving', is: 'level', year: '2009/10' },
+      ],
+    },
+  ],
+};
+
+const smallFile = (...rows: (readonly (string | number | null)[])[]): ImportRequest['files'] => [
+  { name: 'small.xlsx', bytes: workbook([{ name: 'Plan', rows: [['Line', 'Saving'], ...rows] }]) },
+];
+
+describe('an import', () => {
+  test('adds nothing the second time', async () => {
+    await commit(july);
+    const size = await ledger.size();
+    const again = await commit(july);
+    expect([again.receipts, again.replayed, await ledger.size()]).toEqual([[], true, size]);
+  });
+
+  test('is all or nothing: one row the ledger refuses, and no other is recorded', async () => {
+    await ledger.record({
+      ...{ kind: 'LineRegistered', line: 'PRINTERS', title: 'Printers', section: 'Activity in 2009/10' },
+      stage: 'identified',
+    });
+    const refusal = await refusedCommit({
+      ...{ files: smallFile(['Agency Project', 400], ['Printers', 100]), mapping: small, options: {} },
+    });
+    expect(refusal.problems).toMatchObject([{ code: 'LINE_EXISTS', sheet: 'Plan', cell: 'A3' }]);
+    expect(await ledger.size()).toBe(2);
+  });
+
+  test('is taken back as one batch, and can then be imported again', async () => {
+    const { answer } = await commit(july);
+    await ledger.record({
+      ...{ kind: 'BatchReversed', reversed: answer.batch, reason: 'The wrong month (invented)' },
+      effective: '2009-07-13',
+    });
+    expect((await ledger.ask(new PositionQuery({ by: '2010/11' }))).level).toBe('0.00');
+    const again = await commit(july);
+    expect(again.answer.batch).toMatch(/-2$/);
+    expect((await ledger.ask(new PositionQuery({ by: '2010/11' }))).level).toBe('15978000.00');
+  });
+
+  test('is held against what was counted by hand', async () => {
+    const file = { files: smallFile(['Agency Project', 400], ['Printers', 100]), mapping: small };
+    const wrong = await refusedCommit({ ...file, options: { controlRows: '3', controlTotal: '501.00' } });
+    expect([wrong.code, wrong.problems.length]).toEqual(['IMPORT_CONTROL_TOTAL', 2]);
+    expect(await ledger.size()).toBe(1);
+    expect((await commit({ ...file, options: { controlRows: '2', controlTotal: '500.00' } })).receipts).toHaveLength(5);
+  });
+
+  test('reads instalments as what each year adds', async () => {
+    const mapping = {
+      ...small,
+      sheets: [
+        {
+          ...small.sheets[0],
+          columns: [
+            { header: 'Line', is: 'title' },
+            { header: 'New 2009/10', is: 'instalment', year: '2009/10' },
+            { header: 'New 2010/11', is: 'instalment', year: '2010/11' },
+          ],
+        },
+      ],
+    };
+    const rows = [
+      ['Line', 'New 2009/10', 'New 2010/11'],
+      ['IT Procurement', 200, 100],
+    ];
+    await commit({ files: [{ name: 's.xlsx', bytes: workbook([{ name: 'Plan', rows }]) }], mapping, options: {} });
+    const levels = await Promise.all(
+      ['2009/10', '2010/11'].map(async (by) => (await ledger.ask(new PositionQuery({ by }))).level),
+    );
+    expect(levels).toEqual(['200.00', '300.00']);
+  });
+
+  test('rounds binary noise to whole pence, and says so', async () => {
+    const dry = await dryRun({ files: smallFile(['IT Procurement', 0.1 + 0.2]), mapping: small, options: {} });
+    expect(dry.notices.map(({ cell, message }) => [cell, message])).toEqual([
+      ['B2', '0.30000000000000004 was rounded to 0.30, whole pence.'],
+    ]);
+  });
+
+  test('needs a unit and a sign', async () => {
+    const outcome = await tryImport(
+      ledger.ports,
+      { files: smallFile(), mapping: { ...small, unit: null }, options: {} },
+      recorder,
+    );
+    expect(isRefusal(outcome) && outcome.code).toBe('IMPORT_UNIT_REQUIRED');
+  });
+
+  test('names the field of a mapping that is wrong, and a sheet that is not there', async () => {
+    const wrong = await tryImport(ledger.ports, { files: smallFile(), mapping: { title: 'x' }, options: {} }, recorder);
+    expect(isRefusal(wrong) && wrong.code).toBe('IMPORT_MAPPING');
+    const elsewhere = { ...small, sheets: [{ ...small.sheets[0], sheet: 'Elsewhere' }] };
+    const refusal = await refusedCommit({ files: smallFile(), mapping: elsewhere, options: {} });
+    expect([refusal.code, refusal.message]).toEqual([
+      'IMPORT_MAPPING',
+      'Nothing was imported: 1 problem. Elsewhere!A1: There is no sheet "Elsewhere" in the file; there are "Plan".',
+    ]);
+  });
+});
+
+describe('a mapping', () => {
+  test('is remembered, and found again by the sheets and headings of a file', async () => {
+    const mappings = new RememberedMappings(null);
+    mappings.remember(small);
+    mappings.remember(julyMapping);
+    const sheets = settled(await readFile({ name: 'july.xlsx', bytes: julyWorkbook() }));
+    expect(mappings.fitting(sheets)).toBe(julyMapping);
+    expect([...mappings.all().keys()]).toEqual([
+      'a-small-tracker-invented',
+      'one-excellent-council-efficiency-plan-of-13-july-2009-as-pub',
+    ]);
+  });
+});

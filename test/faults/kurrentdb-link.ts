@@ -1,9 +1,9 @@
 /** Two processes record on one KurrentDB double while the link to it fails, and what must hold afterwards is checked. */
+import type { CheckpointStore, SignedBatch, SignedHead } from '../../src/event-store/checkpoint-store';
 import type { EventStore } from '../../src/event-store/event-store';
 import { KurrentDbEventStore } from '../../src/event-store/kurrentdb-event-store';
 import { readConnectionString } from '../../src/event-store/kurrentdb-settings';
 import { SigningKeys } from '../../src/event-store/signing-keys';
-import { SqliteCheckpointStore } from '../../src/event-store/sqlite-checkpoint-store';
 import { position } from '../../projections/position';
 import { isRefusal } from '../../src/domain/refusals';
 import { leafHash } from '../../src/tamper-evidence/leaf';
@@ -40,7 +40,40 @@ export interface LinkReport {
 /** Puts a broken store before the real one. */
 export type Break = (store: EventStore) => EventStore;
 
-const everKept: Beside[] = [];
+/** What the processes of one run share beside the cluster; no file fails here. */
+class CheckpointsInMemory implements CheckpointStore {
+  private readonly kept: (SignedHead & { readonly leaves: Buffer })[] = [];
+
+  public last(): Promise<SignedHead | null> {
+    return Promise.resolve(this.kept.at(-1) ?? null);
+  }
+
+  public add({ size, note, leaves }: SignedBatch, after: number): Promise<boolean> {
+    if ((this.kept.at(-1)?.size ?? 0) !== after) return Promise.resolve(false);
+    this.kept.push({ from: after, size, note, leaves });
+    return Promise.resolve(true);
+  }
+
+  public covering(seq: number): Promise<SignedHead | null> {
+    return Promise.resolve(this.kept.find(({ size }) => seq < size) ?? null);
+  }
+
+  public leavesFrom(from: number): Promise<Buffer | null> {
+    return Promise.resolve(this.kept.find((each) => each.from === from)?.leaves ?? null);
+  }
+
+  public addCosignatures(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  public cosigned(): Promise<readonly never[]> {
+    return Promise.resolve([]);
+  }
+
+  public close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
 
 interface Run {
   readonly double: KurrentDbDouble;
@@ -91,12 +124,7 @@ export async function recordWhileTheLinkFails(
 ): Promise<LinkReport> {
   const stream = `ledger-${fault.replaceAll(' ', '-')}-${seed}-${crypto.randomUUID()}`;
   const chance = chances(seed);
-  const kept: Beside = {
-    checkpoints: new SqliteCheckpointStore({ directory: ':memory:' }),
-    keys: new SigningKeys(':memory:', false),
-  };
-  // The driver has crashed where its databases in memory were collected as garbage, so they stay.
-  everKept.push(kept);
+  const kept: Beside = { checkpoints: new CheckpointsInMemory(), keys: new SigningKeys(':memory:', false) };
   const run: Run = { double, stream, breakStore, kept, chance };
   double.faults.clear();
   const done = double.faults.done.length;

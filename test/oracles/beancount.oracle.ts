@@ -13,7 +13,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const LINE = `grepn('^[^:]+:[^:]+:([^:]+)', account, 1)`;
 const CELL = `grepn('^[^:]+:[^:]+:([^:]+:[^:]+:[^:]+)', account, 1)`;
 
 const marked = ([name, value]: NonNullable<Case['mark']>): string =>
@@ -22,10 +21,9 @@ const marked = ([name, value]: NonNullable<Case['mark']>): string =>
 const where = ({ account, mark }: Case): string =>
   `account ~ '${account}'${mark === null ? '' : ` AND ${marked(mark)}`}`;
 
-/** Whole, by line, and by line, class and status: each added up by beancount. */
+/** Whole, and by line, class and status: each added up by beancount. */
 const queriesOf = (asked: Case): readonly string[] => [
   `SELECT sum(number) AS total WHERE ${where(asked)}`,
-  `SELECT ${LINE} AS line, sum(number) AS total WHERE ${where(asked)} GROUP BY line`,
   `SELECT ${CELL} AS cell, sum(number) AS total WHERE ${where(asked)} GROUP BY cell`,
 ];
 
@@ -48,8 +46,8 @@ async function compared(
   const [balances = [], ...rows] = await beancountRows(path, [CELLS, ...queries]);
   const answers = new Map(queries.map((query, index) => [query, rows[index] ?? []]));
   const figures = cases.map((asked): [Case, Totals] => {
-    const [whole, lines, cells] = queriesOf(asked).map((query) => answers.get(query));
-    return [asked, { whole: penceOf(whole?.[0]?.[0] ?? '0'), lines: sums(lines), cells: sums(cells) }];
+    const [whole, cells] = queriesOf(asked).map((query) => answers.get(query));
+    return [asked, { whole: penceOf(whole?.[0]?.[0] ?? '0'), lines: new Map(), cells: sums(cells) }];
   });
   return {
     cells: compareCells(ledger, new Map(balances.map(([account, sum]) => [account ?? '', sum ?? '0']))),

@@ -15,6 +15,9 @@ import { EntriesQuery } from '../../src/queries/entries';
 
 export const recorder: Recorder = { officer: 'off-001' as OfficerId, role: 'finance officer' };
 
+/** What goes wrong is thrown to the test. */
+const quiet = { logger: false, abortOnError: false } as const;
+
 export interface CouncilLedger {
   readonly ports: { readonly commandBus: CommandBus; readonly queryBus: QueryBus; readonly register: OfficerRegister };
   readonly ask: <Answer>(query: Query<Answer | Refusal>) => Promise<Answer>;
@@ -24,10 +27,9 @@ export interface CouncilLedger {
 }
 
 export async function openCouncil(directory = ':memory:'): Promise<CouncilLedger> {
-  const app = await NestFactory.createApplicationContext(AppModule.forDirectory(directory) as never, {
-    logger: false,
-    abortOnError: false,
-  });
+  const module = AppModule.forDirectory(directory);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a class that Nest itself never makes
+  const app = await NestFactory.createApplicationContext(module, quiet);
   const [commandBus, queryBus, register] = [app.get(CommandBus), app.get(QueryBus), app.get(OfficerRegister)];
   await commandBus.execute(
     new OpenLedger(

@@ -180,12 +180,12 @@ const kinds: readonly (readonly [name: string, mutate: () => Mutation])[] = [
       for (const each of forged) tree.append(leafDigest(each));
       const { origin, note } = readCheckpoint(files['checkpoint']!.toString())!;
       const text = checkpointText(origin, { size: forged.length, root: tree.root(forged.length) });
-      const thief = signingKey('log', origin, thiefsSecret);
+      const thief = signingKey('log', origin, otherSecret);
       const id = Buffer.from(readVerifierKey(key)!.id, 'hex');
       const signatures = [
         signNote(text, [thief]),
         // Another key's signature under the id of the right one, and the right signature of the old text.
-        `${text}\n— ${origin} ${Buffer.concat([id, sign(null, Buffer.from(text), thiefsSecret)]).toString('base64')}\n`,
+        `${text}\n— ${origin} ${Buffer.concat([id, sign(null, Buffer.from(text), otherSecret)]).toString('base64')}\n`,
         `${text}\n${files['checkpoint']!.toString().split('\n\n')[1]!}`,
       ];
       expect(note.signatures).toHaveLength(1);
@@ -216,7 +216,7 @@ const kinds: readonly (readonly [name: string, mutate: () => Mutation])[] = [
     },
   ],
 ];
-const thiefsSecret = createPrivateKey(newSecret());
+const otherSecret = createPrivateKey(newSecret());
 
 describe(`A falsified bundle is not verified (MUTATION_SEED=${String(seed)})`, () => {
   test('the sound one is', () => {

@@ -6,18 +6,20 @@ import { withLocalOptions, withLocalLedger, type CommonOptions, type Door } from
 import { once } from '../question-options';
 import { accepted } from '../refused';
 import { exportJournalVerb } from './export-journal';
+import { exportViewVerbs } from './export-view';
 
 interface BundleOptions extends CommonOptions {
   readonly out: string;
 }
 
 /** Writes what others work with on their own: the auditor's bundle, and the journal for other accounting programs. */
-export const exportVerb = (door: Door): Command =>
-  new Command('export')
-    .description('writes the ledger for others')
-    .addHelpText('after', '\nExample:\n  export journal --format hledger')
-    .addCommand(bundleVerb(door))
-    .addCommand(exportJournalVerb(door));
+export function exportVerb(door: Door): Command {
+  const verb = new Command('export')
+    .description('writes the ledger for others, whole or as a view')
+    .addHelpText('after', '\nExample:\n  export journal --format hledger');
+  for (const each of [...exportViewVerbs(door), bundleVerb(door), exportJournalVerb(door)]) verb.addCommand(each);
+  return verb;
+}
 
 const bundleVerb = (door: Door): Command =>
   withLocalOptions(new Command('bundle'))

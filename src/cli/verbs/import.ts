@@ -13,6 +13,7 @@ import {
   type Progress,
   type UploadedFile,
 } from '../../exchange/import/import-files';
+import type { LedgerPorts } from '../../exchange/import/ledger-ports';
 import type { Sheet } from '../../exchange/import/sheet';
 import { Record as RecordEntry } from '../../commands/record';
 import { BatchesQuery, type BatchesAnswer } from '../../queries/batches';
@@ -63,10 +64,14 @@ async function runImport(door: Door, paths: readonly string[], options: ImportVe
     throw new Refused(refuse('FIELD_REQUIRED', 'Say either --dry-run or --commit.'));
   const files = paths.map(uploaded);
   await withLocalLedger(door, options.data, options.commit === true ? 'write' : 'read', async (ledger) => {
-    const recorder = ledger.authority.recorderFor(accepted(ledger.register.signIn(options.as)), 'BatchImported');
+    const officer = accepted(ledger.register.signIn(options.as));
+    const recorder = ledger.authority.recorderFor(officer, 'BatchImported');
+    const allow: LedgerPorts['allow'] = (kind) => void ledger.authority.recorderFor(officer, kind);
     const mapping = await mappingFor(ledger, files, options.map);
+    const { commandBus, queryBus, register, mappings } = ledger;
     const request = { files, mapping, options };
-    if (options.commit === true) await commit(door, ledger, request, recorder, options);
+    if (options.commit === true)
+      await commit(door, { commandBus, queryBus, register, mappings, allow }, request, recorder, options);
     else {
       const answer = accepted(await tryImport(ledger, request, recorder, telling(door)));
       door.terminal.print(options.json === true ? JSON.stringify(answer, null, 2) : shown(answer));
@@ -77,7 +82,7 @@ async function runImport(door: Door, paths: readonly string[], options: ImportVe
 
 async function commit(
   door: Door,
-  ledger: LocalLedger,
+  ledger: LedgerPorts & Pick<LocalLedger, 'mappings'>,
   request: ImportRequest,
   recorder: Parameters<typeof commitImport>[2],
   { json }: ImportVerbOptions,

@@ -34,7 +34,13 @@ export const evidenceVerb = (door: Door): Command =>
     .description('how far the ledger is signed: its name, size and root, and the checkpoint')
     .addHelpText('after', '\nExample:\n  evidence')
     .action((options: CommonOptions) =>
-      ask(door, options, new EvidenceQuery(), ({ origin, size, root, checkpoint }) =>
-        [`Ledger ${origin}`, `Size ${String(size)}, root ${root}`, '', checkpoint.trimEnd()].join('\n'),
+      ask(door, options, new EvidenceQuery(), ({ origin, size, root, checkpoint, keys }) =>
+        [
+          `Ledger ${origin}`,
+          `Size ${String(size)}, root ${root}`,
+          ...keys.map((key) => `Key ${key}`),
+          '',
+          checkpoint.trimEnd(),
+        ].join('\n'),
       ),
     );

@@ -1,9 +1,10 @@
 /** What an import would do, row by row, before it does it; and what is then recorded. */
 import type { Recorder } from '../../commands/requests/base';
 import type { BatchId, OfficerId } from '../../domain/identifiers';
-import { readPounds } from '../../domain/money';
+import { readPounds, type Pounds } from '../../domain/money';
 import { isRefusal, Refusal, type Problem, type RefusalCode } from '../../domain/refusals';
 import type { BatchAnswer } from '../../queries/batches';
+import { PositionQuery } from '../../queries/position';
 import { TrackerQuery } from '../../queries/tracker';
 import { controlOf, printedTotals, type Control, type PrintedTotal } from './control';
 import { describeMapping } from './describe-mapping';
@@ -15,7 +16,8 @@ import type { Mapping } from './mapping';
 import { NamedOfficers, type NewOfficer } from './named-officers';
 import { readRows, type RowsRead } from './read-rows';
 import { rehearse, type EntryToBe, type Rehearsed } from './rehearsal';
-import { requestsOfRows, type RowRequest, type RowRequests } from './requests-of-rows';
+import { requestsOfRows, type RowRequests } from './requests-of-rows';
+import type { RowRequest } from './row-request';
 import type { Sheet } from './sheet';
 
 /** What someone says besides the mapping, for this one import. */
@@ -71,6 +73,8 @@ export async function prepareImport(
   if (isRefusal(tracker)) return tracker;
   const identity = await identityOf(ports, sheets, mapping);
   if (isRefusal(identity)) return identity;
+  const position = await ports.queryBus.execute(new PositionQuery({}));
+  if (isRefusal(position)) return position;
   const layout = layOut(sheets, mapping);
   const reads = layout.tables.map(readRows);
   const rows = reads.flatMap((read) => read.rows);
@@ -86,6 +90,7 @@ export async function prepareImport(
       rows.filter((row) => row.is === 'line'),
     ),
     officers,
+    targets: { council: standing(position.target), partnership: standing(position.partnershipTarget) },
   });
   const batch = batchRequest(identity, sheets, mapping, reads, controlOf(rows));
   const requests = made.requests.length === 0 || identity.imported !== null ? [] : [batch, ...made.requests];
@@ -93,6 +98,8 @@ export async function prepareImport(
   const answer = answerOf({ sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed });
   return { answer, requests, newOfficers: officers.newOnes };
 }
+
+const standing = (target: Pounds | null): Pounds | null => (target === '0.00' ? null : target);
 
 /** All that was worked out on the way to an answer. */
 interface WorkedOut {

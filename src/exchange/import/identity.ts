@@ -9,7 +9,7 @@ import { describeMapping } from './describe-mapping';
 import type { LedgerPorts } from './ledger-ports';
 import type { Mapping } from './mapping';
 import type { RowsRead } from './read-rows';
-import type { RowRequest } from './requests-of-rows';
+import type { RowRequest } from './row-request';
 import type { Sheet } from './sheet';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -68,6 +68,7 @@ export async function commitImport(
   const refusal = refusalOf(answer);
   if (refusal !== null) return refusal;
   if (requests.length === 0) return { answer, receipts: [], replayed: answer.imported !== null };
+  for (const kind of new Set(requests.map((each) => each.kind))) ports.allow?.(kind);
   // Before the entries: an id without a name would be a riddle, a name without an entry is none.
   if (newOfficers.length > 0) ports.register.add(newOfficers);
   progress('recording', 0, requests.length);

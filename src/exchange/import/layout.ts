@@ -43,7 +43,9 @@ export function layOut(sheets: readonly Sheet[], mapping: Mapping): Layout {
     const place = sheets.findIndex(({ name }) => name === part.sheet);
     const sheet = sheets[place];
     const headerRow = sheet === undefined ? null : headerRowOf(sheet, part);
-    if (sheet === undefined || headerRow === null) problems.push(notFound(sheets, part, sheet));
+    if (sheet === undefined && isGivenBack(sheets))
+      notices.push({ sheet: part.sheet, cell: null, message: 'This sheet of the mapping is not in the file.' });
+    else if (sheet === undefined || headerRow === null) problems.push(notFound(sheets, part, sheet));
     else {
       const table = tableAt(sheet, place, part, conventionOf(mapping, part), headerRow);
       tables.push(table);
@@ -55,6 +57,14 @@ export function layOut(sheets: readonly Sheet[], mapping: Mapping): Layout {
     notices.push({ sheet: name, cell: null, message: 'This sheet is not in the mapping and is not read.' });
   return { tables, problems, notices };
 }
+
+/** Whether the file was exported from a ledger: then it has the sheets that lines stand in, and no others. */
+const isGivenBack = (sheets: readonly Sheet[]): boolean =>
+  sheets.some((sheet) =>
+    Array.from({ length: FIRST_ROWS }, (_, index) => index + 1).some((row) =>
+      headingsIn(sheet, row).has(ledgerHeadings.id),
+    ),
+  );
 
 function notFound(sheets: readonly Sheet[], part: SheetPart, sheet: Sheet | undefined): Problem {
   const wanted = part.columns.map(({ header }) => `"${header}"`).join(', ');
@@ -79,7 +89,7 @@ function headerRowOf(sheet: Sheet, { headerRow, columns }: SheetPart): number | 
 }
 
 /** Line breaks and doubled blanks in a heading are a matter of its column's width. */
-export const headingKey = (heading: string): string => heading.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+const headingKey = (heading: string): string => heading.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 
 function headingsIn(sheet: Sheet, row: number): ReadonlyMap<string, number> {
   const found = new Map<string, number>();

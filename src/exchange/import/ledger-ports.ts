@@ -1,5 +1,6 @@
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 
+import type { RecordableKind } from '../../commands/requests/requests';
 import type { OfficerId } from '../../domain/identifiers';
 
 /** The register of officers, as far as an import needs it: whose name is whose, and new names. */
@@ -13,4 +14,6 @@ export interface LedgerPorts {
   readonly commandBus: CommandBus;
   readonly queryBus: QueryBus;
   readonly register: OfficerNaming;
+  /** Throws, as the door does, where whoever imports may not record entries of a kind; left out, the ledger's rules decide. */
+  readonly allow?: (kind: RecordableKind) => void;
 }

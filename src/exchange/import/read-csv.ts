@@ -31,20 +31,27 @@ function rowsOf(file: string, text: string): string[][] | Refusal {
     const [header = []] = rows;
     if (header.length === 1 && (header[0] ?? '').includes(';'))
       return wrong(file, 1, 'its columns are separated by semicolons; separate them by commas.');
-    const widest = Math.max(0, ...rows.map(({ length }) => length));
-    const ragged = rows.findIndex(({ length }) => length !== widest);
+    const usual = usualWidth(rows);
+    const ragged = rows.findIndex(({ length }) => length !== usual);
     return ragged < 0
       ? rows
       : wrong(
           file,
           ragged + 1,
-          `this row has ${String(rows[ragged]?.length)} columns and others have ${String(widest)}; quote cells that hold commas.`,
+          `this row has ${String(rows[ragged]?.length)} columns and others have ${String(usual)}; quote cells that hold commas.`,
         );
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
     return wrong(file, line, 'a quotation mark is not closed, or stands within a cell that is not quoted.');
   }
+}
+
+/** How many columns most rows have. */
+function usualWidth(rows: readonly (readonly string[])[]): number {
+  const counts = new Map<number, number>();
+  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? 0;
 }
 
 function decoded(bytes: Buffer): string | null {

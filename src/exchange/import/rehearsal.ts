@@ -5,7 +5,7 @@ import type { Pounds } from '../../domain/money';
 import { isRefusal, type Problem } from '../../domain/refusals';
 import type { LedgerPorts } from './ledger-ports';
 import { problemAt } from './read-mapping';
-import type { RowRequest } from './requests-of-rows';
+import type { RowRequest } from './row-request';
 
 /** An entry that an import would make. */
 export interface EntryToBe {

@@ -38,7 +38,7 @@ export const valueOf = (sheet: Sheet, row: number, column: number): CellValue | 
 /** Column 0 of row 10 is `A10`. */
 export const address = (row: number, column: number): string => `${columnName(column)}${String(row)}`;
 
-export function columnName(column: number): string {
+function columnName(column: number): string {
   const letter = String.fromCharCode(65 + (column % 26));
   return column < 26 ? letter : `${columnName(Math.floor(column / 26) - 1)}${letter}`;
 }

@@ -40,8 +40,8 @@ export function zipParts(file: string, bytes: Buffer): Parts | Refusal {
     const listed = directoryOf(bytes);
     return typeof listed === 'string' ? rejected(file, listed) : inflated(file, bytes, listed);
   } catch (error) {
-    // Reading beyond the end of the file, and a part that does not inflate or inflates beyond its limit.
-    if (error instanceof RangeError || (error instanceof Error && 'code' in error)) return rejected(file, DAMAGED);
+    // Node's own errors have a code: reading beyond the end, a part that does not inflate, or inflates beyond its limit.
+    if (typeof error === 'object' && error !== null && 'code' in error) return rejected(file, DAMAGED);
     throw error;
   }
 }

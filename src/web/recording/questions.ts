@@ -81,14 +81,12 @@ export const levels =
     id: 'levels',
     title,
     hint: 'A level is what is saved in that year against the base year. Levels are not added up. Leave a year empty where nothing is stated.',
-    fields: years
-      .slice(1)
-      .map((each): Field => ({
-        name: `levels.${each}`,
-        label: `Level in ${each}, in pounds`,
-        type: 'amount',
-        optional: true,
-      })),
+    fields: years.slice(1).map((each): Field => ({
+      name: `levels.${each}`,
+      label: `Level in ${each}, in pounds`,
+      type: 'amount',
+      optional: true,
+    })),
   });
 
 export const officer =

@@ -1,0 +1,137 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { Authority } from '../access/authority';
+import { Refused, settled } from '../access/door-problem';
+import { OfficerRegister } from '../access/officer-register';
+import { SignedIn, type SignedInVisit } from '../access/visit';
+import type { Acknowledgement } from '../commands/ledger-writer';
+import { Record as RecordEntry } from '../commands/record';
+import type { Receipt } from '../commands/written-entry';
+import { refuse } from '../domain/refusals';
+import {
+  exportable,
+  exportFormats,
+  exportView,
+  mediaTypes,
+  type Exportable,
+  type ExportFormat,
+} from '../exchange/export/export-view';
+import type { DryRun } from '../exchange/import/dry-run';
+import { commitImport, readFile, tryImport, type ImportRequest } from '../exchange/import/import-files';
+import type { LedgerPorts } from '../exchange/import/ledger-ports';
+import { RememberedMappings } from '../exchange/import/remembered-mappings';
+import type { Sheet } from '../exchange/import/sheet';
+import { BatchesQuery, type BatchesAnswer } from '../queries/batches';
+import type { Parameters } from '../queries/read-question';
+import { readUpload } from './upload';
+
+interface CommittedAnswer extends DryRun {
+  readonly receipts: readonly Receipt[];
+  readonly replayed: boolean;
+}
+
+/** Files in and out. What it takes and answers is described in the README; it is not JSON on both sides. */
+@ApiExcludeController()
+@Controller('api/v1')
+export class ExchangeController {
+  private readonly ports: LedgerPorts;
+
+  public constructor(
+    private readonly commandBus: CommandBus,
+    private readonly queryBus: QueryBus,
+    register: OfficerRegister,
+    private readonly mappings: RememberedMappings,
+    private readonly authority: Authority,
+  ) {
+    this.ports = { commandBus, queryBus, register };
+  }
+
+  @Post('imports')
+  public async import(
+    @Req() request: FastifyRequest,
+    @Query('dry_run') dryRun: string | undefined,
+    @SignedIn() visit: SignedInVisit,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DryRun | CommittedAnswer> {
+    const recorder = this.authority.recorder(visit, 'BatchImported');
+    const upload = await this.mapped(await readUpload(request));
+    if (dryRun === 'true') {
+      void reply.status(200);
+      return settled(await tryImport(this.ports, upload, recorder));
+    }
+    const { answer, receipts, replayed } = settled(
+      await commitImport(
+        { ...this.ports, allow: (kind) => void this.authority.recorder(visit, kind) },
+        upload,
+        recorder,
+      ),
+    );
+    this.mappings.remember(upload.mapping);
+    void reply.status(receipts.length === 0 ? 200 : 201);
+    return { ...answer, receipts, replayed };
+  }
+
+  @Get('imports')
+  public async batches(@Query() parameters: Parameters): Promise<BatchesAnswer> {
+    return settled(await this.queryBus.execute(new BatchesQuery(parameters)));
+  }
+
+  @Post('imports/:batch/reversal')
+  public async reverse(
+    @Param('batch') batch: string,
+    @Body() body: unknown,
+    @SignedIn() visit: SignedInVisit,
+  ): Promise<Acknowledgement> {
+    const said = typeof body === 'object' && body !== null ? body : {};
+    const recorder = this.authority.recorder(visit, 'BatchReversed');
+    const request = { ...said, kind: 'BatchReversed', reversed: batch };
+    return settled(await this.commandBus.execute(new RecordEntry(request, recorder, `reverse/${batch}`)));
+  }
+
+  @Get('import-mappings')
+  public remembered(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(this.mappings.all());
+  }
+
+  /** `paper.pdf`, or `paper` with an Accept header. */
+  @Get('exports/:name')
+  public async export(
+    @Param('name') name: string,
+    @Query() { table, ...parameters }: Parameters & { readonly table?: string },
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const [view, format] = named(name, request.headers.accept ?? '');
+    const asked = { view, format, parameters, ...(table === undefined ? {} : { table }) };
+    const file = settled(await exportView(this.ports, asked));
+    void reply.header('content-disposition', `attachment; filename="${file.name}"`);
+    return new StreamableFile(file.bytes, { type: file.mediaType });
+  }
+
+  private async mapped(upload: ImportRequest): Promise<ImportRequest> {
+    if (upload.mapping !== null) return upload;
+    const sheets: Sheet[] = [];
+    for (const file of upload.files) sheets.push(...settled(await readFile(file)));
+    const mapping = this.mappings.fitting(sheets);
+    if (mapping !== null) return { ...upload, mapping };
+    throw new Refused(
+      refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; send one in the field "mapping".'),
+    );
+  }
+}
+
+function named(name: string, accept: string): readonly [Exportable, ExportFormat] {
+  const [stem, suffix] = name.split('.', 2);
+  const view = exportable.find((each) => each === stem);
+  const isAccepted = (each: ExportFormat): boolean => accept.includes(mediaTypes[each].split(';')[0] ?? '');
+  const format = exportFormats.find((each) => (suffix === undefined ? isAccepted(each) : each === suffix));
+  if (view === undefined) {
+    const known = exportable.join(', ');
+    throw new Refused(refuse('NOT_FOUND', `There is nothing of that name to export; there are ${known}.`));
+  }
+  if (format !== undefined) return [view, format];
+  throw new Refused(refuse('CHOICE_UNKNOWN', `Ask for one of these by suffix or Accept: ${exportFormats.join(', ')}.`));
+}

@@ -1,0 +1,101 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+import { Command } from 'commander';
+
+import { refuse } from '../../domain/refusals';
+import {
+  exportable,
+  exportFormats,
+  exportView,
+  type Exportable,
+  type ExportFormat,
+} from '../../exchange/export/export-view';
+import { figureParameters, type ParameterName } from '../../queries/read-question';
+import { withCommonOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
+import type { LocalLedger } from '../local-ledger';
+import { once, parametersFrom, withQuestionOptions } from '../question-options';
+import { accepted, Refused } from '../refused';
+
+interface ExportOptions extends CommonOptions {
+  readonly format: string;
+  readonly out?: string;
+  readonly map?: string;
+  readonly table?: string;
+  readonly since?: string;
+}
+
+const takes: Readonly<Record<Exportable, readonly ParameterName[]>> = {
+  lines: figureParameters,
+  position: figureParameters,
+  entries: ['line', 'as_at', 'known_at'],
+  paper: ['by', 'definition', 'as_at', 'known_at'],
+  return: ['by', 'definition', 'as_at', 'known_at'],
+  tracker: ['as_at', 'known_at'],
+};
+
+const says: Readonly<Record<Exportable, string>> = {
+  lines: 'the lines, each with its figures',
+  position: 'where the plan stands',
+  entries: 'the journal; as ndjson it is the raw form',
+  paper: 'the paper for a committee, frozen with the last entry it knows',
+  return: 'the half-yearly return, and those that were submitted',
+  tracker: 'the tracker, in the columns it came in and with the ids for the way back',
+};
+
+/** A verb for each view: the same file as every other front door gives. */
+export const exportViewVerbs = (door: Door): readonly Command[] => exportable.map((view) => viewVerb(door, view));
+
+function viewVerb(door: Door, view: Exportable): Command {
+  const command = withQuestionOptions(withCommonOptions(new Command(view)), takes[view])
+    .description(says[view])
+    .addOption(once('--format <format>', exportFormats.join(', ')).makeOptionMandatory())
+    .addOption(once('--out <file>', 'write it there; left out, to stdout'))
+    .addOption(once('--table <name>', 'for csv, where there are several tables'));
+  if (view === 'paper')
+    command.addOption(once('--since <seq>', 'what the last paper knew: movement is told from there'));
+  if (view === 'tracker')
+    command.addOption(once('--map <file>', 'the mapping it came in by, as JSON or by name; left out, its own layout'));
+  return command.action((options: ExportOptions) => writeView(door, view, options));
+}
+
+const writeView = (door: Door, view: Exportable, options: ExportOptions): Promise<void> =>
+  withLocalLedger(door, options.data, 'read', async (ledger) => {
+    const format = exportFormats.find((each) => each === options.format);
+    if (format === undefined)
+      throw new Refused(refuse('CHOICE_UNKNOWN', `A format is one of: ${exportFormats.join(', ')}.`));
+    const { bytes, name } = accepted(await exportView(ledger, requestOf(ledger, view, format, options)));
+    if (options.out === undefined) door.terminal.write(bytes);
+    else {
+      writeFileSync(options.out, bytes);
+      door.terminal.tell(`${name}: ${String(bytes.length)} bytes written to ${options.out}.`);
+    }
+  });
+
+const requestOf = (
+  ledger: LocalLedger,
+  view: Exportable,
+  format: ExportFormat,
+  options: ExportOptions,
+): Parameters<typeof exportView>[1] => ({
+  view,
+  format,
+  parameters: {
+    ...parametersFrom(options, takes[view]),
+    ...(options.since === undefined ? {} : { since: options.since }),
+  },
+  ...(options.table === undefined ? {} : { table: options.table }),
+  ...(options.map === undefined ? {} : { mapping: mappingCalled(ledger, options.map) }),
+});
+
+/** A remembered mapping by its name, else a file. */
+function mappingCalled({ mappings }: LocalLedger, name: string): unknown {
+  const remembered = mappings.all().get(name);
+  if (remembered !== undefined) return remembered;
+  try {
+    return JSON.parse(readFileSync(name, 'utf8')) as unknown;
+  } catch {
+    throw new Refused(
+      refuse('IMPORT_MAPPING', `There is no mapping "${name.slice(0, 80)}": no remembered one, no file.`),
+    );
+  }
+}

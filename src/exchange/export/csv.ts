@@ -1,0 +1,20 @@
+import { stringify } from 'csv-stringify/sync';
+
+import type { ReportTable } from './report';
+
+const MARK = '\ufeff';
+
+/**
+ * A table as CSV in UTF-8, with a mark so that spreadsheet programs read it as that. Text that a spreadsheet program would
+ * take for a formula gets an apostrophe in front; amounts stay numbers.
+ */
+export function csvOf({ columns, rows }: ReportTable): Buffer {
+  const kinds = columns.map(({ kind }) => kind);
+  const headings = columns.map(({ heading }) => heading);
+  const cells = rows.map((row) => row.map((value, column) => (kinds[column] === 'text' ? harmless(value) : value)));
+  return Buffer.from(`${MARK}${stringify([headings.map(harmless), ...cells], { record_delimiter: '\r\n' })}`);
+}
+
+/** OWASP's list of what begins a formula, with the full-width forms of it. */
+const harmless = (value: string | null): string | null =>
+  value !== null && /^[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;

@@ -1,0 +1,47 @@
+/** What the figures of a file are: whose, under which definition, as at which day, as known on which entry. */
+import type { QueryBus } from '@nestjs/cqrs';
+
+import { isRefusal, type Refusal } from '../../domain/refusals';
+import { FrameQuery } from '../../queries/frame';
+import { RootQuery } from '../../queries/root';
+
+/** The moment and the question of an answer, as every answer tells them. */
+export interface Told {
+  readonly asAt: string;
+  readonly size: number;
+  readonly by?: string;
+  readonly definition?: string;
+}
+
+export interface Stamp {
+  readonly council: string;
+  readonly cover: readonly (readonly [string, string])[];
+  readonly foot: string;
+  readonly definitionTitle: string | null;
+}
+
+export async function stampOf(queryBus: QueryBus, told: Told): Promise<Stamp | Refusal> {
+  const frame = await queryBus.execute(new FrameQuery());
+  if (isRefusal(frame)) return frame;
+  const knownOn = String(told.size - 1);
+  const rooted = await queryBus.execute(new RootQuery({ known_at: knownOn }));
+  if (isRefusal(rooted)) return rooted;
+  const definition = frame.definitions.find(({ name }) => name === told.definition);
+  const root = rooted.root ?? 'not signed yet';
+  const size = String(told.size);
+  return {
+    council: frame.council,
+    definitionTitle: definition?.title ?? null,
+    cover: [
+      ['Council', frame.council],
+      ...(told.by === undefined ? [] : [['By', told.by] as const]),
+      ...(definition === undefined ? [] : [['Definition', `${definition.name}: ${definition.title}`] as const]),
+      ['As at', told.asAt],
+      ['Known on entry', knownOn],
+      ['Ledger size', `${size} entries`],
+      ['Root', root],
+      ['Unit', 'Pounds'],
+    ],
+    foot: `Ledger size ${size}, root ${root}`,
+  };
+}

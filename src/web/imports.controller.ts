@@ -1,0 +1,56 @@
+import { Get } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+
+import { OfficerRegister } from '../access/officer-register';
+import { settled } from '../access/door-problem';
+import { SignedIn, type SignedInVisit } from '../access/visit';
+import { BatchesQuery } from '../queries/batches';
+import type { Parameters } from '../queries/read-question';
+import { address, toEntry } from './address';
+import { Page } from './page';
+import { Given, PagesAt } from './pages-at';
+import { mayRecord } from './recording/record-pages';
+import { number, money, report, reportSheet, table, words } from './report';
+import { atTime } from './wording';
+
+/** The imports that are recorded, and the way to take one back as a whole. */
+@PagesAt('imports')
+export class ImportsController {
+  public constructor(
+    private readonly queries: QueryBus,
+    private readonly register: OfficerRegister,
+  ) {}
+
+  @Get()
+  public async imports(@SignedIn() { officer }: SignedInVisit, @Given() parameters: Parameters): Promise<Page> {
+    const { batches } = settled(await this.queries.execute(new BatchesQuery(parameters)));
+    const mayReverse = mayRecord(officer.role, 'BatchReversed');
+    const names = this.register.names();
+    const shown = report('Imports', {
+      sentences: ['A file is read by a mapping into entries of one batch. A batch stands or is taken back as a whole.'],
+      tables: [
+        table(
+          'Batches',
+          ['Batch', 'What was imported', 'Files', '#Entries', '#Control total', 'Recorded', 'By', 'Now'],
+          batches.map((each) => [
+            words(each.batch, address('/entries', { batch: each.batch })),
+            words(each.title, toEntry(each.entry)),
+            words(each.files.map(({ name, rows }) => `${name} (${rows} rows)`).join(', ') || 'None'),
+            number(each.entries, address('/entries', { batch: each.batch })),
+            money(each.controlTotal),
+            words(atTime(each.recordedAt)),
+            words(names.get(each.officer) ?? each.officer),
+            each.reversedBy !== null
+              ? words(`Reversed by entry ${String(each.reversedBy)}`, toEntry(each.reversedBy))
+              : words(
+                  mayReverse ? `Stands: reverse ${each.batch}` : 'Stands',
+                  mayReverse ? address('/record', { kind: 'BatchReversed', batch: each.batch }) : null,
+                ),
+          ]),
+          'Nothing has been imported.',
+        ),
+      ],
+    });
+    return new Page('report', { report: shown, section: '/imports' }, { sheet: () => reportSheet(shown) });
+  }
+}

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import Database from 'libsql';
+
+import { AccessTokens } from '../../src/access/access-tokens';
+import { createServer } from '../../src/main';
+import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
+import { TerminalInFolder } from './savings';
+
+const verifier = join(__dirname, '../../dist/verify-ledger.mjs');
+const terminal = new TerminalInFolder();
+const run = (...args: string[]) => terminal.savings(args);
+const at = (...path: string[]): string => join(terminal.folder, ...path);
+let key = '';
+
+beforeAll(async () => {
+  await run('init', '--sample', 'july-2009');
+  key = (await terminal.json<{ keys: readonly [string] }>('evidence')).keys[0];
+});
+afterAll(() => {
+  terminal.remove();
+});
+
+/** The shipped verifier, as an auditor runs it. */
+async function verify(...args: string[]): Promise<readonly [number, string]> {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [verifier, ...args], { cwd: terminal.folder });
+    return [0, stdout];
+  } catch (error) {
+    const { code, stdout } = error as { readonly code: number; readonly stdout: string };
+    return [code, stdout];
+  }
+}
+
+test('an auditor gets a bundle and checks it with one file and a key that did not come with it', async () => {
+  const { stdout } = await run('export', 'bundle', '--out', 'bundle');
+
+  expect(stdout).toMatch(/^The bundle of savings-ledger\/\S+ is in bundle: 180 entries, root \S{44}\.\n$/);
+  expect(await verify('bundle', '--key', key)).toEqual([
+    0,
+    expect.stringMatching(/^Verified: .* 180 entries/) as string,
+  ]);
+  expect((await run('export', 'bundle', '--out', 'bundle')).stderr).toMatch(/^FOLDER_NOT_EMPTY/);
+  const entries = readFileSync(at('bundle', 'entries.jsonl'), 'utf8').replace('"7598000.00"', '"7598001.00"');
+  writeFileSync(at('bundle', 'entries.jsonl'), entries);
+  expect(await verify('bundle', '--key', key)).toEqual([1, expect.stringMatching(/^FAILED at entry 5: /) as string]);
+  expect((await verify('nowhere', '--key', key))[0]).toBe(2);
+});
+
+test('a receipt is downloaded and holds on its own, with this program and with the verifier', async () => {
+  await run('receipt', '12', '--out', '12.tlog-proof');
+
+  expect((await run('verify', 'receipt', '12.tlog-proof', '--key', key)).stdout).toMatch(
+    /^Entry 12 is in the signed tree/,
+  );
+  expect((await verify('receipt', '12.tlog-proof', '--key', key))[0]).toBe(0);
+  writeFileSync(at('13.tlog-proof'), readFileSync(at('12.tlog-proof'), 'utf8').replace('index 12', 'index 13'));
+  expect((await run('verify', 'receipt', '13.tlog-proof', '--key', key)).stderr).toMatch(/^RECEIPT_INVALID: .* seq 13/);
+  expect((await verify('receipt', '13.tlog-proof', '--key', key))[0]).toBe(1);
+});
+
+test('an auditor without a network link cosigns through files, and refuses a ledger that was rolled back', async () => {
+  const witness = ['--state', 'witness', '--name', 'audit.example/w1', '--log', key];
+  await run('witness', 'request', '--out', 'request');
+  const { stdout } = await run('witness', 'sign', 'request', ...witness);
+  writeFileSync(at('answer'), stdout);
+  const again = await run('witness', 'sign', 'request', ...witness);
+
+  expect(stdout).toMatch(/^— audit\.example\/w1 \S+\n$/);
+  expect(again).toMatchObject({ exit: 1, stderr: expect.stringMatching(/^WITNESS_REFUSED: .*\(409\): 180/) as string });
+  expect((await run('witness', 'add', 'answer', '--size', '180', '--witness', key)).stderr).toMatch(
+    /^COSIGNATURE_INVALID/,
+  );
+});
+
+test('a server of a ledger that was edited lets it be read, records nothing, and names the entry', async () => {
+  await run('init', '--sample', 'july-2009', '--data', 'edited');
+  const database = new Database(at('edited', 'ledger.sqlite'));
+  database.exec('DROP TRIGGER entries_are_not_changed');
+  database.exec("UPDATE entries SET bytes = replace(bytes, '400000.00', '400001.00') WHERE seq = 29");
+  database.close();
+  const { app, unverified } = await createServer(at('edited'));
+  const reply = await app.inject({ method: 'GET', url: '/api/v1/position' });
+
+  expect(unverified).toMatchObject({ seq: 29 });
+  expect(reply.statusCode).toBe(200);
+  expect((await app.inject({ method: 'GET', url: '/api/v1/entries/29/receipt' })).json()).toMatchObject({
+    status: 503,
+    code: 'LEDGER_UNVERIFIED',
+    detail: expect.stringContaining('seq 29') as string,
+  });
+  const token = app.get(AccessTokens).issue('off-201' as never);
+  const headers = { authorization: `Bearer ${token}`, 'idempotency-key': 'late', 'content-type': 'application/json' };
+  const body = { kind: 'BaselineSet', line: 'IT-PROCUREMENT', year: '2008/09', amount: '1.00', dataSource: 'invented' };
+  const refused = await app.inject({ method: 'POST', url: '/api/v1/entries', headers, payload: body });
+  expect(refused.json()).toMatchObject({
+    status: 503,
+    code: 'LEDGER_UNVERIFIED',
+    detail: expect.stringContaining('seq 29') as string,
+  });
+  await app.close();
+  const store = await SqliteEventStore.open({ directory: at('edited'), readOnly: true });
+  expect(await store.head()).toBe(180);
+  await store.close();
+});

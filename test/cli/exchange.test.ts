@@ -1,0 +1,110 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { workbook } from '../support/workbooks';
+import { TerminalInFolder } from './savings';
+
+const mapping = {
+  title: 'A small tracker (invented)',
+  document: 'A small tracker (invented)',
+  effective: '2009-07-13',
+  unit: 'thousands',
+  savings: 'positive',
+  sheets: [
+    {
+      sheet: 'Plan',
+      section: 'Activity in 2009/10',
+      columns: [
+        { header: 'Line', is: 'title' },
+        { header: 'Saving', is: 'level', year: '2009/10' },
+      ],
+      rows: [{ title: 'Total', is: 'total', scope: { of: 'section', name: 'Activity in 2009/10' } }],
+    },
+  ],
+};
+
+const rows = [
+  ['Line', 'Saving'],
+  ['Street lighting', 200],
+  ['Total', 250],
+];
+
+let terminal: TerminalInFolder;
+let folder: string;
+beforeAll(async () => {
+  terminal = new TerminalInFolder();
+  folder = mkdtempSync(join(tmpdir(), 'tracker-'));
+  writeFileSync(join(folder, 'tracker.xlsx'), workbook([{ name: 'Plan', rows }]));
+  writeFileSync(join(folder, 'bad.xlsx'), workbook([{ name: 'Plan', rows: [rows[0]!, ['Street lighting', 'many']] }]));
+  writeFileSync(join(folder, 'map.json'), JSON.stringify(mapping));
+  await terminal.savings(['init', '--council', 'A council (invented)', '--base-year', '2008/09']);
+});
+afterAll(() => {
+  terminal.remove();
+  rmSync(folder, { recursive: true });
+});
+
+const file = (name: string): string => join(folder, name);
+
+test('a dry run shows the rows, the entries they become and the printed total that differs', async () => {
+  const args = ['import', file('tracker.xlsx'), '--map', file('map.json'), '--dry-run', '--as', 'off-001'];
+  const { stdout, stderr, exit } = await terminal.savings(args);
+  expect(stdout.replace(/IMPORT-[0-9A-F]{12}-1/, 'IMPORT-X')).toBe(`\
+Dry run of batch IMPORT-X: 4 entries would be recorded; nothing was.
+
+Lines read: 1. Control total of all their amounts: 200000.00.
+
+Sheet  Row  Is     Text             Line             Becomes
+Plan     2  line   Street lighting  STREET-LIGHTING  LineRegistered (A2), SavingPlanned (B2)
+Plan     3  total  Total            -                TotalAsserted (B3)
+
+Printed total  Cell     Figure          Printed  Rows add to
+Total          Plan!B3  level 2009/10  £250,000     £200,000  differs
+`);
+  expect([stderr, exit, await terminal.size()]).toEqual(['reading 0 of 1\nchecking 0 of 1\n', 0, 1]);
+});
+
+test('a dry run with problems names the cell and ends with 1, and a commit records nothing', async () => {
+  const args = ['import', file('bad.xlsx'), '--map', file('map.json'), '--as', 'off-001'];
+  const dry = await terminal.savings([...args, '--dry-run']);
+  expect(dry.stdout).toContain('FILE_CELL: Plan!B2: An amount is wanted here, and the cell holds "many"');
+  const commit = await terminal.savings([...args, '--commit']);
+  expect(commit.stderr).toContain('FILE_CELL: Nothing was imported: 1 problem. Plan!B2:');
+  expect([dry.exit, commit.exit, await terminal.size()]).toEqual([1, 1, 1]);
+});
+
+test('a commit records all, is remembered, and is taken back as one', async () => {
+  const args = ['import', file('tracker.xlsx'), '--commit', '--as', 'off-001'];
+  const first = await terminal.savings([...args, '--map', file('map.json')]);
+  const batch = /IMPORT-[0-9A-F]{12}-1/.exec(first.stdout)?.[0] ?? '';
+  expect(first.stdout).toContain(`Batch ${batch}: 4 entries recorded, 1 to 4.`);
+  const again = await terminal.savings(args);
+  expect([again.stdout, again.exit]).toEqual([
+    `These files were imported before, as ${batch}; nothing was added.\n`,
+    0,
+  ]);
+  expect((await terminal.savings(['import', 'mappings'])).stdout).toBe('a-small-tracker-invented\n');
+  const back = await terminal.savings([
+    'import',
+    'reverse',
+    batch,
+    '--as',
+    'off-001',
+    '--reason',
+    'A trial (invented)',
+  ]);
+  expect(back.stdout).toBe(`Batch ${batch} was taken back by entry 5.\n`);
+  expect(await terminal.size()).toBe(6);
+});
+
+test('a view is written to a file or to stdout', async () => {
+  const written = await terminal.savings(['export', 'lines', '--format', 'xlsx', '--out', file('lines.xlsx')]);
+  expect([written.stdout, written.exit, readFileSync(file('lines.xlsx')).subarray(0, 2).toString()]).toEqual([
+    '',
+    0,
+    'PK',
+  ]);
+  const { stdout } = await terminal.savings(['export', 'lines', '--format', 'csv']);
+  expect(stdout).toContain('STREET-LIGHTING,Street lighting,Activity in 2009/10');
+});

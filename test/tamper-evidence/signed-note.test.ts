@@ -1,0 +1,109 @@
+import { createPrivateKey } from 'node:crypto';
+
+import { readCheckpoint, signCheckpoint } from '../../src/tamper-evidence/checkpoint';
+import { newSecret, readSecret, readVerifierKey, signingKey, TEST_KEY_MARK } from '../../src/tamper-evidence/keys';
+import { cosignatureLine, cosignedAt, isNoteSignedBy, readNote, signNote } from '../../src/tamper-evidence/signed-note';
+
+const secretOf = (seed: Buffer) =>
+  createPrivateKey({
+    key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+
+describe('A signed note', () => {
+  // From the documentation of golang.org/x/mod/sumdb/note, whose format C2SP specifies.
+  const verifier = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
+  const seed = Buffer.from('AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz', 'base64').subarray(1);
+  const text = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
+  const note = `${text}\n— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n`;
+
+  test('is made and checked as the reference example is, byte for byte', () => {
+    const key = signingKey('log', 'PeterNeumann', secretOf(seed));
+
+    expect(key.verifier.text).toBe(verifier);
+    expect(signNote(text, [key])).toBe(note);
+    expect(isNoteSignedBy(readNote(note)!, readVerifierKey(verifier)!)).toBe(true);
+  });
+
+  test('with another text, another name or an unknown key is not signed by the key', () => {
+    const key = readVerifierKey(verifier)!;
+
+    expect(isNoteSignedBy(readNote(note.replace('think', 'thank'))!, key)).toBe(false);
+    expect(isNoteSignedBy(readNote(note.replace('— Peter', '— Paul'))!, key)).toBe(false);
+    expect(readVerifierKey(verifier.replace('c74f20a3', 'c74f20a4'))).toBeNull();
+  });
+
+  test('is spoiled by a second signature under the name and id of the key that does not hold', () => {
+    const wrong = note.split('\n\n')[1]!.replace('ZJku', 'ZJkv');
+
+    expect(isNoteSignedBy(readNote(`${note}${wrong}`)!, readVerifierKey(verifier)!)).toBe(false);
+  });
+
+  test.each([
+    ['no signature', text],
+    ['no end', note.slice(0, -1)],
+    ['a control character', note.replace('think', 'thi\u0007nk')],
+    ['base64 that is not canonical', note.replace('wJnAM=', 'wJnAN=')],
+    ['a hyphen for a dash', note.replace('—', '-')],
+    ['more signatures than are read', `${text}\n${note.split('\n\n')[1]!.repeat(33)}`],
+  ])('has a form; with %s it is none', (_, other) => {
+    expect(readNote(other)).toBeNull();
+  });
+});
+
+describe('A cosignature', () => {
+  // Made by transparency-dev/formats, as published with the signed_note package.
+  const verifier = 'vec.example/cosigv10+c12688da+BLMSTPoQj0PojM8eKiPf9xUT8g6b0OuMyvYb5sSu9JH5';
+  const note = Buffer.from(
+    'dmVjLmV4YW1wbGUvY29zaWd2MTAKNDIKQ3NVWWFwR0dQbzRka01nSUFVcW9tL1hhamo3aDJmQjJNUEEzajJqeHEyST0KCuKAlCB2ZWMuZXhhbXBsZS9jb3NpZ3YxMCB3U2FJMmdBQUFBQnFiTDVRM0hqYlRDSmVxTWczdG1wZFlHQWcwNWlqVGk3azBweXJlSlNVTG10djNnK3lYSCtHL0tvODdKRytRa0xGNmFmOStHVlZObEVJZ2Y2VDBidzB3UXlNRHc9PQo=',
+    'base64',
+  ).toString();
+
+  test('of another program holds, and says its time', () => {
+    expect(cosignedAt(readNote(note)!, readVerifierKey(verifier)!)).toBe(1_785_511_504);
+    expect(readCheckpoint(note)).toMatchObject({ origin: 'vec.example/cosigv10', size: 42 });
+  });
+
+  test('binds to the checkpoint and to its time', () => {
+    const log = signingKey('log', 'savings-ledger/x', createPrivateKey(newSecret()));
+    const witness = signingKey('witness', 'audit.example/w1', createPrivateKey(newSecret()));
+    const checkpoint = signCheckpoint('savings-ledger/x', { size: 3, root: Buffer.alloc(32, 7) }, [log]);
+    const line = cosignatureLine(witness, readNote(checkpoint)!.text, 1_790_000_000);
+
+    expect(cosignedAt(readNote(`${checkpoint}${line}`)!, witness.verifier)).toBe(1_790_000_000);
+    expect(cosignedAt(readNote(`${checkpoint.replace('\n3\n', '\n4\n')}${line}`)!, witness.verifier)).toBeNull();
+    expect(cosignedAt(readNote(checkpoint)!, witness.verifier)).toBeNull();
+  });
+});
+
+describe('A checkpoint', () => {
+  const log = signingKey('log', 'savings-ledger/x', createPrivateKey(newSecret()));
+  const sound = signCheckpoint('savings-ledger/x', { size: 12, root: Buffer.alloc(32, 7) }, [log]);
+
+  test.each([
+    ['a size with a leading nought', '\n12\n', '\n012\n'],
+    ['a size below nought', '\n12\n', '\n-1\n'],
+    ['an extension line', 'Bwc=\n', 'Bwc=\nmore\n'],
+    ['a root of another length', 'BwcHBwc=\n', 'Bwc=\n'],
+  ])('with %s is none', (_, was, is) => {
+    expect(readCheckpoint(sound)).not.toBeNull();
+    expect(sound).toContain(was);
+    expect(readCheckpoint(sound.replace(was, is))).toBeNull();
+  });
+});
+
+describe('A secret key', () => {
+  test('that is marked as a test key, or stands in RFC 8032, is taken nowhere in production', () => {
+    const marked = `${TEST_KEY_MARK}\n${newSecret()}`;
+    const published = secretOf(Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex'))
+      .export({ format: 'pem', type: 'pkcs8' })
+      .toString();
+
+    for (const pem of [marked, published]) {
+      expect(readSecret(pem, false).asymmetricKeyType).toBe('ed25519');
+      expect(() => readSecret(pem, true)).toThrow(/test key/);
+    }
+    expect(readSecret(newSecret(), true).asymmetricKeyType).toBe('ed25519');
+  });
+});
