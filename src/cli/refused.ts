@@ -38,6 +38,9 @@ const exitCodes: Readonly<Record<Because, number>> = {
   forbidden: 4,
 };
 
+/** What a process ends with that could not find out: whether it was recorded may then be unknown. */
+export const UNAVAILABLE = 5;
+
 /** What is told on stderr, and what the process ends with. */
 export interface Report {
   readonly exitCode: number;
@@ -59,11 +62,11 @@ export function reportOf(error: unknown): Report {
   }
   if (error instanceof WrongUsage) return refusalReport(usageRefusal(error));
   const message = error instanceof Error ? error.message || error.name : String(error);
-  return { exitCode: 5, code: 'FAULT', message, detail: {}, problems: [] };
+  return { exitCode: UNAVAILABLE, code: 'FAULT', message, detail: {}, problems: [] };
 }
 
 function refusalReport({ code, message, detail, problems, because }: Refusal): Report {
-  return { exitCode: code === 'LEDGER_NOT_OPENED' ? 5 : exitCodes[because], code, message, detail, problems };
+  return { exitCode: code === 'LEDGER_NOT_OPENED' ? UNAVAILABLE : exitCodes[because], code, message, detail, problems };
 }
 
 const usageCodes: Readonly<Record<string, RefusalCode>> = {

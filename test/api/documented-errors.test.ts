@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import type { InjectOptions } from 'fastify';
 
+import { AccessTokens } from '../../src/access/access-tokens';
+import type { OfficerId } from '../../src/domain/identifiers';
 import { LedgerWriter } from '../../src/commands/ledger-writer';
 import { StoreUnavailable } from '../../src/event-store/event-store';
 import { refuse } from '../../src/domain/refusals';
@@ -56,6 +58,7 @@ describe('Each documented error is really given', () => {
   const asking = (path: string, status: number): Sent => {
     const [parameter] = (committed.paths[path]?.['get']?.parameters ?? []).filter(({ in: where }) => where === 'query');
     const name = parameter?.name ?? 'none';
+    if (status === 401) return { as: null };
     if (status === 400) return { url: `${addressOf(path).split('?')[0]!}?${name}=1&${name}=2` };
     if (status === 406) return { headers: { accept: 'image/png' } };
     if (status === 422) return { url: `${addressOf(path).split('?')[0]!}?colour=green` };
@@ -79,7 +82,7 @@ describe('Each documented error is really given', () => {
     const planned = { kind: 'SavingPlanned', class: 'cashable', levels: [{ year: '2009/10', level: '1.00' }] };
     if (status === 400) return { payload: '{' };
     if (status === 401) return { payload: baseline, as: null };
-    if (status === 403) return { payload: baseline, as: 'auditor' };
+    if (status === 403) return { payload: baseline };
     if (status === 404) return { payload: { ...baseline, batch: 'NO-SUCH-BATCH' } };
     if (status === 409) return { payload: { ...planned, ...onLine(path) } };
     if (status === 412)
@@ -96,36 +99,79 @@ describe('Each documented error is really given', () => {
     return { payload: baseline };
   };
 
-  test.each(cases)('%s %s: %i', async (method, path, status) => {
-    const size = await server.size();
-    const { as = 'finance', headers = {}, ...sent } = method === 'GET' ? asking(path, status) : recording(path, status);
-    const authorization = as === null ? {} : { authorization: `Bearer ${server.token(as)}` };
-    const answer = await server.app.inject({
-      method: method as 'GET' | 'POST',
-      url: addressOf(path),
-      ...sent,
-      headers: {
-        ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': 'documented' }),
-        ...authorization,
-        ...headers,
-      },
-    });
-    jest.restoreAllMocks();
+  test.each(cases.filter(([, , status]) => status !== 429 && status !== 403))(
+    '%s %s: %i',
+    async (method, path, status) => {
+      const size = await server.size();
+      const {
+        as = 'finance',
+        headers = {},
+        ...sent
+      } = method === 'GET' ? asking(path, status) : recording(path, status);
+      const authorization = as === null ? {} : { authorization: `Bearer ${server.token(as)}` };
+      const answer = await server.app.inject({
+        method: method as 'GET' | 'POST',
+        url: addressOf(path),
+        ...sent,
+        headers: {
+          ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': 'documented' }),
+          ...authorization,
+          ...headers,
+        },
+      });
+      jest.restoreAllMocks();
 
-    expect(answer.statusCode).toBe(status);
-    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
-    expect(Object.keys(answer.json<object>()).sort()).toEqual([
-      'code',
-      'context',
-      'detail',
-      'errors',
-      'instance',
-      'requestId',
-      'status',
-      'title',
-      'type',
-    ]);
-    expect(await server.size()).toBe(size);
+      expect(answer.statusCode).toBe(status);
+      expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+      expect(Object.keys(answer.json<object>()).sort()).toEqual([
+        'code',
+        'context',
+        'detail',
+        'errors',
+        'instance',
+        'requestId',
+        'status',
+        'title',
+        'type',
+      ]);
+      expect(await server.size()).toBe(size);
+    },
+  );
+
+  test.each(cases.filter(([method, , status]) => status === 403 && method === 'POST'))(
+    '%s %s: %i, by an auditor',
+    async (_method, path) => {
+      const { payload } = recording(path, 403);
+      const answer = await server.post(payload, { url: addressOf(path), as: 'auditor' });
+
+      expect([answer.statusCode, answer.json().code]).toEqual([403, 'ROLE_NOT_ALLOWED']);
+    },
+  );
+
+  test.each(cases.filter(([method, , status]) => status === 403 && method === 'GET'))(
+    '%s %s: %i, with a token that was not made for reading',
+    async (_method, path) => {
+      const token = server.app.get(AccessTokens).issue('off-201' as OfficerId, { scopes: ['record'] });
+      const headers = { authorization: `Bearer ${token}` };
+      const answer = await server.app.inject({ method: 'GET', url: addressOf(path), headers });
+
+      expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, 'SCOPE_MISSING']);
+    },
+  );
+
+  test('429 everywhere, once there were too many requests', async () => {
+    const strict = await startServer({ mostRequests: 1 });
+    await strict.get('/api/v1/position');
+    const limited = cases.filter(([, , status]) => status === 429);
+    const answers = await Promise.all(
+      limited.map(([method, path]) =>
+        method === 'GET' ? strict.get(addressOf(path)) : strict.post({}, { url: addressOf(path) }),
+      ),
+    );
+    await strict.close();
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(limited.map(() => 429));
+    expect(answers.every(({ headers }) => Number(headers['retry-after']) > 0)).toBe(true);
   });
 
   test('there are some', () => {

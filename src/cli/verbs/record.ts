@@ -12,8 +12,7 @@ import { withCommonOptions, withLedger, type CommonOptions, type Door } from '..
 import { parts, table } from '../layout';
 import { once } from '../question-options';
 import { fieldOptions, kebab, type FieldOption } from '../record-options';
-import { accepted, Refused } from '../refused';
-import { Trouble } from '../trouble';
+import { accepted, Refused, reportOf, UNAVAILABLE } from '../refused';
 
 interface RecordOptions extends CommonOptions {
   readonly as?: string;
@@ -108,8 +107,8 @@ async function recordOnce({ terminal }: Door, key: string, attempt: () => Promis
     return accepted<Acknowledgement>(await attempt());
   } catch (error) {
     // Whether it was recorded may be unknown: the key makes it safe to ask again, so it must not be lost.
-    const isKnown = error instanceof Refused || (error instanceof Trouble && error.exitCode !== 5);
-    if (!isKnown) terminal.tell(`The key of this request is ${key}; send it again with --key.`);
+    if (reportOf(error).exitCode === UNAVAILABLE)
+      terminal.tell(`The key of this request is ${key}; send it again with --key.`);
     throw error;
   }
 }
