@@ -74,8 +74,8 @@ function path({ line: name, amounts }: Series, scale: Scale, across: (index: num
 /** Each line's name at its end; names that would lie on one another are moved apart. */
 function endNames(series: readonly Series[], scale: Scale): readonly Mark[] {
   const named = series.flatMap(({ name, amounts }) => {
-    return last === undefined ? [] : [{ name, y: scale.at(millions(last)) }];
     const last = amounts.findLast((amount): amount is Pounds => amount !== null);
+    return last === undefined ? [] : [{ name, y: scale.at(millions(last)) }];
   });
   const places = apart(
     named.map(({ y }) => y),
