@@ -59,7 +59,7 @@ describe('The pages', () => {
   test.each([
     ['/', 19],
     ['/reports/plan', 70],
-    ['/lines', 90],
+    ['/lines', 80],
   ])('each number of the table on %s is the amount of the trace it links to', async (page, least) => {
     const { body } = await server.get(page);
     const cells = [...body.matchAll(/href="(\/trace\/[^"]+)"\s+title="[^"]*: £([\d,.]+)"/g)];
