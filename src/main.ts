@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { createServer as createPort } from 'node:net';
 
 import {
   Catch,
@@ -14,7 +13,7 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 
 import { onLoopback, readAccessSettings, type AccessSettings } from './access/access-settings';
 import { AccessTokens } from './access/access-tokens';
@@ -25,7 +24,9 @@ import { OfficerRegister, type SignedInOfficer } from './access/officer-register
 import { OneTimeLinks } from './access/one-time-links';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
 import { logFault, logLevels, logOptions, type LogLevel } from './api/log';
+import { assertFree } from './api/free-port';
 import { sendProblem } from './api/problem';
+import { stopOnSignal } from './api/stopping';
 import { AppModule } from './app.module';
 import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
@@ -98,6 +99,22 @@ export interface Server {
   readonly unverified: LedgerUnverified | null;
 }
 
+const serverOptions = (log: LogLevel): FastifyServerOptions => ({
+  ...logOptions(log),
+  // While it stops, requests are refused in our own words.
+  return503OnClosing: false,
+  genReqId: () => randomUUID(),
+  bodyLimit: LARGEST_BODY,
+});
+
+function sendAlways(headers: Readonly<Record<string, string>>, server: FastifyInstance): void {
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    reply.headers(headers);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    done(null, payload);
+  });
+}
+
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
 export async function createServer(
   directory: string,
@@ -108,11 +125,7 @@ export async function createServer(
   let trouble: TroubleFilter | null = null;
   const headers = securityHeaders(settings.publicUrl !== null);
   const adapter = new FastifyAdapter({
-    ...logOptions(log),
-    // While it stops, requests are refused in our own words.
-    return503OnClosing: false,
-    genReqId: () => randomUUID(),
-    bodyLimit: LARGEST_BODY,
+    ...serverOptions(log),
     // An address that cannot even be read never gets as far as Nest.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void reply.headers(headers);
@@ -122,11 +135,7 @@ export async function createServer(
   const server = adapter.getInstance();
   const routes = new KnownRoutes(server);
   answerOnlyTo(settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames], server);
-  server.addHook('onSend', (_request, reply, payload, done) => {
-    reply.headers(headers);
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-    done(null, payload);
-  });
+  sendAlways(headers, server);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
@@ -213,32 +222,6 @@ async function serve(): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`);
   if (unverified !== null)
     process.stderr.write(`The ledger is not as it was signed, so it is only read: ${unverified.message}\n`);
-}
-
-/** Throws, as listening would, where a port is taken or may not be used. */
-function assertFree(port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createPort();
-    probe.once('error', reject);
-    probe.listen({ port, host }, () =>
-      probe.close(() => {
-        resolve();
-      }),
-    );
-  });
-}
-
-/** How long stopping may take: what is under way by then has had its time, and an unfinished append is never half done. */
-const LONGEST_STOP_MS = 10_000;
-
-/** Stops in order, and in bounded time: ready turns 503, what is under way is finished, the store is closed. */
-function stopOnSignal(app: NestFastifyApplication): void {
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
-  const late = (): void => {
-    process.stderr.write('The server did not finish in time and stops as it is; nothing acknowledged is lost.\n');
-    process.exit(1);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => setTimeout(late, LONGEST_STOP_MS).unref());
 }
 
 /** Listens, and gives the address. Asked of the server itself, because Nest would report a port that is taken as a fault. */
