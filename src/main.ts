@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { createServer as createPort } from 'node:net';
 
 import {
   Catch,
@@ -14,19 +13,20 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 
 import { onLoopback, readAccessSettings, type AccessSettings } from './access/access-settings';
 import { AccessTokens } from './access/access-tokens';
 import { DoorGuard } from './access/door-guard';
 import { DoorRefusal, problemOf, type DoorProblem } from './access/door-problem';
-import { answerOnlyTo } from './access/host-names';
 import { KnownRoutes } from './access/known-routes';
 import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
 import { OneTimeLinks } from './access/one-time-links';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
 import { logFault, logLevels, logOptions, type LogLevel } from './api/log';
+import { assertFree } from './api/free-port';
 import { sendProblem } from './api/problem';
+import { stopOnSignal } from './api/stopping';
 import { AppModule } from './app.module';
 import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
@@ -41,7 +41,7 @@ import { prepareWeb, WebModule } from './web/web.module';
 import { address } from './web/address';
 
 const LOOPBACK = '127.0.0.1';
-const loopbackNames: readonly [string, ...string[]] = [LOOPBACK, 'localhost', '[::1]', '::1'];
+const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
 
 /** A ledger with its front doors over HTTP. */
 @Module({})
@@ -99,6 +99,22 @@ export interface Server {
   readonly unverified: LedgerUnverified | null;
 }
 
+const serverOptions = (log: LogLevel): FastifyServerOptions => ({
+  ...logOptions(log),
+  // While it stops, requests are refused in our own words.
+  return503OnClosing: false,
+  genReqId: () => randomUUID(),
+  bodyLimit: LARGEST_BODY,
+});
+
+function sendAlways(headers: Readonly<Record<string, string>>, server: FastifyInstance): void {
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    reply.headers(headers);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    done(null, payload);
+  });
+}
+
 /** The server of a data directory, ready to listen; an empty directory gets the sample ledger. */
 export async function createServer(
   directory: string,
@@ -109,11 +125,7 @@ export async function createServer(
   let trouble: TroubleFilter | null = null;
   const headers = securityHeaders(settings.publicUrl !== null);
   const adapter = new FastifyAdapter({
-    ...logOptions(log),
-    // While it stops, requests are refused in our own words.
-    return503OnClosing: false,
-    genReqId: () => randomUUID(),
-    bodyLimit: LARGEST_BODY,
+    ...serverOptions(log),
     // An address that cannot even be read never gets as far as Nest.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void reply.headers(headers);
@@ -123,17 +135,19 @@ export async function createServer(
   const server = adapter.getInstance();
   const routes = new KnownRoutes(server);
   answerOnlyTo(settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames], server);
-  server.addHook('onSend', (_request, reply, payload, done) => {
-    reply.headers(headers);
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-    done(null, payload);
-  });
+  sendAlways(headers, server);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
   const module = ServerModule.forDirectory(directory, settings, place);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
-  trouble = prepareDoors(app, routes);
+  // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
+  app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
+  app.get(DoorGuard).standBefore(server);
+  prepareApi(app);
+  prepareWeb(app);
+  trouble = new TroubleFilter(routes, app.get(ErrorPage));
+  app.useGlobalFilters(trouble);
   await app.init();
   const unverified = await unverifiedAtStart(app);
   return {
@@ -142,18 +156,6 @@ export async function createServer(
     sample: unverified === null && mayHaveSample(place) ? await loadSample(app) : null,
     unverified,
   };
-}
-
-/** Puts guard, doors and the answer to trouble in place; gives the last, for what never gets as far as Nest. */
-function prepareDoors(app: NestFastifyApplication, routes: KnownRoutes): TroubleFilter {
-  // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
-  app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
-  app.get(DoorGuard).standBefore(app.getHttpAdapter().getInstance());
-  prepareApi(app);
-  prepareWeb(app);
-  const trouble = new TroubleFilter(routes, app.get(ErrorPage));
-  app.useGlobalFilters(trouble);
-  return trouble;
 }
 
 /** Signs what a server that was killed left unsigned. A ledger that is not as it was signed is served to be read. */
@@ -166,6 +168,16 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
     throw error;
   }
 }
+
+/** A foreign page could have its own name point here, and act with the cookies that its visitors have for us. */
+function answerOnlyTo(names: readonly string[], server: FastifyInstance): void {
+  server.addHook('onRequest', ({ hostname, url }, _reply, done) => {
+    done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
+  });
+}
+
+const hostNotAllowed = (name: string): DoorRefusal =>
+  new DoorRefusal('HOST_NOT_ALLOWED', `This server does not answer to that name; ask it as ${name}.`);
 
 /** A cluster is other people's: the sample is recorded there only where SAMPLE asks for it. */
 const mayHaveSample = (place?: StorePlace): boolean => place?.kind !== 'kurrentdb' || setting('SAMPLE') === 'july-2009';
@@ -210,32 +222,6 @@ async function serve(): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`);
   if (unverified !== null)
     process.stderr.write(`The ledger is not as it was signed, so it is only read: ${unverified.message}\n`);
-}
-
-/** Throws, as listening would, where a port is taken or may not be used. */
-function assertFree(port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createPort();
-    probe.once('error', reject);
-    probe.listen({ port, host }, () =>
-      probe.close(() => {
-        resolve();
-      }),
-    );
-  });
-}
-
-/** How long stopping may take: what is under way by then has had its time, and an unfinished append is never half done. */
-const LONGEST_STOP_MS = 10_000;
-
-/** Stops in order, and in bounded time: ready turns 503, what is under way is finished, the store is closed. */
-function stopOnSignal(app: NestFastifyApplication): void {
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
-  const late = (): void => {
-    process.stderr.write('The server did not finish in time and stops as it is; nothing acknowledged is lost.\n');
-    process.exit(1);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => setTimeout(late, LONGEST_STOP_MS).unref());
 }
 
 /** Listens, and gives the address. Asked of the server itself, because Nest would report a port that is taken as a fault. */

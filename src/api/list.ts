@@ -17,7 +17,7 @@ import { preferred } from './accept';
 import { csvOf } from './csv';
 
 const JSON_FORM = 'application/json';
-export const CSV_FORM = 'text/csv';
+const CSV_FORM = 'text/csv';
 
 /** An answer that is a list, as far as this file looks at it. */
 interface ListAnswer {

@@ -45,16 +45,17 @@ describe('savings backup and restore', () => {
     expect(await terminal.savings([...position, '--data', 'other'])).toEqual(await terminal.savings(position));
     const note = JSON.parse(readFileSync(inFolder('other', 'restored.json'), 'utf8')) as object;
     expect(note).toMatchObject({ entries: 180, leaves, from: inFolder('copy') });
-    const record = (): Promise<Transcript> => terminal.savings(
-      ['record', 'baseline-set', '--as', 'off-201', '--line', 'IT-PROCUREMENT', '--year', '2008/09'].concat([
-        '--amount',
-        '5000000.00',
-        '--data-source',
-        'Made up',
-        '--data',
-        'other',
-      ]),
-    );
+    const record = (): Promise<Transcript> =>
+      terminal.savings(
+        ['record', 'baseline-set', '--as', 'off-201', '--line', 'IT-PROCUREMENT', '--year', '2008/09'].concat([
+          '--amount',
+          '5000000.00',
+          '--data-source',
+          'Made up',
+          '--data',
+          'other',
+        ]),
+      );
     expect(await record()).toMatchObject({
       exit: 5,
       stderr: expect.stringContaining('the key that signs the checkpoints of this ledger is missing') as string,
@@ -103,10 +104,10 @@ describe('savings backup and restore', () => {
     database.close();
     const cut = await terminal.savings(['restore', 'cut', '--data', 'new']);
     writeFileSync(inFolder('changed', 'backup.json'), 'not a note');
-    const noteless = await terminal.savings(['restore', 'changed', '--data', 'new']);
+    const withoutNote = await terminal.savings(['restore', 'changed', '--data', 'new']);
 
     expect([cut.exit, cut.stderr]).toEqual([1, expect.stringMatching(/^LEDGER_UNVERIFIED: In cut .* seq 18 /)]);
-    expect([noteless.exit, noteless.stderr]).toEqual([1, expect.stringMatching(/^BACKUP_DAMAGED: /)]);
+    expect([withoutNote.exit, withoutNote.stderr]).toEqual([1, expect.stringMatching(/^BACKUP_DAMAGED: /)]);
   });
 
   test('taken under load, it is a prefix of the ledger, to the byte', async () => {

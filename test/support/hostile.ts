@@ -1,3 +1,4 @@
+// cspell:ignore PROCUR MENT
 /** Requests as nobody should send them: what a route takes, spoilt in every way that is known to hurt. */
 import fc from 'fast-check';
 

@@ -33,7 +33,7 @@ export const initVerb = (door: Door): Command =>
     .description('opens a ledger in the data directory: the sample, or an empty one')
     .addHelpText(
       'after',
-      "\nExamples:\n  init --sample july-2009\n  init --council 'Anytown Council' --base-year 2008/09",
+      "\nExamples:\n  init --sample july-2009\n  init --council 'Leicester City Council' --base-year 2008/09",
     )
     .addOption(new Option('--sample <name>', 'the published plan of July 2009').choices(['july-2009']))
     .addOption(once('--council <name>', 'whose ledger it is'))

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 
 import { RotateKey } from '../../commands/rotate-key';
-import { withCommonOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
+import { withLocalOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
 import { once } from '../question-options';
 import { accepted } from '../refused';
 
@@ -12,8 +12,9 @@ interface RotateOptions extends CommonOptions {
 
 /** Lets a new key sign from here on; what the old one signed stays signed. */
 export const rotateKeyVerb = (door: Door): Command =>
-  withCommonOptions(new Command('rotate-key'))
+  withLocalOptions(new Command('rotate-key'))
     .description('makes a new key that signs from here on; the old one vouches for it')
+    .addHelpText('after', "\nExample:\n  rotate-key --as off-201 --reason 'The old key was on a stolen laptop'")
     .addOption(once('--as <officer>', 'who records it, by id (needed)').makeOptionMandatory())
     .addOption(once('--reason <text>', 'why (needed)').makeOptionMandatory())
     .action(async ({ data, json, as, reason }: RotateOptions) => {
