@@ -7,7 +7,7 @@ import { readSeq } from '../domain/identifiers';
 import { KnownQuery } from '../queries/known';
 
 /** The header that names the seq of a receipt: the answer must know that entry. */
-export const AT_LEAST = 'ledger-at-least';
+const AT_LEAST = 'ledger-at-least';
 
 /**
  * Of several nodes one may not have heard yet what was just recorded through another one. A question that names a seq is

@@ -8,7 +8,7 @@ const PENCE_PER_MILLION = 100_000_000;
 export const millions = (amount: Pounds): number => pence(amount) / PENCE_PER_MILLION;
 
 /** Round numbers from the least to the largest, about five of them, in millions. */
-export function ticks(least: number, largest: number): readonly number[] {
+function ticks(least: number, largest: number): readonly number[] {
   const span = largest - least;
   if (span <= 0) return [0, 1];
   const power = 10 ** Math.floor(Math.log10(span / 5));

@@ -118,7 +118,7 @@ export class JournalHandler implements IQueryHandler<JournalQuery> {
 }
 
 /** What each entry adds to a figure and what the figure is after it: one walk over the figure's own trace. */
-export function balancesOf(
+function balancesOf(
   { projection, question, moment, filter }: Asked,
   figure: FigureName,
   seqs: readonly number[],
