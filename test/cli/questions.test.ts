@@ -38,23 +38,25 @@ describe('savings, asked about the sample', () => {
     expect([stderr, exit]).toEqual(['', 0]);
     expect(stdout).toBe(`Position by 2010/11, published, as at 2009-07-13, after 180 entries
 
-Figure                    Amount
-Target               £37,443,000
-Plan                 £37,443,000
-  carried forward     £9,420,000
-  full-year effects   £1,677,000
-  level              £15,978,000
-    new in the year   £7,938,000
-Gap                           £0  none, due
-Unphased             £10,368,000  counted in the plan
-Identified           £19,725,000  52.7 % of the target
-Subject to rulings      £472,000
-Budget contribution   £8,050,000
-Achieved              £9,420,000
-  claimed             £9,420,000
-  verified                    £0
-  certified                   £0
-Outstanding          £28,023,000
+Figure                          Amount
+Target                     £37,443,000
+Plan                       £37,443,000
+  carried forward           £9,420,000
+  full-year effects         £1,677,000
+  level                    £15,978,000
+    new in the year         £7,938,000
+  as first planned         £28,023,000
+Gap                                 £0  none, due
+Unphased                   £10,368,000  counted in the plan
+Identified                 £19,725,000  52.7 % of the target
+Subject to rulings            £472,000
+Budget contribution         £8,050,000
+Achieved                    £9,420,000
+  claimed                   £9,420,000
+  verified                          £0
+  certified                         £0
+  felt in the year itself   £9,420,000
+Outstanding                £28,023,000
 
 Section                                                 Plan        Level     Unphased  Identified    Achieved
 Activity prior to 2008/09 - Gershon savings c/f   £9,420,000           £0           £0  £9,420,000  £9,420,000
@@ -131,7 +133,7 @@ plan-falls (1)
     expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 180 }, (_, seq) => seq));
     const page = await terminal.savings(['entries', '--line', 'IT-PROCUREMENT', '--limit', '2']);
     expect(page.stdout.split('\n')).toHaveLength(4);
-    expect(page.stderr).toBe('There are more entries; go on with --after 105.\n');
+    expect(page.stderr).toBe('There are more entries; go on with --after MTA1IDE4MCAyMDA5LTA3LTEz.\n');
   });
 
   test('line show, line list and reconcile', async () => {

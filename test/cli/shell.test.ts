@@ -45,7 +45,7 @@ describe('savings in a shell', () => {
       .filter((verb) => verb !== 'help');
     const helps = await Promise.all(verbs.map((verb) => terminal.savings([verb, '--help'])));
 
-    expect(verbs).toHaveLength(29);
+    expect(verbs).toHaveLength(32);
     expect(helps.map(({ exit }) => exit)).toEqual(verbs.map(() => 0));
     const without = verbs.filter((verb, index) => !new RegExp(`Examples?:\n +${verb}`).test(helps[index]!.stdout));
     expect(without).toEqual([]);

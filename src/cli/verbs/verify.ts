@@ -11,7 +11,10 @@ import { Refused } from '../refused';
 
 /** Checks a receipt on its own: no ledger is opened. A bundle is checked by `verify-ledger.mjs`, which shares no code. */
 export const verifyVerb = (door: Door): Command =>
-  new Command('verify').description('checks what the ledger gave out').addCommand(verifyReceiptVerb(door));
+  new Command('verify')
+    .description('checks what the ledger gave out')
+    .addHelpText('after', '\nExample:\n  verify receipt receipt.txt --key key.txt')
+    .addCommand(verifyReceiptVerb(door));
 
 const verifyReceiptVerb = ({ terminal }: Door): Command =>
   new Command('receipt')

@@ -30,6 +30,7 @@ const seconds = (): number => Math.floor(Date.now() / 1_000);
 export const witnessVerb = (door: Door): Command =>
   new Command('witness')
     .description('cosigns checkpoints that continue what was cosigned before: as a server, or through files')
+    .addHelpText('after', '\nExample:\n  witness request > request.txt')
     .addCommand(serveVerb(door))
     .addCommand(signVerb(door))
     .addCommand(requestVerb(door))
