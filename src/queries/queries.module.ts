@@ -33,7 +33,6 @@ import { BatchesHandler } from './batches';
 import { RootHandler } from './root';
 import { TrackerHandler } from './tracker';
 import { MonthsHandler } from './months';
-import { PreviewHandler } from './preview';
 import { TracePartsHandler } from './trace-parts';
 import { YearsHandler } from './years';
 
@@ -71,7 +70,6 @@ import { YearsHandler } from './years';
     FrameHandler,
     JournalHandler,
     MonthsHandler,
-    PreviewHandler,
     TracePartsHandler,
     YearsHandler,
     {

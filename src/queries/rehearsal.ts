@@ -6,9 +6,9 @@ import type { FinancialYear } from '../domain/financial-year';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { position } from '../../projections/position';
 import { Projection } from '../../projections/projection';
+import { besides, type FigureBeside } from './figure-beside';
 import { LedgerView } from './ledger-view';
 import { ask, readParameters, type ParameterName, type Parameters } from './read-question';
-import { besides, type FigureBeside } from './scenario';
 
 /** What entries that are not recorded would do to every figure of the whole ledger. */
 export interface RehearsalAnswer {

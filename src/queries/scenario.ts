@@ -4,21 +4,12 @@ import type { IsoDate } from '../domain/dates';
 import type { Entry, Posting } from '../domain/entries';
 import type { FinancialYear } from '../domain/financial-year';
 import type { LineId } from '../domain/identifiers';
-import { pounds, subtract, type Pounds } from '../domain/money';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '../domain/refusals';
-import { figureNames, type FigureName } from '../../projections/figure';
-import { namesPart, takesLine, type Amounts } from '../../projections/position';
+import { namesPart, takesLine } from '../../projections/position';
 import { scenario, type Scenario } from '../../projections/scenario';
+import { besides, type FigureBeside } from './figure-beside';
 import { LedgerView } from './ledger-view';
 import { readQuestion, type Asked, type ParameterName, type Parameters, type Read } from './read-question';
-
-/** A figure of the whole ledger as it is, beside what it would be. */
-export interface FigureBeside {
-  readonly figure: FigureName;
-  readonly before: Pounds;
-  readonly after: Pounds;
-  readonly change: Pounds;
-}
 
 /** An entry that would be recorded. */
 interface DecidedAnswer {
@@ -116,12 +107,3 @@ const triedAnswer = ({
   entries: entries.map(({ kind, line, facts, postings }) => ({ kind, line, facts, postings })),
   notMoved: notMoved.map(({ line, refusal }) => ({ line, code: refusal.code, message: refusal.message })),
 });
-
-/** Every figure as it is, beside what it would be. */
-export const besides = (before: Amounts, after: Amounts): readonly FigureBeside[] =>
-  figureNames.map((figure) => ({
-    figure,
-    before: pounds(before[figure]),
-    after: pounds(after[figure]),
-    change: pounds(subtract(after[figure], before[figure])),
-  }));

@@ -8,11 +8,13 @@ import { RehearseTogether } from '../../commands/record-together';
 import type { Recorder } from '../../commands/requests/base';
 import type { Entry } from '../../domain/entries';
 import { isRefusal, type Refusal } from '../../domain/refusals';
-import { PreviewQuery, type PreviewAnswer } from '../../queries/preview';
+import type { EffectAnswer } from '../../queries/effect';
+import { moved } from '../../queries/figure-beside';
+import { RehearsalQuery } from '../../queries/rehearsal';
 
 export interface Rehearsed {
   readonly entries: readonly Entry[];
-  readonly effect: PreviewAnswer;
+  readonly effect: EffectAnswer;
 }
 
 /** Tells what would be recorded now and what that would do to the figures. Nothing is recorded. */
@@ -28,6 +30,7 @@ export class Rehearsal {
     const requests = [{ key: `rehearsal-${randomUUID()}`, body }];
     const [entries = []] = await this.commands.execute(new RehearseTogether(requests, recorder));
     if (isRefusal(entries)) return entries;
-    return { entries, effect: settled(await this.queries.execute(new PreviewQuery(entries, {}))) };
+    const { by, definition, asAt, figures } = settled(await this.queries.execute(new RehearsalQuery(entries, {})));
+    return { entries, effect: { by, definition, asAt, moved: moved(figures) } };
   }
 }
