@@ -3,6 +3,7 @@ import { basesOf } from './causes';
 import type { Entry, EntryKind, EntryOf, Posting } from './entries';
 import { startOf } from './financial-year';
 import { seqOf, type LineId } from './identifiers';
+import { noteHandled } from './handled';
 import { noteLapses, without } from './lapses';
 import { linesTouched } from './lines-touched';
 import { add, NIL, pence, subtract } from './money';
@@ -22,6 +23,7 @@ export function evolve(state: LedgerState, entry: Entry): void {
   }
   if (movesAllocation(entry)) allocate(state, entry);
   noteLapses(state, entry);
+  noteHandled(state, entry);
   // The table is complete by its type; only that kind and entry belong together is lost on the compiler here.
   (effects[entry.kind] as (state: LedgerState, entry: Entry) => void)(state, entry);
   for (const line of linesTouched(entry)) changeLine(state, line, { version: entry.seq });

@@ -117,6 +117,8 @@ export class LedgerState {
     public readonly since: LayeredMap<string, IsoDate>,
     /** The checks that took a lapse along with its claim, latest first, by line, tranche and class. */
     public readonly lapsesTaken: LayeredMap<string, Chain | null>,
+    /** Which finance officers recorded or verified what was achieved, by line, tranche, class and officer. */
+    public readonly handled: LayeredMap<string, boolean>,
     /** What each elimination took off for which overlap. */
     public readonly eliminations: LayeredMap<number, { readonly overlap: string; readonly amount: Pence }>,
     private readonly holdings: LayeredMap<string, Pence>,
@@ -124,6 +126,7 @@ export class LedgerState {
 
   public static empty(): LedgerState {
     return new LedgerState(
+      new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
@@ -158,6 +161,7 @@ export class LedgerState {
       this.allocated.fork(),
       this.since.fork(),
       this.lapsesTaken.fork(),
+      this.handled.fork(),
       this.eliminations.fork(),
       this.holdings.fork(),
     );
@@ -186,6 +190,7 @@ export class LedgerState {
     this.allocated.adopt(fork.allocated);
     this.since.adopt(fork.since);
     this.lapsesTaken.adopt(fork.lapsesTaken);
+    this.handled.adopt(fork.handled);
     this.eliminations.adopt(fork.eliminations);
     this.holdings.adopt(fork.holdings);
     this.size = fork.size;
