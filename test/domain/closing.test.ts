@@ -27,6 +27,7 @@ import {
   deputy,
   importOf,
   inBatch,
+  lapse,
   printed,
   query,
   reopen,
@@ -35,7 +36,7 @@ import {
   settle,
   submit,
 } from '../support/later';
-import { asAt, because, by, given, on, type Story } from '../support/story';
+import { asAt, because, by, bySecond, given, on, type Story } from '../support/story';
 
 const countOf = ({ projection }: Story, kind: string): number =>
   findings(projection, projection.table.now(), new Map()).filter((finding) => finding.kind === kind).length;
@@ -305,6 +306,12 @@ describe('closing the books', () => {
       );
   });
 
+  it('refuses an import into a closed month as well, entry by entry', () => {
+    given(...closed, importOf())
+      .when({ ...late, by: { ...late.by, batch: inBatch.batch } })
+      .thenRefuses('PERIOD_LOCKED');
+  });
+
   it('takes a late fact in the first open month, with its own effective year', () => {
     const { story, thenPosts } = given(...closed).when({ ...late, by: { ...late.by, period: '2010-04' as never } });
     thenPosts('achieved 2009/10 cashable claimed 260000.00', 'cost 2009/10 cashable claimed -60000.00');
@@ -447,6 +454,14 @@ describe('reversing a batch', () => {
     given(...imported, verify(3))
       .when(reverseBatch())
       .thenRefuses('BUILT_UPON');
+  });
+
+  it('claims nothing: whose saving comes back with it does not verify her own by way of it', () => {
+    const saved = [opened, line(), baseline(), { ...achieve('200000.00', null), by: bySecond }, importOf()];
+    const gone = on('2010-06-10', { ...lapse('25000.00'), by: { ...because('Invented'), batch: inBatch.batch } });
+    given(...saved, gone, reverseBatch())
+      .when(verify(6))
+      .thenPosts();
   });
 
   it('happens once, with a reason, and not with a stage in it', () => {

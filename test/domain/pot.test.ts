@@ -140,4 +140,26 @@ describe('creating a pot', () => {
       .when(pot([ADULT]))
       .thenRefuses('LINE_NOT_FOUND');
   });
+
+  it('gives each programme one pot and names it once, so that no pound of it contributes to a budget twice', () => {
+    const lines = [opened, line(POT), line(ADULT), line(ONE_COUNCIL), line(IT)];
+    given(...lines)
+      .when(pot([ADULT, ADULT]))
+      .thenRefuses('NOT_A_PROGRAMME', 'Line ADULT-SOCIAL-CARE is named twice; name each programme once.');
+    given(...lines, pot([ADULT]))
+      .when(pot([ADULT, IT], ONE_COUNCIL))
+      .thenRefuses(
+        'NOT_A_PROGRAMME',
+        'Line ADULT-SOCIAL-CARE is a programme of the pot TRANSFORMATION already; a programme shares one pot.',
+      );
+    given(...lines, pot([ADULT]))
+      .when(pot([POT, IT], ONE_COUNCIL))
+      .thenRefuses('NOT_A_PROGRAMME', 'Line TRANSFORMATION is a pot itself; name its programmes.');
+    given(...lines, pot([ADULT]))
+      .when(pot([IT], ADULT))
+      .thenRefuses(
+        'NOT_A_PROGRAMME',
+        'Line ADULT-SOCIAL-CARE is a programme of the pot TRANSFORMATION already; a programme shares one pot.',
+      );
+  });
 });
