@@ -110,7 +110,7 @@ const effects: Effects = {
   EvidenceAttached: nothingMore,
   OverlapDeclared: (state, { line, facts, seq }) => {
     const amount = facts.amount === null ? null : pence(facts.amount);
-    state.overlaps.set(overlapKey(line, facts.other), { seq, amount, eliminated: NIL });
+    state.overlaps.set(overlapKey(line, facts.other), { seq, standing: true, amount, eliminated: NIL });
   },
   OverlapEliminated: (state, entry) => {
     const key = overlapKey(entry.line, entry.facts.other);
@@ -230,12 +230,21 @@ function bringOverlapBack(state: LedgerState, reversed: number): void {
   state.overlaps.set(gone.overlap, { ...overlap, eliminated: subtract(overlap.eliminated, gone.amount) });
 }
 
+/** Nothing suspects an overlap any more whose declaration is reversed; it can be declared anew. */
+function withdrawOverlap(state: LedgerState, reversed: number): void {
+  for (const key of [...state.overlaps.keys()]) {
+    const overlap = state.overlaps.get(key);
+    if (overlap?.seq === reversed) state.overlaps.set(key, { ...overlap, standing: false });
+  }
+}
+
 /** A reversal takes back what the reversed entry did to the state; its postings take back the amounts. */
 function takeBack(state: LedgerState, { line: id, facts, seq }: EntryOf<'EntryReversed'>): void {
   const reversed = seqOf(facts.entry);
   state.marks.set(reversed, { ...state.mark(reversed), reversed: seq });
   takeCheckBack(state, facts);
   bringOverlapBack(state, reversed);
+  if (facts.kind === 'OverlapDeclared') withdrawOverlap(state, reversed);
   const carried = facts.carried === null ? undefined : state.carried.get(facts.carried);
   if (carried !== undefined && facts.carried !== null)
     state.carried.set(facts.carried, { ...carried, standing: false });

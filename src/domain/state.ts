@@ -54,9 +54,13 @@ export interface Carried {
   readonly class: Class;
 }
 
-/** A declared overlap: the entry that declared it, how much it may be (null: not said), and what was taken off for it. */
+/**
+ * A declared overlap: the entry that declared it, whether that has not been reversed, how much it may be (null: not
+ * said), and what was taken off for it.
+ */
 export interface Overlap {
   readonly seq: number;
+  readonly standing: boolean;
   readonly amount: Pence | null;
   readonly eliminated: Pence;
 }

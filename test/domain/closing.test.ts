@@ -393,6 +393,12 @@ describe('closing the books', () => {
         .thenRefuses('PERIOD_LOCKED');
     });
 
+    it('leaves the later months closed when an earlier one is closed again', () => {
+      given(...closed, reopen('2010-02'), verify(4), close('2010-02'))
+        .when(late)
+        .thenRefuses('PERIOD_LOCKED');
+    });
+
     it('closes again when its verification is reversed', () => {
       given(...asked, verify(4), reverse(5))
         .when(late)

@@ -1,7 +1,7 @@
 import type { Circumstances, CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import type { Entry, EntryKind, Posting } from '../entries';
-import { carriedKey } from '../evolve';
+import { carriedKey, overlapKey } from '../evolve';
 import { seqText, type SeqText } from '../identifiers';
 import { takenAlong } from '../lapses';
 import { pence } from '../money';
@@ -9,7 +9,7 @@ import { isRefusal, refuse, type Refusal } from '../refusals';
 import { firstRefusal, leavesCostAlone, opposite, requireLine, requireReason, unsoundPlan } from '../rules';
 import type { LedgerState } from '../state';
 
-/** The entries a reversal can take back: those that move amounts or check others. The rest is superseded, not reversed. */
+/** The entries a reversal can take back: those that move amounts, check others, or suspect an overlap. The rest is superseded, not reversed. */
 const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'SavingPlanned',
   'SavingReprofiled',
@@ -24,6 +24,7 @@ const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'SavingSubstituted',
   'CostNetted',
   'FullYearEffectRecognised',
+  'OverlapDeclared',
   'OverlapEliminated',
   'GainLapsed',
   'PositionCertified',
@@ -58,6 +59,7 @@ export function reverseEntry(
     checkUnmarked(state, entry),
     checkLatest(state, entry),
     checkAlone(state, entry),
+    checkOverlap(state, entry),
     checkHeld(state, entry.seq, entry.postings),
   );
   if (problem !== null) return problem;
@@ -96,6 +98,12 @@ function checkLatest(state: LedgerState, { line, seq }: Entry): Refusal | null {
 function checkAlone(state: LedgerState, entry: Entry): Refusal | null {
   const along = takenAlong(state, entry);
   return along === null ? null : builtUpon(entry.seq, `entry ${String(along)} checked what it lapsed together with it`);
+}
+
+/** What a line gave way by for an overlap has to come back before nobody suspects the overlap any more. */
+function checkOverlap(state: LedgerState, { kind, line, facts, seq }: Entry): Refusal | null {
+  const overlap = kind === 'OverlapDeclared' ? state.overlaps.get(overlapKey(line, facts.other)) : undefined;
+  return overlap === undefined || overlap.eliminated === 0 ? null : builtUpon(seq, 'something was taken off for it');
 }
 
 /** What the entry put into a cell must still be there to be taken back. */

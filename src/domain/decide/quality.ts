@@ -39,7 +39,7 @@ export function declareOverlap(command: CommandOf<'DeclareOverlap'>, state: Ledg
   if (problem !== null) return problem;
   const { line, other, amount } = command;
   const declared = state.overlaps.get(overlapKey(line, other));
-  if (declared !== undefined) {
+  if (declared?.standing === true) {
     return refuse(
       'OVERLAP_DECLARED',
       `That line ${line} overlaps line ${other} was declared by entry ${String(declared.seq)}.`,
@@ -76,7 +76,7 @@ export function eliminateOverlap(command: CommandOf<'EliminateOverlap'>, state: 
     checkPair(command, state),
     requirePositive(amount, 'overlap'),
     requireReason(command.by, 'eliminating an overlap'),
-    state.overlaps.has(overlapKey(line.id, other))
+    state.overlaps.get(overlapKey(line.id, other))?.standing === true
       ? null
       : refuse(
           'OVERLAP_NOT_DECLARED',
