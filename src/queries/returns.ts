@@ -7,6 +7,8 @@ import { pounds, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import type { FigureName } from '../../projections/figure';
 import { returns, type Restated } from '../../projections/returns';
+import { LedgerTree } from '../event-store/ledger-tree';
+import type { HashTree } from '../tamper-evidence/hash-tree';
 import { LedgerView } from './ledger-view';
 import { readQuestion, type Parameters } from './read-question';
 
@@ -18,6 +20,8 @@ export interface ReturnAnswer extends Omit<ReturnFacts, 'figures' | 'size'> {
   readonly officer: OfficerId;
   /** How many entries its figures knew. */
   readonly size: number;
+  /** The root over those entries, so that whoever keeps the return can hold the ledger to it; null as in `RootAnswer`. */
+  readonly root: string | null;
   /** The return it amends, and the one that amended it in turn. */
   readonly amends: number | null;
   readonly amendedBy: number | null;
@@ -44,17 +48,27 @@ export class ReturnsQuery extends Query<ReturnsAnswer | Refusal> {
 
 @QueryHandler(ReturnsQuery)
 export class ReturnsHandler implements IQueryHandler<ReturnsQuery> {
-  public constructor(private readonly view: LedgerView) {}
+  public constructor(
+    private readonly view: LedgerView,
+    private readonly tree: LedgerTree,
+  ) {}
 
   public async execute({ parameters }: ReturnsQuery): Promise<ReturnsAnswer | Refusal> {
     const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment } = asked;
-    return { asAt: moment.asAt, size: moment.size, returns: returns(projection, moment).map(returnAnswer) };
+    const all = returns(projection, moment);
+    const tree = await this.tree.grown(moment.size);
+    return { asAt: moment.asAt, size: moment.size, returns: all.map((each) => returnAnswer(each, rootIn(tree))) };
   }
 }
 
-function returnAnswer({ entry, amendedBy, figures }: Restated): ReturnAnswer {
+const rootIn =
+  (tree: HashTree) =>
+  (size: number): string | null =>
+    tree.size < size ? null : tree.root(size).toString('base64');
+
+function returnAnswer({ entry, amendedBy, figures }: Restated, rootOf: (size: number) => string | null): ReturnAnswer {
   const { facts, seq, recordedAt, officer } = entry;
   const { name, definition, by, asAt, size, approvedBy } = facts;
   return {
@@ -63,6 +77,7 @@ function returnAnswer({ entry, amendedBy, figures }: Restated): ReturnAnswer {
     officer,
     ...{ name, definition, by, asAt, approvedBy },
     size: seqOf(size),
+    root: rootOf(seqOf(size)),
     amends: 'amends' in facts ? seqOf(facts.amends) : null,
     amendedBy,
     figures: figures.map(({ figure, published, restated, change }) => ({
