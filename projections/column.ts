@@ -7,22 +7,27 @@ export class Column<Rows extends Float64Array | Uint32Array | Int32Array> {
     this.values = make(1_024);
   }
 
+  /** Whole pence of any size that a sum of the ledger can have. */
   public static ofAmounts(): Column<Float64Array> {
     return new Column((length) => new Float64Array(length));
   }
 
+  /** Whole numbers from 0 on, such as seqs and rows. */
   public static ofCounts(): Column<Uint32Array> {
     return new Column((length) => new Uint32Array(length));
   }
 
+  /** Days since 1 January 1970, which may lie before it. */
   public static ofDays(): Column<Int32Array> {
     return new Column((length) => new Int32Array(length));
   }
 
+  /** How many rows are in use. */
   public get length(): number {
     return this.used;
   }
 
+  /** Adds a row. */
   public push(value: number): void {
     if (this.used === this.values.length) {
       const larger = this.make(this.used * 2);
@@ -33,12 +38,14 @@ export class Column<Rows extends Float64Array | Uint32Array | Int32Array> {
     this.used += 1;
   }
 
+  /** The number in a row. Throws where there is no such row. */
   public at(index: number): number {
     const value = this.values[index];
     if (value === undefined || index >= this.used) throw new RangeError(`no row ${String(index)} in this column`);
     return value;
   }
 
+  /** Adds to the number in a row that is there. */
   public add(index: number, amount: number): void {
     this.values[index] = this.at(index) + amount;
   }

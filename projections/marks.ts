@@ -9,6 +9,7 @@ import type { Moment } from './posting-table';
 /** What tells whether a moment knows an entry. */
 export type Placed = Pick<Entry, 'seq' | 'effective'>;
 
+/** Whether a moment knows an entry: it is among the first `size`, and in effect by the day. */
 export const knows = (moment: Moment, { seq, effective }: Placed): boolean =>
   seq < moment.size && effective <= moment.asAt;
 
@@ -32,6 +33,7 @@ function consequence(entry: Entry): { readonly mark: keyof MarksOf; readonly of:
   return null;
 }
 
+/** Which entries did something about an earlier one. Takes in every entry, in order. */
 export class Marks {
   /** The entries that did something about another one, by what they did and to which. */
   private readonly done: Readonly<Record<keyof MarksOf, Map<number, Placed[]>>> = {
@@ -63,6 +65,7 @@ export class Marks {
     return this.last('settled', seq, moment);
   }
 
+  /** All four at a moment, by seq. */
   public of(seq: number, moment: Moment): MarksOf {
     return {
       verified: this.last('verified', seq, moment),

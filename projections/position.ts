@@ -24,11 +24,16 @@ export interface Filter {
 /** Every figure's amount in pence. */
 export type Amounts = Readonly<Record<FigureName, Pence>>;
 
+/** The figures of one section, group, tag or line. */
 export interface Part {
   readonly name: string;
   readonly amounts: Amounts;
 }
 
+/**
+ * The figures of the whole that the filter leaves, and of each of its parts, in pence. Tags may overlap; the other
+ * parts do not.
+ */
 export interface Position {
   readonly amounts: Amounts;
   readonly sections: readonly Part[];
@@ -55,6 +60,7 @@ class Sums {
   }
 }
 
+/** Adds up every figure for the whole and for each part. A part has no target, as that is the whole ledger’s. */
 export function position(projection: Projection, question: Question, moment: Moment, filter: Filter): Position {
   const lines = new Map(projection.register.lines(moment).map((line) => [line.id, line]));
   const cellAmounts = projection.table.amountsAt(moment);
@@ -161,8 +167,10 @@ export function cellWeights(
   });
 }
 
+/** Rule 13: nobody has settled yet whether the line is an efficiency. */
 export const waitsForRuling = (line: LineAt | null): boolean => line !== null && line.ruling !== null;
 
+/** R41: the line is rated amber or red by a stated test. */
 export const isAtRisk = (line: LineAt | null): boolean =>
   line?.rating?.rating === 'amber' || line?.rating?.rating === 'red';
 

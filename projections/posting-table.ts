@@ -35,6 +35,7 @@ export interface PostingRow {
   readonly pence: number;
 }
 
+/** Every posting of a ledger, in whole pence. It takes in entries in order and forgets none. */
 export class PostingTable {
   public readonly shapes: Shape[] = [];
   public readonly cells: Cell[] = [];

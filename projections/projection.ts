@@ -7,6 +7,7 @@ export class Projection {
   public readonly table = new PostingTable();
   public readonly register = new Register();
 
+  /** Takes in the next entry; entries come in the order of their seqs. */
   public append(entry: Entry): void {
     this.table.append(entry);
     this.register.append(entry);

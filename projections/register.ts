@@ -95,7 +95,9 @@ interface LineHistory {
   readonly entries: Placed[];
 }
 
+/** All that is known apart from amounts. It takes in entries in order; every question is asked at a moment. */
 export class Register {
+  /** What the ledger was opened as; null before it is. */
   public opened: Facts['LedgerOpened'] | null = null;
   private readonly histories = new Map<LineId, LineHistory>();
   private readonly facts = new Log();

@@ -25,6 +25,7 @@ export interface Line {
   readonly potOf: LineId | null;
 }
 
+/** Seqs of entries, the latest first. Never changed, so that forks can share it. */
 export interface Chain {
   readonly seq: number;
   readonly before: Chain | null;
@@ -86,12 +87,15 @@ export interface Holding {
   readonly from?: FinancialYear | 'opening';
 }
 
+/** What the rules know of the past. `evolve` alone changes it. */
 export class LedgerState {
   /** How many entries there are, which is the seq of the next one. */
   public size = 0;
+  /** The recorded time of the last entry, which no later one may be earlier than. */
   public recordedAt: Instant | null = null;
   /** The last month that is closed; all before it are too, but for those re-opened. */
   public closedThrough: Month | null = null;
+  /** What the ledger was opened as; null before it is. */
   public opened: { readonly ledger: LedgerId; readonly baseYear: FinancialYear } | null = null;
   /** The verifier key that took over last; null where the ledger's first key still signs. */
   public signingKey: string | null = null;
@@ -128,6 +132,7 @@ export class LedgerState {
     private readonly holdings: LayeredMap<string, Pence>,
   ) {}
 
+  /** The state before the first entry. */
   public static empty(): LedgerState {
     return new LedgerState(
       new LayeredMap(),
@@ -206,10 +211,12 @@ export class LedgerState {
     this.closedThrough = fork.closedThrough;
   }
 
+  /** What a cell holds over all the years it takes effect from, in pence. */
   public held(holding: Holding): Pence {
     return this.holdings.get(keyOf(holding)) ?? NIL;
   }
 
+  /** Adds an amount to a cell, in pence with its sign. */
   public hold(holding: Holding, amount: Pence): void {
     const from = holding.from ?? holding.tranche;
     this.posted += Math.abs(amount);
@@ -242,6 +249,7 @@ export class LedgerState {
     return sums.length === 0 ? this.held(holding) : (least as Pence);
   }
 
+  /** What was done about an entry, by seq; nulls where nothing was. */
   public mark(seq: number): Mark {
     return this.marks.get(seq) ?? UNMARKED;
   }

@@ -321,6 +321,12 @@ describe('one pound counted twice', () => {
     given(...agencies)
       .when(declareOverlap(HOUSING, GREY))
       .thenRefuses('LINE_NOT_FOUND');
+    given(...agencies)
+      .when(declareOverlap(HOUSING, AGENCY, '0.00'))
+      .thenRefuses('AMOUNT_ZERO');
+    given(...agencies)
+      .when(declareOverlap(HOUSING, AGENCY, '-1.00'))
+      .thenRefuses('AMOUNT_SIGN');
   });
 
   it('can be taken off again once the elimination is reversed, alone or with its batch', () => {

@@ -33,6 +33,7 @@ const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'TotalAsserted',
 ]);
 
+/** Whether an entry of this kind can be reversed at all: rule 16. */
 export const isReversible = (kind: EntryKind): boolean => reversible.has(kind);
 
 /**
@@ -123,6 +124,7 @@ const isOverdrawn = (state: LedgerState, posting: Posting): boolean =>
     ? state.heldFrom(posting) < 0
     : (posting.measure.endsWith('cost') || posting.measure === 'part-year shortfall') && state.heldFrom(posting) > 0;
 
+/** The refusal of a reversal (BUILT_UPON), with what has to be reversed before it. */
 export const builtUpon = (seq: number, why: string): Refusal =>
   refuse('BUILT_UPON', `Entry ${String(seq)} cannot be reversed yet: ${why}; reverse that first.`);
 

@@ -156,7 +156,8 @@ export function netHeld(
 /**
  * Rule 6: moves an amount from one class to the other. The gross total cannot move. What is moved of an achieved amount
  * is claimed anew in its new class until a second officer has verified this entry.
- * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, RECLASS_SAME, AMOUNT_ZERO, AMOUNT_SIGN, CHOICE_UNKNOWN, INSUFFICIENT_BALANCE.
+ * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, RECLASS_SAME, AMOUNT_ZERO, AMOUNT_SIGN, CHOICE_UNKNOWN, CARRY_CAP,
+ * INSUFFICIENT_BALANCE.
  */
 export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: LedgerState): Decision {
   const line = requireLine(state, command.line);

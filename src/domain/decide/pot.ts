@@ -61,7 +61,8 @@ interface Take {
 /**
  * Rule 9: gives a programme its part of the pot, by yearly levels and what is unphased. Every cell moves: pot minus,
  * programme plus, so allocated and unallocated always add up to the pot, in total and in every year.
- * Refuses: LINE_NOT_FOUND, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_ORDER, LEVEL_BLANK, AMOUNT_SIGN.
+ * Refuses: LINE_NOT_FOUND, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_MISSING, LEVEL_ORDER, LEVEL_BLANK,
+ * AMOUNT_ZERO, AMOUNT_SIGN. Source: One Excellent Council, the split that was promised by 30 November 2009.
  */
 export function allocatePot(command: CommandOf<'AllocatePot'>, state: LedgerState): Decision {
   const parties = partiesOf(command, state);
@@ -146,7 +147,8 @@ const move = (giver: Line, taker: Line, of: Class, { tranche, from, amount, cell
 
 /**
  * Rule 9: gives a part of an allocation back to the pot, by yearly levels and what is unphased.
- * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_ORDER, LEVEL_BLANK, AMOUNT_SIGN.
+ * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_MISSING,
+ * LEVEL_ORDER, LEVEL_BLANK, AMOUNT_ZERO, AMOUNT_SIGN.
  */
 export function returnAllocation(command: CommandOf<'ReturnAllocation'>, state: LedgerState): Decision {
   const parties = partiesOf(command, state);

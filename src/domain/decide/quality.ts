@@ -33,11 +33,14 @@ export function attachEvidence(
   return [{ kind: 'EvidenceAttached', line: line.id, facts, postings: [] }];
 }
 
-/** Rule 11: says that a line may count the same pound as an earlier one. Refuses: LINE_NOT_FOUND, OVERLAP_ORDER, OVERLAP_DECLARED. */
+/**
+ * Rule 11: says that a line may count the same pound as an earlier one, and by how much at most where that is known.
+ * Refuses: LINE_NOT_FOUND, OVERLAP_ORDER, AMOUNT_ZERO, AMOUNT_SIGN, OVERLAP_DECLARED.
+ */
 export function declareOverlap(command: CommandOf<'DeclareOverlap'>, state: LedgerState): Decision {
-  const problem = checkPair(command, state);
-  if (problem !== null) return problem;
   const { line, other, amount } = command;
+  const problem = checkPair(command, state) ?? (amount === null ? null : requirePositive(amount, 'overlap'));
+  if (problem !== null) return problem;
   const declared = state.overlaps.get(overlapKey(line, other));
   if (declared?.standing === true) {
     return refuse(
