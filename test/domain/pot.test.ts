@@ -6,6 +6,7 @@ import {
   line,
   ONE_COUNCIL,
   opened,
+  plan,
   pot,
   POT,
   potPlan,
@@ -123,6 +124,33 @@ describe('allocating the pot', () => {
   it('keeps the pot from being unplanned while it is allocated', () => {
     given(...ready, allocate({ '2009/10': '500000.00' }))
       .when(reverse(4))
+      .thenRefuses('BUILT_UPON');
+  });
+});
+
+describe('a pot that was created by mistake', () => {
+  it('is a line like any other once that is reversed, and its programmes are free', () => {
+    given(...ready, reverse(5))
+      .when(allocate({ '2009/10': '1.00' }))
+      .thenRefuses('NOT_A_POT');
+    given(...ready, reverse(5))
+      .when(pot([POT, ADULT], ONE_COUNCIL))
+      .thenPosts();
+    const { story } = given(...ready).when(reverse(5));
+    expect(story.projection.register.line(POT, story.projection.table.now())!.pot).toBeNull();
+  });
+
+  it('stays one while a part of it is allocated, or it contributes more than it saves by itself', () => {
+    const part = [...ready, allocate({ '2009/10': '500000.00' })];
+    given(...part)
+      .when(reverse(5))
+      .thenRefuses('BUILT_UPON', 'Entry 5 cannot be reversed yet: a part of the pot is allocated; reverse that first.');
+    given(...part, reverse(6))
+      .when(reverse(5))
+      .thenPosts();
+    const shared = [...ready, plan({ '2010/11': '100.00' }, ADULT), contribution({ '2010/11': '4000000.01' }, POT)];
+    given(...shared)
+      .when(reverse(5))
       .thenRefuses('BUILT_UPON');
   });
 });

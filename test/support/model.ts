@@ -307,6 +307,7 @@ export class Model {
         'ReviseTarget',
         'SubmitForecast',
         'DeclareOverlap',
+        'CreatePot',
         'ReverseEntry',
         'ReverseBatch',
       ].includes(command.verb);

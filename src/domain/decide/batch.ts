@@ -40,8 +40,9 @@ export function reverseBatch(
   return [{ kind: 'BatchReversed', line: null, facts: { entries }, postings }];
 }
 
-/** What a batch takes back: a suspicion moved no amount, and is withdrawn by itself once it is settled. */
-const goesBack = (kind: EntryKind): boolean => isReversible(kind) && kind !== 'OverlapDeclared';
+/** What a batch takes back: a suspicion and a pot moved no amount, and are taken back by themselves where they were wrong. */
+const goesBack = (kind: EntryKind): boolean =>
+  isReversible(kind) && kind !== 'OverlapDeclared' && kind !== 'PotCreated';
 
 /** What changes more than its own amounts is taken back by itself, where it can be seen what that does. */
 const singly: ReadonlySet<EntryKind> = new Set<EntryKind>([

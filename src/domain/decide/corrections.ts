@@ -1,6 +1,6 @@
 import type { Circumstances, CommandOf } from '../commands';
 import type { Decision } from '../drafts';
-import type { Entry, EntryKind, Posting } from '../entries';
+import { classes, type Entry, type EntryKind, type Posting } from '../entries';
 import { carriedKey, overlapKey } from '../evolve';
 import { seqText, type SeqText } from '../identifiers';
 import { takenAlong } from '../lapses';
@@ -9,7 +9,7 @@ import { isRefusal, refuse, type Refusal } from '../refusals';
 import { firstRefusal, leavesCostAlone, opposite, requireLine, requireReason, unsoundPlan } from '../rules';
 import type { LedgerState } from '../state';
 
-/** The entries a reversal can take back: those that move amounts, check others, or suspect an overlap. The rest is superseded, not reversed. */
+/** The entries a reversal can take back: those that move amounts, check others, suspect an overlap or make a pot. The rest is superseded, not reversed. */
 const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'SavingPlanned',
   'SavingReprofiled',
@@ -18,6 +18,7 @@ const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'SavingReclassified',
   'BudgetContributionSet',
   'StageAdvanced',
+  'PotCreated',
   'PotAllocated',
   'PotAllocationReturned',
   'SavingWithdrawn',
@@ -61,6 +62,7 @@ export function reverseEntry(
     checkLatest(state, entry),
     checkAlone(state, entry),
     checkOverlap(state, entry),
+    checkPot(state, entry),
     checkHeld(state, entry.seq, entry.postings),
   );
   if (problem !== null) return problem;
@@ -105,6 +107,21 @@ function checkAlone(state: LedgerState, entry: Entry): Refusal | null {
 function checkOverlap(state: LedgerState, { kind, line, facts, seq }: Entry): Refusal | null {
   const overlap = kind === 'OverlapDeclared' ? state.overlaps.get(overlapKey(line, facts.other)) : undefined;
   return overlap === undefined || overlap.eliminated === 0 ? null : builtUpon(seq, 'something was taken off for it');
+}
+
+/** A pot stays one while a part of it is allocated, or while it contributes more than it saves without its programmes. */
+function checkPot(state: LedgerState, { kind, line: pot, seq }: Entry): Refusal | null {
+  if (kind !== 'PotCreated' || pot === null) return null;
+  const isAllocated = [...state.allocated.keys()].some(
+    (key) => key.startsWith(`${pot}|`) && state.allocated.get(key) !== 0,
+  );
+  if (isAllocated) return builtUpon(seq, 'a part of the pot is allocated');
+  const leansOnOthers = state
+    .plannedYears()
+    .some((year) =>
+      classes.some((of) => state.level(pot, 'budget contribution', year, of) > state.level(pot, 'plan', year, of)),
+    );
+  return leansOnOthers ? builtUpon(seq, 'it contributes more to a budget than it would save without them') : null;
 }
 
 /** What the entry put into a cell must still be there to be taken back. */
