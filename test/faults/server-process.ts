@@ -72,6 +72,15 @@ export class ServerProcess {
     return { status: response.status, body: (await response.json()) as Answer['body'] };
   }
 
+  /** Asks a question; the status it is answered with. */
+  public async read(path: string): Promise<number> {
+    const { status } = await fetch(`${this.address}${path}`, {
+      headers: { authorization: `Bearer ${this.token}` },
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    });
+    return status;
+  }
+
   /** As whoever stops a service does: it may finish what is under way. Gives what it exits with. */
   public async stop(): Promise<number | null> {
     const exited = once(this.child, 'exit');
@@ -82,6 +91,7 @@ export class ServerProcess {
 
   /** As `kill -9` does: no handler runs, nothing is flushed. */
   public async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
     this.child.kill('SIGKILL');
     await exited;
