@@ -35,7 +35,8 @@ const parameters: Readonly<Record<ParameterName, readonly [description: string, 
   seed: ['The seed of the sample; left out: one is made at random, and always told', '37443'],
 };
 
-const asksWith = (name: ParameterName): MethodDecorator => {
+/** One parameter of a question. */
+export const asksWith = (name: ParameterName): MethodDecorator => {
   const [description, example] = parameters[name];
   return ApiQuery({ name, description, required: false, schema: { type: 'string' }, example });
 };

@@ -7191,6 +7191,7 @@ export interface operations {
         readonly 'Ledger-At-Least'?: string;
       };
       readonly path: {
+        /** @description The seq of the entry */
         readonly seq: string;
       };
       readonly cookie?: never;
@@ -7397,7 +7398,34 @@ export interface operations {
   };
   readonly Export: {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description As at this effective date; left out: the latest in the ledger */
+        readonly as_at?: string;
+        /** @description The financial year it is asked by; left out: the deadline of the target */
+        readonly by?: string;
+        /** @description Only this class */
+        readonly class?: string;
+        /** @description What counts: published, phased, ni179 or one that was adopted */
+        readonly definition?: string;
+        /** @description Only this group */
+        readonly group?: string;
+        /** @description As known on this seq or at this moment; left out: now */
+        readonly known_at?: string;
+        /** @description Only this line */
+        readonly line?: string;
+        /** @description For the tracker: the name of the remembered mapping it came in by; left out, its own layout */
+        readonly mapping?: string;
+        /** @description Only this section */
+        readonly section?: string;
+        /** @description For the paper: the seq of what the last one knew; movement is told from there */
+        readonly since?: string;
+        /** @description Only this status */
+        readonly status?: string;
+        /** @description For CSV, where the view has several tables: the name of one */
+        readonly table?: string;
+        /** @description Only lines with this tag */
+        readonly tag?: string;
+      };
       readonly header?: never;
       readonly path: {
         /** @description One of lines, position, entries, paper, return, tracker, with the suffix csv, xlsx, pdf, docx, ndjson or an Accept header */
@@ -7420,7 +7448,7 @@ export interface operations {
           readonly 'text/csv; charset=utf-8; header=present': string;
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7429,7 +7457,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7438,7 +7466,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -7456,26 +7484,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is of another content type */
-      readonly 415: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7646,7 +7665,7 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7655,7 +7674,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7664,7 +7683,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -7673,35 +7692,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description There is no such thing */
-      readonly 404: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is of another content type */
-      readonly 415: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7718,20 +7719,16 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
-      readonly 503: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
   };
   readonly Imports: {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description As at this effective date; left out: the latest in the ledger */
+        readonly as_at?: string;
+        /** @description As known on this seq or at this moment; left out: now */
+        readonly known_at?: string;
+      };
       readonly header?: never;
       readonly path?: never;
       readonly cookie?: never;
@@ -7756,7 +7753,7 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7765,7 +7762,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7774,7 +7771,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -7792,26 +7789,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is of another content type */
-      readonly 415: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7843,7 +7831,7 @@ export interface operations {
     readonly parameters: {
       readonly query?: {
         /** @description true: nothing is recorded */
-        readonly dry_run?: string;
+        readonly dry_run?: 'true' | 'false';
       };
       readonly header?: never;
       readonly path?: never;
@@ -7979,7 +7967,7 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7988,7 +7976,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7997,7 +7985,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -8006,17 +7994,8 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description There is no such thing */
-      readonly 404: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
+      /** @description The body is larger than is taken, or has too many parts */
+      readonly 413: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8033,8 +8012,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8053,6 +8041,15 @@ export interface operations {
       };
       /** @description The store cannot be reached, or its history is damaged */
       readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no room left */
+      readonly 507: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8090,7 +8087,7 @@ export interface operations {
           readonly 'application/json': components['schemas']['Recorded'];
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8099,7 +8096,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -8108,7 +8105,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -8135,6 +8132,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description The body is larger than is taken, or has too many parts */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description The body is of another content type */
       readonly 415: {
         headers: {
@@ -8144,8 +8150,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8164,6 +8179,15 @@ export interface operations {
       };
       /** @description The store cannot be reached, or its history is damaged */
       readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no room left */
+      readonly 507: {
         headers: {
           readonly [name: string]: unknown;
         };

@@ -15,6 +15,8 @@ import type { RememberedMappings } from '../exchange/import/remembered-mappings'
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { RehearsalQuery, type RehearsalAnswer } from '../queries/rehearsal';
 import type { Ledger } from './ledger';
+import type { LedgerFiles } from './ledger-files';
+import { localFiles } from './local-files';
 
 /** What an opened ledger is made of. */
 interface Opened {
@@ -38,6 +40,7 @@ export class LocalLedger implements Ledger, Opened {
   public readonly tokens: AccessTokens;
   public readonly accessLog: AccessLog;
   public readonly mappings: RememberedMappings;
+  public readonly files: LedgerFiles;
 
   public constructor(
     opened: Opened,
@@ -51,6 +54,7 @@ export class LocalLedger implements Ledger, Opened {
     this.tokens = opened.tokens;
     this.accessLog = opened.accessLog;
     this.mappings = opened.mappings;
+    this.files = localFiles(opened);
   }
 
   public async record(body: unknown, as: string | undefined, key: string): Promise<Outcome> {

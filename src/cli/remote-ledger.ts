@@ -8,8 +8,11 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import type { RehearsalAnswer } from '../queries/rehearsal';
 import type { paths } from './api-types';
 import type { Asks, Ledger } from './ledger';
+import type { LedgerFiles } from './ledger-files';
 import { answerOf } from './remote-answer';
 import { askServer, listOf, type Paged } from './remote-questions';
+import { refuseOfficer } from './remote-officer';
+import { remoteFiles } from './remote-files';
 import { Refused } from './refused';
 import { Trouble } from './trouble';
 
@@ -38,12 +41,14 @@ function contentOf(file: string): string | Refusal {
 
 /** A ledger behind the address of a server. It answers as one in a data directory does. */
 export class RemoteLedger implements Ledger {
+  public readonly files: LedgerFiles;
   private readonly client: Client<paths>;
 
   public constructor(address: string, token: string) {
     const url = addressOf(address, token !== '');
     const headers = token === '' ? {} : { authorization: `Bearer ${token}` };
     this.client = createClient<paths>({ baseUrl: url, headers, fetch: (request) => reach(request, url) });
+    this.files = remoteFiles(this.client);
   }
 
   public readonly queryBus: Asks = {
@@ -99,11 +104,6 @@ function addressOf(address: string, withToken: boolean): string {
     throw new Refused(refuse('FIELD_FORMAT', 'A token is sent over https only, or to this machine.'));
   }
   return url.href.replace(/\/$/, '');
-}
-
-function refuseOfficer(as: string | undefined): void {
-  if (as === undefined) return;
-  throw new Refused(refuse('UNKNOWN_FIELD', 'On a server the token says who records; leave --as out.'));
 }
 
 async function reach(request: Request, url: string): Promise<Response> {
