@@ -110,7 +110,7 @@ export const DescribesMappings = (): Decorator =>
   applyDecorators(
     ApiOperation({ operationId: 'ImportMappings', summary: 'The remembered mappings, by name.', tags: ['files'] }),
     ApiResponse({ status: 200, description: 'The answer', schema: anything }),
-    ...problems(400, 422, ...always),
+    ...problems(422, ...always),
   );
 
 export const DescribesExport = (): Decorator =>

@@ -103,11 +103,11 @@ export const Describes = (
     }),
     ApiResponse({ status: 304, description: 'It is what you have' }),
     ...(list ? [ApiResponse(problemResponse(406, 'It comes as JSON or CSV, and neither is accepted'))] : []),
-    ...questionProblems(),
+    ...questionProblems(takes.length > 0),
   );
 
-const questionProblems = (): readonly MethodDecorator[] => [
-  ApiResponse(problemResponse(400, 'The request cannot be read, or a parameter is given twice')),
+const questionProblems = (takesSomething = true): readonly MethodDecorator[] => [
+  ...(takesSomething ? [ApiResponse(problemResponse(400, 'A parameter is given twice'))] : []),
   ApiResponse(problemResponse(401, 'Nobody is signed in, or the token is not known')),
   ApiResponse(problemResponse(403, 'The role or the token may not ask this')),
   ApiResponse(problemResponse(404, 'There is no such line or entry, or no ledger yet')),

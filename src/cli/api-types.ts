@@ -6655,7 +6655,7 @@ export interface operations {
           readonly 'text/event-stream': string;
         };
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -6775,7 +6775,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7107,7 +7107,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7216,15 +7216,6 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
       /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
@@ -7321,15 +7312,6 @@ export interface operations {
           readonly [name: string]: unknown;
         };
         content?: never;
-      };
-      /** @description The request cannot be read, or a parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
       };
       /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
@@ -7562,7 +7544,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7663,15 +7645,6 @@ export interface operations {
           readonly 'application/json': {
             readonly [key: string]: unknown;
           };
-        };
-      };
-      /** @description The request cannot be read, or a field or parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
       /** @description Nobody is signed in, or the token is not known */
@@ -8234,7 +8207,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8368,7 +8341,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8493,7 +8466,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8824,7 +8797,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8951,7 +8924,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9062,7 +9035,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9174,7 +9147,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9318,7 +9291,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9429,7 +9402,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9563,7 +9536,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9690,7 +9663,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9827,7 +9800,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9961,7 +9934,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
