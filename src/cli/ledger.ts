@@ -2,6 +2,7 @@ import type { Query } from '@nestjs/cqrs';
 
 import type { Outcome } from '../commands/ledger-writer';
 import type { Refusal } from '../domain/refusals';
+import type { EntryAnswer } from '../queries/entries';
 import type { RehearsalAnswer } from '../queries/rehearsal';
 import type { LedgerFiles } from './ledger-files';
 
@@ -19,5 +20,7 @@ export interface Ledger {
   readonly record: (body: unknown, as: string | undefined, key: string) => Promise<Outcome>;
   /** What recording it would do; nothing is recorded. */
   readonly rehearse: (body: unknown, as: string | undefined) => Promise<RehearsalAnswer | Refusal>;
+  /** Every entry after a seq, or after the last one, as it is recorded, until the signal ends it. */
+  readonly follow: (after: number | null, signal: AbortSignal) => Promise<AsyncIterable<EntryAnswer> | Refusal>;
   readonly close: () => Promise<void>;
 }

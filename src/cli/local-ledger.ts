@@ -13,6 +13,8 @@ import { RehearseTogether } from '../commands/record-together';
 import type { Recorder } from '../commands/requests/base';
 import type { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import { ChangesQuery } from '../queries/changes';
+import type { EntryAnswer } from '../queries/entries';
 import { RehearsalQuery, type RehearsalAnswer } from '../queries/rehearsal';
 import type { Ledger } from './ledger';
 import type { LedgerFiles } from './ledger-files';
@@ -68,6 +70,10 @@ export class LocalLedger implements Ledger, Opened {
     const request = { key: `dry-run-${randomUUID()}`, body };
     const [entries = []] = await this.commandBus.execute(new RehearseTogether([request], recorder));
     return isRefusal(entries) ? entries : this.queryBus.execute(new RehearsalQuery(entries, {}));
+  }
+
+  public follow(after: number | null, signal: AbortSignal): Promise<AsyncIterable<EntryAnswer> | Refusal> {
+    return this.queryBus.execute(new ChangesQuery(after, signal));
   }
 
   /** Who records, if her role allows this kind of entry. Throws as the authority does. */

@@ -5,6 +5,7 @@ import createClient, { type Client } from 'openapi-fetch';
 
 import type { Outcome } from '../commands/ledger-writer';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import type { EntryAnswer } from '../queries/entries';
 import type { RehearsalAnswer } from '../queries/rehearsal';
 import type { paths } from './api-types';
 import type { Asks, Ledger } from './ledger';
@@ -12,6 +13,7 @@ import type { LedgerFiles } from './ledger-files';
 import { answerOf } from './remote-answer';
 import { askServer, listOf, type Paged } from './remote-questions';
 import { refuseOfficer } from './remote-officer';
+import { entriesTold } from './remote-changes';
 import { remoteFiles } from './remote-files';
 import { Refused } from './refused';
 import { Trouble } from './trouble';
@@ -73,6 +75,16 @@ export class RemoteLedger implements Ledger {
     return answerOf(answered) as RehearsalAnswer | Refusal;
   }
 
+  public async follow(after: number | null, signal: AbortSignal): Promise<AsyncIterable<EntryAnswer> | Refusal> {
+    const answered = await this.client.GET('/api/v1/changes', {
+      params: { query: after === null ? {} : { after: String(after) } },
+      parseAs: 'stream',
+      signal,
+    });
+    const answer = answerOf(answered) as ReadableStream<Uint8Array> | Refusal;
+    return isRefusal(answer) ? answer : entriesTold(answer, signal);
+  }
+
   public close(): Promise<void> {
     return Promise.resolve();
   }
@@ -108,7 +120,9 @@ function addressOf(address: string, withToken: boolean): string {
 
 async function reach(request: Request, url: string): Promise<Response> {
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    // What is followed comes for as long as it is listened to.
+    const isStream = new URL(request.url).pathname.endsWith('/changes');
+    return await (isStream ? fetch(request) : fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }));
   } catch (error) {
     const { cause } = error as { readonly cause?: { readonly code?: string } };
     const why = cause?.code === undefined ? '' : ` (${cause.code})`;
