@@ -39,10 +39,10 @@ interface EntriesOptions extends CommonOptions {
 
 /** Tells entries as they are recorded, here or by others, until the process is told to stop. */
 async function follow(door: Door, options: CommonOptions, { after, ...others }: Parameters): Promise<void> {
-  const [other] = Object.keys(others);
+  const other = Object.entries(others).find(([, value]) => value !== undefined)?.[0];
   if (other !== undefined)
     throw new Refused(refuse('UNKNOWN_FIELD', `With --follow only --after is taken, not --${kebab(other)}.`));
-  const from = after === undefined ? null : accepted(readSeq(after));
+  const from = after === undefined || after === null ? null : accepted(readSeq(after));
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.once(signal, () => {
