@@ -6660,7 +6660,7 @@ export interface operations {
           readonly 'text/event-stream': string;
         };
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -6780,7 +6780,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7112,7 +7112,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7196,6 +7196,7 @@ export interface operations {
         readonly 'Ledger-At-Least'?: string;
       };
       readonly path: {
+        /** @description The seq of the entry */
         readonly seq: string;
       };
       readonly cookie?: never;
@@ -7219,15 +7220,6 @@ export interface operations {
           readonly [name: string]: unknown;
         };
         content?: never;
-      };
-      /** @description The request cannot be read, or a parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
       };
       /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
@@ -7326,15 +7318,6 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
       /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
@@ -7402,7 +7385,34 @@ export interface operations {
   };
   readonly Export: {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description As at this effective date; left out: the latest in the ledger */
+        readonly as_at?: string;
+        /** @description The financial year it is asked by; left out: the deadline of the target */
+        readonly by?: string;
+        /** @description Only this class */
+        readonly class?: string;
+        /** @description What counts: published, phased, ni179 or one that was adopted */
+        readonly definition?: string;
+        /** @description Only this group */
+        readonly group?: string;
+        /** @description As known on this seq or at this moment; left out: now */
+        readonly known_at?: string;
+        /** @description Only this line */
+        readonly line?: string;
+        /** @description For the tracker: the name of the remembered mapping it came in by; left out, its own layout */
+        readonly mapping?: string;
+        /** @description Only this section */
+        readonly section?: string;
+        /** @description For the paper: the seq of what the last one knew; movement is told from there */
+        readonly since?: string;
+        /** @description Only this status */
+        readonly status?: string;
+        /** @description For CSV, where the view has several tables: the name of one */
+        readonly table?: string;
+        /** @description Only lines with this tag */
+        readonly tag?: string;
+      };
       readonly header?: never;
       readonly path: {
         /** @description One of lines, position, entries, paper, return, tracker, with the suffix csv, xlsx, pdf, docx, ndjson or an Accept header */
@@ -7425,7 +7435,7 @@ export interface operations {
           readonly 'text/csv; charset=utf-8; header=present': string;
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7434,7 +7444,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7443,7 +7453,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -7461,26 +7471,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is of another content type */
-      readonly 415: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7548,7 +7549,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7651,16 +7652,7 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7669,7 +7661,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -7678,35 +7670,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description There is no such thing */
-      readonly 404: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is of another content type */
-      readonly 415: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7723,20 +7697,16 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
-      readonly 503: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
   };
   readonly Imports: {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description As at this effective date; left out: the latest in the ledger */
+        readonly as_at?: string;
+        /** @description As known on this seq or at this moment; left out: now */
+        readonly known_at?: string;
+      };
       readonly header?: never;
       readonly path?: never;
       readonly cookie?: never;
@@ -7761,7 +7731,7 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7770,7 +7740,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7779,7 +7749,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -7797,26 +7767,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is of another content type */
-      readonly 415: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7848,7 +7809,7 @@ export interface operations {
     readonly parameters: {
       readonly query?: {
         /** @description true: nothing is recorded */
-        readonly dry_run?: string;
+        readonly dry_run?: 'true' | 'false';
       };
       readonly header?: never;
       readonly path?: never;
@@ -7984,7 +7945,7 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7993,7 +7954,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -8002,7 +7963,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -8011,17 +7972,8 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description There is no such thing */
-      readonly 404: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
+      /** @description The body is larger than is taken, or has too many parts */
+      readonly 413: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8038,8 +7990,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8058,6 +8019,15 @@ export interface operations {
       };
       /** @description The store cannot be reached, or its history is damaged */
       readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no room left */
+      readonly 507: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8095,7 +8065,7 @@ export interface operations {
           readonly 'application/json': components['schemas']['Recorded'];
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8104,7 +8074,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -8113,7 +8083,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -8140,6 +8110,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description The body is larger than is taken, or has too many parts */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description The body is of another content type */
       readonly 415: {
         headers: {
@@ -8149,8 +8128,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8169,6 +8157,15 @@ export interface operations {
       };
       /** @description The store cannot be reached, or its history is damaged */
       readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no room left */
+      readonly 507: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8215,7 +8212,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8349,7 +8346,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8474,7 +8471,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8805,7 +8802,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8932,7 +8929,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9043,7 +9040,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9155,7 +9152,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9299,7 +9296,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9410,7 +9407,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9544,7 +9541,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9671,7 +9668,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9808,7 +9805,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9942,7 +9939,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
