@@ -10,6 +10,10 @@ import { ChartsController } from './charts.controller';
 import { ErrorPage } from './error-page';
 import { readFormBody } from './form-body';
 import { FindingsController } from './findings.controller';
+import { readFileForm } from './importing/file-form';
+import { ImportController } from './importing/import.controller';
+import { ImportPages } from './importing/import-pages';
+import { WaitingImports } from './importing/waiting-imports';
 import { ImportsController } from './imports.controller';
 import { JournalController } from './journal.controller';
 import { LinesController } from './lines.controller';
@@ -41,6 +45,7 @@ import { TraceController } from './trace.controller';
     ReportsController,
     AuditController,
     ImportsController,
+    ImportController,
     SettingsController,
     StaticController,
     AssetsController,
@@ -55,6 +60,8 @@ import { TraceController } from './trace.controller';
     RecordPages,
     Rehearsal,
     Subject,
+    ImportPages,
+    WaitingImports,
     { provide: THEME, useFactory: () => themeOf(process.env) },
   ],
   exports: [ErrorPage],
@@ -63,13 +70,17 @@ export class WebModule {}
 
 const LARGEST_FORM = 64 * 1024;
 
-/** Teaches the server what controllers cannot: to read what a form sends. */
+/** Teaches the server what controllers cannot: to read what a form sends, also with files, before its token is looked at. */
 export function prepareWeb(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   // A form that sends nothing at all is a form with no field.
   server.addHook('preValidation', (request, _reply, done) => {
     if (request.method === 'POST' && !request.url.startsWith('/api/')) request.body ??= {};
     done();
+  });
+  server.addHook('preValidation', async (request) => {
+    if (request.method === 'POST' && request.routeOptions.url === '/imports/new')
+      request.body = await readFileForm(request);
   });
   const options = { parseAs: 'buffer', bodyLimit: LARGEST_FORM } as const;
   server.addContentTypeParser('application/x-www-form-urlencoded', options, ({ url }, body: Buffer, done) => {
