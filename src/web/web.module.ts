@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { DoorRefusal } from '../access/door-problem';
+import { AccessLogController } from './access-log.controller';
 import { AccountController } from './account.controller';
 import { AuditController } from './audit.controller';
 import { Assets, AssetsController } from './assets';
@@ -29,6 +30,7 @@ import { StaticController } from './static.controller';
 import { THEME, themeOf } from './theme';
 import { SignInController } from './sign-in.controller';
 import { SigningIn } from './signing-in';
+import { TokensController } from './tokens.controller';
 import { TraceController } from './trace.controller';
 
 /** The front door for people. */
@@ -51,6 +53,8 @@ import { TraceController } from './trace.controller';
     AssetsController,
     SignInController,
     AccountController,
+    TokensController,
+    AccessLogController,
   ],
   providers: [
     Assets,
