@@ -51,11 +51,9 @@ const newToken = {
 
 const problems = (...more: readonly (readonly [number, string])[]): readonly MethodDecorator[] =>
   [
-    [400, 'The request cannot be read, or a parameter is given twice'] as const,
     [401, 'Nobody is signed in, or too long ago for this'] as const,
     [403, 'The role or the token may not do this'] as const,
     [429, 'Too many requests; Retry-After says how long to wait'] as const,
-    [500, 'A fault'] as const,
     ...more,
   ].map(([status, description]) => ApiResponse(problemResponse(status, description)));
 
@@ -82,7 +80,7 @@ export const DescribesAccess = {
       'Makes a token, which is told once. For people who have just signed in, not for programs.',
       ApiBody({ schema: newToken }),
       answered(object({ token: text('The token; it cannot be asked for again') }), 201),
-      ...problems([415, 'The body is of another content type'], wrong),
+      ...problems([400, 'The body cannot be read'], [415, 'The body is of another content type'], wrong),
     ),
   end: (): Decorator =>
     describes(

@@ -6772,15 +6772,6 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read, or a parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
       /** @description Nobody is signed in, or too long ago for this */
       readonly 401: {
         headers: {
@@ -6810,15 +6801,6 @@ export interface operations {
       };
       /** @description Too many requests; Retry-After says how long to wait */
       readonly 429: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A fault */
-      readonly 500: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8983,15 +8965,6 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read, or a parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
       /** @description Nobody is signed in, or too long ago for this */
       readonly 401: {
         headers: {
@@ -9012,15 +8985,6 @@ export interface operations {
       };
       /** @description Too many requests; Retry-After says how long to wait */
       readonly 429: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A fault */
-      readonly 500: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -10078,15 +10042,6 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read, or a parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
       /** @description Nobody is signed in, or too long ago for this */
       readonly 401: {
         headers: {
@@ -10107,15 +10062,6 @@ export interface operations {
       };
       /** @description Too many requests; Retry-After says how long to wait */
       readonly 429: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A fault */
-      readonly 500: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -10163,7 +10109,7 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description The body cannot be read */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -10217,15 +10163,6 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description A fault */
-      readonly 500: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
   };
   readonly EndToken: {
@@ -10246,15 +10183,6 @@ export interface operations {
           readonly [name: string]: unknown;
         };
         content?: never;
-      };
-      /** @description The request cannot be read, or a parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
       };
       /** @description Nobody is signed in, or too long ago for this */
       readonly 401: {
@@ -10285,15 +10213,6 @@ export interface operations {
       };
       /** @description Too many requests; Retry-After says how long to wait */
       readonly 429: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A fault */
-      readonly 500: {
         headers: {
           readonly [name: string]: unknown;
         };

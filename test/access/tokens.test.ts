@@ -65,6 +65,24 @@ describe('What programs come in by', () => {
     ]);
   });
 
+  test.each([
+    ['{', 'application/json', 400, 'BODY_FORMAT'],
+    ['label', 'text/plain', 415, 'CONTENT_TYPE'],
+    ['{"label":"For nothing","scopes":[]}', 'application/json', 422, 'FIELD_REQUIRED'],
+    ['{"label":"For all","scopes":["all"]}', 'application/json', 422, 'CHOICE_UNKNOWN'],
+    ['{"label":"For her","scopes":["read"],"officer":"off-204"}', 'application/json', 422, 'UNKNOWN_FIELD'],
+  ])('%s as %s is made into no token over REST either', async (payload, type, status, code) => {
+    const cookie = server.cookie('finance');
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/tokens',
+      payload,
+      headers: { cookie, 'x-csrf-token': server.csrf(cookie), 'content-type': type },
+    });
+
+    expect([answer.statusCode, told(answer).code]).toEqual([status, code]);
+  });
+
   test('a token makes no other token, and ends itself', async () => {
     const token = await madeOnPage({ label: 'Short-lived (invented)', 'scope-read': 'yes', days: '1' });
     const { tokens } = told(await withToken(token, 'GET', '/api/v1/tokens'));
