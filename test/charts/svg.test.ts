@@ -1,5 +1,5 @@
 import { line, rectangle, words, type Drawing } from '../../src/charts/drawing';
-import { fills } from '../../src/charts/styles';
+import { fills, type FillName, type FillStyle } from '../../src/charts/styles';
 import { svg } from '../../src/charts/svg';
 
 const drawing = (text: string): Drawing => ({
@@ -33,14 +33,15 @@ describe('A drawing as SVG', () => {
 
   // Blue against navy is told apart by what is written beside it; what differs in kind differs in pattern.
   test('what is non-cashable, claimed, or has nothing under it is told by its pattern, not by its colour', () => {
-    expect([fills.cashable, fills.verified].map(({ hatching, dashes }) => [hatching, dashes])).toEqual([
-      [null, []],
-      [null, []],
-    ]);
-    expect([fills['non-cashable'].hatching, fills.claimed.hatching].every((hatching) => hatching !== null)).toBe(true);
-    expect([fills.unphased, fills.outstanding].map(({ area, dashes }) => [area, dashes.length > 0])).toEqual([
-      [null, true],
-      [null, true],
-    ]);
+    const looks = (...names: readonly FillName[]): readonly string[] =>
+      names.map((name) => {
+        const { area, hatching, dashes }: FillStyle = fills[name];
+        if (hatching !== null) return 'hatched';
+        return area === null && dashes.length > 0 ? 'a dashed outline' : 'solid';
+      });
+
+    expect(looks('cashable', 'verified', 'certified')).toEqual(['solid', 'solid', 'solid']);
+    expect(looks('non-cashable', 'claimed')).toEqual(['hatched', 'hatched']);
+    expect(looks('unphased', 'outstanding')).toEqual(['a dashed outline', 'a dashed outline']);
   });
 });
