@@ -65,6 +65,9 @@ describe.each([true, false])('People at work (JavaScript: %s)', (javaScriptEnabl
     await answer(page, { 'Amount in pounds (optional)': '60000.00' });
     await answer(page, { 'Reason (optional)': reason });
 
+    expect(await page.getByRole('definition').allInnerTexts()).toEqual(
+      expect.arrayContaining(['£260,000.00', '£60,000.00']),
+    );
     const effect = await page.getByRole('region', { name: 'Figures before and after' }).innerText();
     expect(effect).toMatch(/Achieved claimed\s+£9,420,000\.00\s+\+£200,000\.00\s+£9,620,000\.00/);
     claim = await recordIt(page);
