@@ -42,8 +42,8 @@ export function provenSustained(
   filter: Filter = {},
 ): ProvenSustained {
   const opening = carried(projection, question, moment, filter);
-  const tranches = tranchesOf(projection, moment, filter, 'plan')
-    .filter((tranche) => counts(question.definition, tranche))
+  const tranches = tranchesOf(projection, moment, filter)
+    .filter((tranche) => tranche.measure === 'plan' && counts(question.definition, tranche))
     .filter(({ clockEnds }) => clockEnds <= date)
     .map(({ line, tranche, amount, lapsing, entries }): Proven => {
       return { line, tranche, planned: amount, lapsing, entries };

@@ -40,46 +40,33 @@ export const clockEnds = (tranche: FinancialYear): IsoDate =>
 
 const isYear = (tranche: Shape['tranche']): tranche is FinancialYear => tranche !== 'opening' && tranche !== 'unphased';
 
-/** The postings of one cell of a line. */
-interface CellRows {
-  readonly shape: Shape & { readonly tranche: FinancialYear };
-  readonly rows: PostingRow[];
-}
+type Row = PostingRow & Shape;
 
 /** The postings of one class and measure of one line. */
 interface LineRows {
   readonly line: LineId;
   readonly class: Class;
   readonly measure: Tranche['measure'];
-  readonly cells: CellRows[];
+  readonly rows: Row[];
 }
 
-/** Every tranche of every line of a part of the ledger that has one: planned and achieved, or of one measure only. */
-export function tranchesOf(
-  projection: Projection,
-  moment: Moment,
-  filter: Filter = {},
-  only: Tranche['measure'] | null = null,
-): readonly Tranche[] {
+/** Every tranche of every line of a part of the ledger that has one, planned and achieved. */
+export function tranchesOf(projection: Projection, moment: Moment, filter: Filter = {}): readonly Tranche[] {
   const { table, register } = projection;
   const lines = new Set(register.lines(moment).flatMap((line) => (takesLine(filter, line) ? [line.id] : [])));
+  const keys = table.cells.map(({ line, shape }) => keyOf(line, table.shapes[shape], lines, filter));
   const found = new Map<string, LineRows>();
-  const byCell = table.cells.map(({ line, shape: number }): CellRows | null => {
-    const shape = table.shapes[number];
-    const key = keyOf(line, shape, lines, filter);
-    if (key === null || shape === undefined || !isYearly(shape) || (only !== null && key.measure !== only)) return null;
+  for (const row of table.list(moment, (cell) => keys[cell] !== null)) {
+    const key = keys[row.cell] ?? null;
+    const shape = table.shapes[table.cells[row.cell]?.shape ?? -1];
+    if (key === null || shape === undefined) continue;
     const name = `${key.measure} ${key.class} ${key.line}`;
-    const ofLine = found.get(name) ?? { ...key, cells: [] };
-    const cell = { shape, rows: [] };
-    ofLine.cells.push(cell);
-    found.set(name, ofLine);
-    return cell;
-  });
-  for (const row of table.list(moment, (cell) => byCell[cell] !== null)) byCell[row.cell]?.rows.push(row);
+    const before = found.get(name) ?? { ...key, rows: [] };
+    before.rows.push({ ...row, ...shape });
+    found.set(name, before);
+  }
   return [...found.values()].flatMap((ofLine) => lineTranches(register, moment, ofLine));
 }
-
-const isYearly = (shape: Shape): shape is CellRows['shape'] => isYear(shape.tranche);
 
 /** Whose tranche a cell belongs to; null where it is none, or not in the part of the ledger that is asked about. */
 function keyOf(
@@ -87,7 +74,7 @@ function keyOf(
   shape: Shape | undefined,
   lines: ReadonlySet<LineId>,
   filter: Filter,
-): Omit<LineRows, 'cells'> | null {
+): Omit<LineRows, 'rows'> | null {
   const measure = measureOf(shape);
   const of = shape?.class ?? null;
   if (measure === null || of === null || line === null || !lines.has(line)) return null;
@@ -110,8 +97,8 @@ interface Rise {
 }
 
 function lineTranches(register: Register, moment: Moment, ofLine: LineRows): readonly Tranche[] {
-  const { line, class: of, measure, cells } = ofLine;
-  const rises = risesOf(register, cells);
+  const { line, class: of, measure, rows } = ofLine;
+  const rises = risesOf(register, rows);
   const falls = measure === 'plan' ? lapsingOf(rises) : new Map<FinancialYear, Pence>();
   const confirmed = register
     .knownOf(line, 'SustainmentConfirmed', moment)
@@ -136,15 +123,13 @@ function lineTranches(register: Register, moment: Moment, ofLine: LineRows): rea
     }));
 }
 
-function risesOf(register: Register, cells: readonly CellRows[]): readonly Rise[] {
-  const years = [...new Set(cells.flatMap(({ shape, rows }) => (rows.length === 0 ? [] : [shape.tranche])))].sort();
+function risesOf(register: Register, rows: readonly Row[]): readonly Rise[] {
+  const years = [...new Set(rows.map(({ tranche }) => tranche).filter(isYear))].sort();
   return years.map((tranche) => {
-    const own = cells.filter(({ shape }) => shape.tranche === tranche);
-    const rows = own.flatMap((cell) => cell.rows);
-    const gone = own.flatMap(({ shape, rows: all }) => all.filter((row) => isLapse(register, row, shape)));
-    const amount = subtract(sum(rows), sum(gone));
-    const entries = [...new Set(rows.map(({ seq }) => seq))].sort((one, other) => one - other);
-    return { tranche, amount, lapsed: negate(sum(gone)), entries };
+    const own = rows.filter((row) => row.tranche === tranche);
+    const gone = own.filter((row) => isLapse(register, row));
+    const amount = subtract(sum(own), sum(gone));
+    return { tranche, amount, lapsed: negate(sum(gone)), entries: [...new Set(own.map(({ seq }) => seq))] };
   });
 }
 
@@ -152,7 +137,7 @@ function risesOf(register: Register, cells: readonly CellRows[]): readonly Rise[
  * Whether a posting lapses a part of its tranche, or takes such a lapse back. A batch is taken back in one entry: of
  * that one, what comes back from a later year on than the tranche's own is a lapse that is no more.
  */
-function isLapse(register: Register, { seq, pence }: PostingRow, { kind, from, tranche }: Shape): boolean {
+function isLapse(register: Register, { seq, kind, from, tranche, pence }: Row): boolean {
   if (!register.isAboutLapse(seq)) return false;
   return kind !== 'BatchReversed' || (from > tranche && pence > 0);
 }
