@@ -19,10 +19,10 @@ import {
   type ExportFormat,
 } from '../exchange/export/export-view';
 import type { DryRun } from '../exchange/import/dry-run';
-import { commitImport, readFile, tryImport, type ImportRequest } from '../exchange/import/import-files';
+import { commitImport, tryImport } from '../exchange/import/import-files';
 import type { LedgerPorts } from '../exchange/import/ledger-ports';
+import { mappedBy } from '../exchange/import/mapped';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
-import type { Sheet } from '../exchange/import/sheet';
 import { BatchesQuery, type BatchesAnswer } from '../queries/batches';
 import { readParameters, type Parameters } from '../queries/read-question';
 import {
@@ -68,7 +68,7 @@ export class ExchangeController {
     const recorder = this.authority.recorder(visit, 'BatchImported');
     settled(readParameters(others, []));
     const tried = isDryRun(dryRun);
-    const upload = await this.mapped(await readUpload(request));
+    const upload = settled(await mappedBy(this.mappings, await readUpload(request)));
     if (tried) {
       void reply.status(200);
       return settled(await tryImport(this.ports, upload, recorder));
@@ -139,17 +139,6 @@ export class ExchangeController {
     if (mapping !== undefined) return mapping;
     throw new Refused(
       refuse('IMPORT_MAPPING', 'There is no remembered mapping of that name; /api/v1/import-mappings lists them.'),
-    );
-  }
-
-  private async mapped(upload: ImportRequest): Promise<ImportRequest> {
-    if (upload.mapping !== null) return upload;
-    const sheets: Sheet[] = [];
-    for (const file of upload.files) sheets.push(...settled(await readFile(file)));
-    const mapping = this.mappings.fitting(sheets);
-    if (mapping !== null) return { ...upload, mapping };
-    throw new Refused(
-      refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; send one in the field "mapping".'),
     );
   }
 }

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { DoorRefusal, Refused, settled } from '../access/door-problem';
 import { refuse } from '../domain/refusals';
 import type { ImportRequest, UploadedFile } from '../exchange/import/import-files';
+import { readMappingJson } from '../exchange/import/mapped';
 
 /** As much as an import may have: a few files of 5 MiB, and the mapping. */
 export const uploadLimits = { fileSize: 5 * 1024 * 1024, files: 10, fields: 10, fieldSize: 256 * 1024, parts: 20 };
@@ -70,11 +71,4 @@ function addField(fields: Map<FieldName, string>, { fieldname, value }: Multipar
 }
 
 /** Left out, the remembered mapping that fits is taken. */
-function mappingIn(text: string | undefined): unknown {
-  if (text === undefined) return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return settled(refuse('IMPORT_MAPPING', 'The mapping is not JSON.'));
-  }
-}
+const mappingIn = (text: string | undefined): unknown => (text === undefined ? null : settled(readMappingJson(text)));

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+  readonly '/api/v1/access-log': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Who came in, was turned away or took something out, latest first. */
+    readonly get: operations['AccessLog'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v1/changes': {
     readonly parameters: {
       readonly query?: never;
@@ -244,6 +261,23 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/api/v1/me': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Who is signed in, and for what. */
+    readonly get: operations['Me'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v1/movement/{figure}': {
     readonly parameters: {
       readonly query?: never;
@@ -375,6 +409,41 @@ export interface paths {
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/tokens': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Your tokens that have not ended; an administrator sees all. Not what they are. */
+    readonly get: operations['Tokens'];
+    readonly put?: never;
+    /** Makes a token, which is told once. For people who have just signed in, not for programs. */
+    readonly post: operations['MakeToken'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/tokens/{token}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /** Ends a token at once. */
+    readonly delete: operations['EndToken'];
     readonly options?: never;
     readonly head?: never;
     readonly patch?: never;
@@ -6636,6 +6705,116 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  readonly AccessLog: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The `next` of the page before */
+        readonly after?: string;
+        /** @description The most on a page, from 1 to 200 */
+        readonly limit?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly events: readonly {
+              /**
+               * @description When
+               * @example 2026-11-22T09:00:00.000Z
+               */
+              readonly at: string;
+              /**
+               * @description The route, the code of the refusal, or whom it was done to
+               * @example GET /api/v1/exports/:name
+               */
+              readonly detail: string;
+              /**
+               * @description The place in the log, from 1
+               * @example 1
+               */
+              readonly number: number;
+              /**
+               * @description The officer, by id
+               * @example off-201
+               */
+              readonly officer: string | null;
+              /**
+               * @description What happened
+               * @enum {string}
+               */
+              readonly what:
+                | 'SIGNED_IN'
+                | 'SIGN_IN_FAILED'
+                | 'LOCKED_OUT'
+                | 'BREAK_GLASS'
+                | 'SIGNED_OUT'
+                | 'REFUSED'
+                | 'EXPORTED'
+                | 'LINK_MADE'
+                | 'PASSWORD_SET'
+                | 'TOKEN_MADE'
+                | 'TOKEN_REVOKED'
+                | 'CHANGE_PROPOSED'
+                | 'OFFICER_ADDED'
+                | 'ROLE_CHANGED'
+                | 'OFFICER_DISABLED'
+                | 'NAME_ERASED';
+            }[];
+            /**
+             * @description Ask for the next page with this as `after`
+             * @example 51
+             */
+            readonly next: string | null;
+          };
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A field or a parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly changes: {
     readonly parameters: {
       readonly query?: {
@@ -8742,6 +8921,81 @@ export interface operations {
       };
     };
   };
+  readonly Me: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /**
+             * @description The name in the register
+             * @example Finance officer one (sample)
+             */
+            readonly name: string;
+            /**
+             * @description The officer, by id
+             * @example off-201
+             */
+            readonly officer: string;
+            /**
+             * @description The role
+             * @enum {string}
+             */
+            readonly role:
+              | 'finance officer'
+              | 'auditor'
+              | 'chief finance officer'
+              | 'deputy chief finance officer'
+              | 'administrator';
+            /** @description What the token may be used for */
+            readonly scopes: readonly ('read' | 'record' | 'assure')[] | null;
+            /**
+             * @description When the officer last proved who she is
+             * @example 2026-11-22T09:00:00.000Z
+             */
+            readonly signedInAt: string;
+          };
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly movement: {
     readonly parameters: {
       readonly query?: {
@@ -9733,6 +9987,234 @@ export interface operations {
       };
       /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
       readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly Tokens: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly tokens: readonly {
+              /**
+               * @description When it ends
+               * @example 2026-11-22T09:00:00.000Z
+               */
+              readonly endsAt: string;
+              /**
+               * @description What the token is called; not the token
+               * @example 1a2b3c4d
+               */
+              readonly id: string;
+              /**
+               * @description What it is for, in words
+               * @example Monthly return
+               */
+              readonly label: string;
+              /**
+               * @description When it was made
+               * @example 2026-11-22T09:00:00.000Z
+               */
+              readonly madeAt: string;
+              /**
+               * @description The officer, by id
+               * @example off-201
+               */
+              readonly officer: string;
+              /** @description What the token may be used for */
+              readonly scopes: readonly ('read' | 'record' | 'assure')[];
+            }[];
+          };
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly MakeToken: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * @description How long it lasts, from 1 to 366 days; left out: 30
+           * @example 30
+           */
+          readonly days?: number;
+          /**
+           * @description What it is for, in words
+           * @example Monthly return
+           */
+          readonly label: string;
+          /** @description What the token may be used for */
+          readonly scopes: readonly ('read' | 'record' | 'assure')[];
+        };
+      };
+    };
+    readonly responses: {
+      /** @description The answer */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description The token; it cannot be asked for again */
+            readonly token: string;
+          };
+        };
+      };
+      /** @description The body cannot be read */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The body is of another content type */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A field or a parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly EndToken: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The token, as the list calls it */
+        readonly token: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description It has ended */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such token, or it has ended */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
