@@ -547,6 +547,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -584,6 +589,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -619,6 +629,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description Where the amount comes from */
       readonly dataSource: string;
       /**
@@ -658,6 +673,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description Where the amount comes from */
       readonly dataSource: string;
       /**
@@ -703,6 +723,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * @description The sum of all amounts that were read
        * @example 200000.00
        */
@@ -741,6 +766,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -778,6 +808,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -811,6 +846,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -861,6 +901,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * @description Whether it recurs
        * @enum {string}
        */
@@ -910,6 +955,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * @description Whether it recurs
        * @enum {string}
        */
@@ -958,6 +1008,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description The definition */
       readonly definition: components['schemas']['DefinitionPart'];
       /**
@@ -1026,6 +1081,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description What was decided */
       readonly decision: string;
       /**
@@ -1392,6 +1452,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -1426,6 +1491,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -1457,6 +1527,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -1514,6 +1589,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description What it shows */
       readonly description: string;
       /**
@@ -1552,6 +1632,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description What it shows */
       readonly description: string;
       /**
@@ -1649,6 +1734,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -1682,6 +1772,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -1732,6 +1827,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -1778,6 +1878,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -1836,6 +1941,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -1887,6 +1997,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -2293,6 +2408,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -2332,6 +2452,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -2383,6 +2508,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -2432,6 +2562,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -2820,6 +2955,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -2856,6 +2996,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -2909,6 +3054,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -2955,6 +3105,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3003,6 +3158,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -3034,6 +3194,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3077,6 +3242,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -3113,6 +3283,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3719,6 +3894,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -3757,6 +3937,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3801,6 +3986,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3856,6 +4046,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -3899,6 +4094,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3955,6 +4155,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -3989,6 +4194,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -4077,6 +4287,11 @@ export interface components {
       /** @description What it was before */
       readonly before: string;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -4114,6 +4329,11 @@ export interface components {
       readonly batch?: string | null;
       /** @description What it was before */
       readonly before: string;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -4594,6 +4814,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description The definition it is made under */
       readonly definition: string;
       /**
@@ -4728,6 +4953,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description The definition it is made under */
       readonly definition: string;
       /**
@@ -4764,6 +4994,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -4803,6 +5038,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5244,6 +5484,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5297,6 +5542,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5379,6 +5629,11 @@ export interface components {
        */
       readonly closedTarget: string;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5430,6 +5685,11 @@ export interface components {
        */
       readonly closedTarget: string;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5476,6 +5736,11 @@ export interface components {
       /** @description Whether the document gives no class and it is taken to be this one */
       readonly classAssumed?: boolean | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5513,6 +5778,11 @@ export interface components {
       readonly class: 'cashable' | 'non-cashable';
       /** @description Whether the document gives no class and it is taken to be this one */
       readonly classAssumed?: boolean | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5559,6 +5829,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5616,6 +5891,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5684,6 +5964,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5722,6 +6007,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5772,6 +6062,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5815,6 +6110,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5869,6 +6169,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description The decision that withdraws it */
       readonly decision: string;
       /**
@@ -5903,6 +6208,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description The decision that withdraws it */
       readonly decision: string;
       /**
@@ -6061,6 +6371,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -6094,6 +6409,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -6144,6 +6464,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -6185,6 +6510,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -6238,6 +6568,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * @description The year by which it is to be saved
        * @example 2009/10
        */
@@ -6280,6 +6615,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * @description The year by which it is to be saved
        * @example 2009/10
        */
@@ -6321,6 +6661,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
