@@ -88,7 +88,6 @@ describe('Each documented error is really given', () => {
     };
     const url = addressOf(path);
     const planned = { kind: 'SavingPlanned', class: 'cashable', levels: [{ year: '2009/10', level: '1.00' }] };
-    if (path.includes('/tokens/')) return status === 401 ? { as: null } : {};
     if (status === 400) return { payload: '{' };
     if (status === 401) return { payload: baseline, as: null };
     if (status === 403) return { payload: baseline };
@@ -108,6 +107,11 @@ describe('Each documented error is really given', () => {
     return { payload: baseline };
   };
 
+  const sentTo = (method: string, path: string, status: number): Sent => {
+    if (path.includes('/tokens/')) return status === 401 ? { as: null } : {};
+    return method === 'GET' ? asking(path, status) : recording(path, status);
+  };
+
   // What evidence, receipts, imports and exports take is told in documented-file-errors.test.ts; what is wrong with a token,
   // which is made by people only, in test/access/tokens.test.ts.
   const tried = cases.filter(([method, path]) => !isOfFiles(path) && `${method} ${path}` !== 'POST /api/v1/tokens');
@@ -120,7 +124,7 @@ describe('Each documented error is really given', () => {
         as = path.endsWith('/access-log') ? 'auditor' : 'finance',
         headers = {},
         ...sent
-      } = method === 'GET' ? asking(path, status) : recording(path, status);
+      } = sentTo(method, path, status);
       const authorization = as === null ? {} : { authorization: `Bearer ${server.token(as)}` };
       const answer = await server.app.inject({
         method: method as 'GET' | 'POST' | 'DELETE',
