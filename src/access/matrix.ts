@@ -81,6 +81,7 @@ export const routes: Readonly<Record<string, Action>> = {
   'POST /record': 'send an entry',
   'GET /reports': 'see the figures',
   'GET /reports/plan': 'see the figures',
+  'GET /reports/files': 'see the figures',
   'GET /reports/movement': 'see the figures',
   'GET /reports/tranches': 'see the figures',
   'GET /reports/returns': 'see the figures',

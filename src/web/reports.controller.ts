@@ -6,10 +6,12 @@ import { FrameQuery } from '../queries/frame';
 import { MemberQuery } from '../queries/partnership';
 import { MovementQuery } from '../queries/movement';
 import { PlanTableQuery } from '../queries/plan-table';
+import { PositionQuery } from '../queries/position';
 import type { Parameters } from '../queries/read-question';
 import { ReturnsQuery } from '../queries/returns';
 import { ScenarioQuery } from '../queries/scenario';
 import { TranchesQuery } from '../queries/tranches';
+import { filesReport } from './files-report';
 import { momentBar, Page, wholeBar } from './page';
 import { Given, PagesAt } from './pages-at';
 import { planTable } from './plan-table';
@@ -34,6 +36,7 @@ export class ReportsController {
       report('Reports', {
         sentences: ['Each report is computed from the entries when it is asked for; nothing in it is stored.'],
         links: [
+          ['/reports/files', 'Files to take out: committee paper, return, spreadsheets'],
           ['/reports/plan', 'The plan line by line, as it was published'],
           ['/reconciliation', 'Printed totals beside the same figures added up'],
           ['/reports/movement', 'Movement: why a figure is not what it was'],
@@ -66,6 +69,12 @@ export class ReportsController {
         }),
       },
     );
+  }
+
+  @Get('files')
+  public async files(@Given() parameters: Parameters): Promise<Page> {
+    const answer = settled(await this.queries.execute(new PositionQuery(parameters)));
+    return pageOf(filesReport(answer), answer, wholeBar);
   }
 
   @Get('movement')

@@ -14,6 +14,7 @@ const pages = [
   '/reconciliation',
   '/reports',
   '/reports/plan',
+  '/reports/files',
   '/reports/movement',
   '/reports/tranches',
   '/reports/returns',

@@ -56,6 +56,21 @@ describe('The pages', () => {
     expect(statuses.filter(([, status]) => status !== 200)).toEqual([]);
   });
 
+  test('each file that can be taken out is the one its link says, of the moment the page knows', async () => {
+    const { body } = await server.get('/reports/files?known_at=120');
+    const links = [...body.matchAll(/href="(\/api\/v1\/exports\/[^"]*)"/g)].map(([, link]) =>
+      link!.replaceAll('&amp;', '&'),
+    );
+
+    expect(links).toHaveLength(15);
+    for (const link of links) {
+      const { statusCode, headers } = await server.get(link);
+      const [, name, format] = /exports\/(\w+)\.(\w+)\?/.exec(link)!;
+      expect([link, statusCode]).toEqual([link, 200]);
+      expect(headers['content-disposition']).toMatch(new RegExp(`filename="${name}-.*entry-120\\.${format}"`));
+    }
+  });
+
   test.each([
     ['/', 19],
     ['/reports/plan', 70],
