@@ -9,7 +9,8 @@ import { CLOCK_YEARS, startOf, yearStarting, type FinancialYear } from '../src/d
 import type { LineId } from '../src/domain/identifiers';
 import { add, negate, NIL, subtract, type Pence } from '../src/domain/money';
 import type { Moment, PostingRow, Shape } from './posting-table';
-import { takesLine, type Filter } from './position';
+import type { Filter } from './filter';
+import { takenLines } from './held';
 import type { Projection } from './projection';
 import type { Register } from './register';
 
@@ -53,37 +54,33 @@ interface LineRows {
 /** Every tranche of every line of a part of the ledger that has one, planned and achieved. */
 export function tranchesOf(projection: Projection, moment: Moment, filter: Filter = {}): readonly Tranche[] {
   const { table, register } = projection;
-  const lines = new Set(register.lines(moment).flatMap((line) => (takesLine(filter, line) ? [line.id] : [])));
-  const keys = table.cells.map(({ line, shape }) => keyOf(line, table.shapes[shape], lines, filter));
+  const taken = takenLines(projection, moment, filter);
+  const keys = Array.from({ length: table.held.length }, (_, cell) =>
+    taken[table.held.line(cell)] === true ? keyOf(table.lineIn(cell), table.shapeIn(cell), filter) : null,
+  );
   const found = new Map<string, LineRows>();
   for (const row of table.list(moment, (cell) => keys[cell] !== null)) {
     const key = keys[row.cell] ?? null;
-    const shape = table.shapes[table.cells[row.cell]?.shape ?? -1];
-    if (key === null || shape === undefined) continue;
+    if (key === null) continue;
     const name = `${key.measure} ${key.class} ${key.line}`;
     const before = found.get(name) ?? { ...key, rows: [] };
-    before.rows.push({ ...row, ...shape });
+    before.rows.push({ ...row, ...table.shapeIn(row.cell) });
     found.set(name, before);
   }
   return [...found.values()].flatMap((ofLine) => lineTranches(register, moment, ofLine));
 }
 
 /** Whose tranche a cell belongs to; null where it is none, or not in the part of the ledger that is asked about. */
-function keyOf(
-  line: LineId | null,
-  shape: Shape | undefined,
-  lines: ReadonlySet<LineId>,
-  filter: Filter,
-): Omit<LineRows, 'rows'> | null {
+function keyOf(line: LineId | null, shape: Shape, filter: Filter): Omit<LineRows, 'rows'> | null {
   const measure = measureOf(shape);
-  const of = shape?.class ?? null;
-  if (measure === null || of === null || line === null || !lines.has(line)) return null;
+  const of = shape.class;
+  if (measure === null || of === null || line === null) return null;
   return filter.class === undefined || filter.class === of ? { line, class: of, measure } : null;
 }
 
 /** The measure a shape's tranche belongs to: ongoing cost lessens what was achieved. */
-function measureOf(shape: Shape | undefined): Tranche['measure'] | null {
-  if (shape === undefined || !isYear(shape.tranche)) return null;
+function measureOf(shape: Shape): Tranche['measure'] | null {
+  if (!isYear(shape.tranche)) return null;
   if (shape.measure === 'plan') return 'plan';
   return shape.measure === 'achieved' || shape.measure === 'cost' ? 'achieved' : null;
 }
