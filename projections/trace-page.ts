@@ -3,7 +3,7 @@
  * on; the count is that of the whole trace, and the amount what the whole trace adds up to.
  */
 import { add, type Pence } from '../src/domain/money';
-import { figureNames, weighed, type FigureName, type Question, type Weight } from './figure';
+import { weighed, type FigureName, type Question, type Weight } from './figure';
 import { namesPart, takesShape, type Filter } from './filter';
 import { cellWeights, trace } from './position';
 import type { Page, PostingRow } from './posting-table';
@@ -54,7 +54,7 @@ function shapeWeights(
   filter: Filter,
 ): readonly (1 | 0 | -1)[] | null {
   if (!table.knowsAll(moment) || !sums.areOfKnownLines) return null;
-  return new Weights(table.shapes, question, (shape) => takesShape(filter, shape)).byShape(figureNames.indexOf(name));
+  return new Weights(table.shapes, question, (shape) => takesShape(filter, shape)).byShape(name);
 }
 
 /** Counts and adds up what a trace lists, and lists the page alone. */

@@ -4,6 +4,9 @@ import type { Shape } from './cells';
 import { figureNames, figures, weighed, type FigureName, type Question, type Weight } from './figure';
 import type { Standing } from './standings';
 
+/** Whether the line waits for a ruling, and whether it is at risk: whichever it is. */
+const marks = [true, false].flatMap((ruling) => [true, false].map((atRisk) => ({ ruling, atRisk })));
+
 /** Every figure's amount in pence. */
 export type Amounts = Readonly<Record<FigureName, Pence>>;
 
@@ -49,12 +52,11 @@ export class Weights {
   }
 
   /** How each shape counts in one figure on any line whatever; null where that is not the same for all lines. */
-  public byShape(figure: number): readonly (1 | 0 | -1)[] | null {
-    const marks = [true, false].flatMap((waitsForRuling) =>
-      [true, false].map((isAtRisk) => ({ waitsForRuling, isAtRisk })),
-    );
-    const found = this.shapes.map((_, shape) => {
-      const [first, ...others] = marks.map((mark) => this.of(shape, mark).weights[figure] ?? 0);
+  public byShape(figure: FigureName): readonly (1 | 0 | -1)[] | null {
+    const { weigh } = figures[figure];
+    const found = this.shapes.map((shape) => {
+      if (!this.takes(shape)) return 0;
+      const [first, ...others] = marks.map((mark) => weigh({ ...shape, ...mark }, this.question));
       return typeof first === 'number' && others.every((other) => other === first) ? first : null;
     });
     return found.some((weight) => weight === null) ? null : found.map((weight) => weight ?? 0);
@@ -71,10 +73,9 @@ export class Weights {
   }
 
   private workOut(key: number, shape: Shape | undefined, ruling: boolean, atRisk: boolean): Terms {
-    const weights = figureNames.map((name): Weight => {
-      if (shape === undefined || !this.takes(shape)) return 0;
-      return figures[name].weigh({ ...shape, ruling, atRisk }, this.question);
-    });
+    const isTaken = shape !== undefined && this.takes(shape);
+    const posting = isTaken ? { ...shape, ruling, atRisk } : null;
+    const weights = figureNames.map((name) => (posting === null ? 0 : figures[name].weigh(posting, this.question)));
     const terms = weights.flatMap((weight, figure) => (weight === 0 ? [] : [{ figure, weight }]));
     return { key, terms, weights, isWhole: weights.every((weight) => typeof weight === 'number') };
   }
