@@ -10,17 +10,17 @@ import { Standings } from './standings';
 export class Projection {
   public readonly lines = new LineNumbers();
   public readonly table = new PostingTable(this.lines);
-  public readonly register = new Register();
+  public readonly register = new Register(this.table);
   public readonly standings = new Standings(this.lines, this.register);
   public readonly sums = new RunningSums(this.table, this.standings);
 
   public append(entry: Entry): void {
     if (entry.line !== null) this.lines.number(entry.line);
-    this.register.append(entry);
-    for (const line of this.standings.append(entry)) this.sums.restand(line);
     const cells = this.table.append(entry);
     entry.postings.forEach(({ amount }, place) => {
       this.sums.append(cells[place] ?? 0, pence(amount));
     });
+    this.register.append(entry);
+    for (const line of this.standings.append(entry)) this.sums.restand(line);
   }
 }

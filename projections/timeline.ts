@@ -15,7 +15,8 @@ export class Timeline {
   /** The entries that took effect later than all before them, and their days. */
   private readonly records = Column.ofCounts();
   private readonly recordDays = Column.ofDays();
-  /** The day read last: neighbouring entries mostly have one. */
+  /** The days read and asked about last: neighbours mostly have one. */
+  private asked = { date: '' as IsoDate, day: 0 };
   private lastRead = { date: '' as IsoDate, day: 0 };
 
   /** How many entries there are. */
@@ -64,6 +65,12 @@ export class Timeline {
   /** The day an entry is effective from. */
   public effectiveOf(seq: number): IsoDate {
     return dateOfDay(this.effective.at(seq));
+  }
+
+  /** Whether a moment knows an entry. */
+  public knows({ size, asAt }: Moment, seq: number): boolean {
+    if (asAt !== this.asked.date) this.asked = { date: asAt, day: dayNumber(asAt) };
+    return seq < size && this.effective.at(seq) <= this.asked.day;
   }
 
   /** How many entries a moment knows. */

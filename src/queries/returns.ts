@@ -7,7 +7,7 @@ import { pounds, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import type { FigureName } from '../../projections/figure';
 import { returns, type Restated } from '../../projections/returns';
-import { LedgerView } from './ledger-view';
+import { LedgerView, type StoredFact } from './ledger-view';
 import { readQuestion, type Parameters } from './read-question';
 
 /** A return as it was published, beside what its figures are at the moment asked. */
@@ -50,12 +50,22 @@ export class ReturnsHandler implements IQueryHandler<ReturnsQuery> {
     const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment } = asked;
-    return { asAt: moment.asAt, size: moment.size, returns: returns(projection, moment).map(returnAnswer) };
+    const restated = returns(projection, moment);
+    const stored = await this.view.entries(restated.map(({ entry }) => entry.seq));
+    return {
+      asAt: moment.asAt,
+      size: moment.size,
+      returns: restated.flatMap((each, place) => {
+        const fact = stored[place];
+        return fact === undefined ? [] : [returnAnswer(each, fact)];
+      }),
+    };
   }
 }
 
-function returnAnswer({ entry, amendedBy, figures }: Restated): ReturnAnswer {
-  const { facts, seq, recordedAt, officer } = entry;
+function returnAnswer({ entry, amendedBy, figures }: Restated, stored: StoredFact): ReturnAnswer {
+  const { facts, seq } = entry;
+  const { recordedAt, officer } = stored.entry;
   const { name, definition, by, asAt, size, approvedBy } = facts;
   return {
     entry: seq,
