@@ -36,7 +36,7 @@ export class PostingTable extends Timeline {
   private readonly totals = Column.ofAmounts();
   private readonly counts = new ShapeCounts({
     shapeOf: (row) => this.held.shape(this.cellOf.at(row)),
-    amountOf: (row) => this.amounts.at(row),
+    amountOf: (row) => this.amountOf(row),
   });
   /** The entry that first posted each shape. */
   private readonly firstOfShape = Column.ofCounts();
@@ -98,9 +98,9 @@ export class PostingTable extends Timeline {
   }
 
   private originsIn(seq: number): readonly EntryKind[] {
-    const end = this.rowAt(seq + 1);
+    const end = this.postingsBefore(seq + 1);
     const origins: EntryKind[] = [];
-    for (let row = this.rowAt(seq); row < end; row += 1) {
+    for (let row = this.postingsBefore(seq); row < end; row += 1) {
       if (this.amounts.at(row) !== 0) origins.push(this.shapeIn(this.cellOf.at(row)).origin);
     }
     return origins;
@@ -176,7 +176,7 @@ export class PostingTable extends Timeline {
 
   /** What the postings of the first `size` entries come to, each as often as its shape weighs, and how many count. */
   public countedIn(size: number, weights: readonly number[]): Counted {
-    return this.counts.count(this.rowAt(size), weights);
+    return this.counts.count(this.postingsBefore(size), weights);
   }
 
   /** Of those that count, at most `most` after the first `start`. */
@@ -184,7 +184,7 @@ export class PostingTable extends Timeline {
     const { row: first, skip } = this.counts.start(start, weights);
     const rows: PostingRow[] = [];
     let passed = 0;
-    for (let row = first, end = this.rowAt(size); row < end && rows.length < most; row += 1) {
+    for (let row = first, end = this.postingsBefore(size); row < end && rows.length < most; row += 1) {
       if ((weights[this.held.shape(this.cellOf.at(row))] ?? 0) === 0) continue;
       passed += 1;
       if (passed > skip) rows.push(this.row(row));
@@ -202,13 +202,18 @@ export class PostingTable extends Timeline {
     return last === undefined ? null : this.shapeIn(this.cellOf.at(last));
   }
 
-  private row(row: number): PostingRow {
-    const seq = firstWhere(this.firstPosting.length, (entry) => this.firstPosting.at(entry) > row) - 1;
-    return { seq, place: row - this.rowAt(seq), cell: this.cellOf.at(row), pence: this.amounts.at(row) };
+  /** The amount of a posting, in pence. */
+  public amountOf(row: number): number {
+    return this.amounts.at(row);
   }
 
-  /** The first posting of an entry or of one after it: how many postings the entries before it made. */
-  private rowAt(seq: number): number {
+  private row(row: number): PostingRow {
+    const seq = firstWhere(this.firstPosting.length, (entry) => this.firstPosting.at(entry) > row) - 1;
+    return { seq, place: row - this.postingsBefore(seq), cell: this.cellOf.at(row), pence: this.amounts.at(row) };
+  }
+
+  /** How many postings the entries before this one made. */
+  public postingsBefore(seq: number): number {
     return seq < this.firstPosting.length ? this.firstPosting.at(seq) : this.postings;
   }
 

@@ -15,12 +15,13 @@ export class Projection {
   public readonly sums = new RunningSums(this.table, this.standings);
 
   public append(entry: Entry): void {
+    this.sums.keep();
     if (entry.line !== null) this.lines.number(entry.line);
     const cells = this.table.append(entry);
     entry.postings.forEach(({ amount }, place) => {
       this.sums.append(cells[place] ?? 0, pence(amount));
     });
     this.register.append(entry);
-    for (const line of this.standings.append(entry)) this.sums.restand(line);
+    for (const line of this.standings.append(entry)) this.sums.restand(line, entry.seq);
   }
 }

@@ -19,6 +19,9 @@ export type Standing = Pick<LineAt, 'section' | 'group' | 'tags'> & {
 export const UNKNOWN = 0;
 export const OF_NO_LINE = 1;
 
+/** The entry that said something of a line of which nothing was said. */
+const NEVER = 0xffffffff;
+
 /** The kinds of entry that say any of it. */
 const says: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'LineRegistered',
@@ -37,6 +40,9 @@ export class Standings {
   /** The last entry that said something of it, and the latest day that any of them takes effect from. */
   private readonly lastSaid = Column.ofCounts();
   private readonly latestDay = Column.ofDays();
+  /** The first entry that said something of it, and the earliest day that any of them takes effect from. */
+  private readonly firstSaid = Column.ofCounts();
+  private readonly earliestDay = Column.ofDays();
 
   // One row an entry that says something of a line.
   private readonly saying = Column.ofCounts();
@@ -60,8 +66,7 @@ export class Standings {
     this.lengthen();
     return this.concerned(entry).filter((line) => {
       const before = this.of(line);
-      this.lastSaid.set(line, entry.seq);
-      this.latestDay.set(line, Math.max(this.latestDay.at(line), dayNumber(entry.effective)));
+      this.note(line, entry.seq, dayNumber(entry.effective));
       this.now.set(line, this.numberOf(line, { size: entry.seq + 1, asAt: '9999-12-31' as Moment['asAt'] }));
       return this.of(line) !== before;
     });
@@ -71,10 +76,9 @@ export class Standings {
   public at(moment: Moment): Uint32Array {
     const day = dayNumber(moment.asAt);
     const standings = this.now.rows().slice();
-    const [seqs, days] = [this.lastSaid.rows(), this.latestDay.rows()];
     for (let line = 1; line < standings.length; line += 1) {
-      const isSettled = (seqs[line] ?? 0) < moment.size && (days[line] ?? 0) <= day;
-      if (!isSettled) standings[line] = this.numberOf(line, moment);
+      if (this.firstSaid.at(line) >= moment.size || this.earliestDay.at(line) > day) standings[line] = UNKNOWN;
+      else if (!this.isSettled(line, moment.size, day)) standings[line] = this.numberOf(line, moment);
     }
     return standings;
   }
@@ -93,11 +97,20 @@ export class Standings {
 
   /** The standing of one line at a moment. */
   public ofLineAt(line: number, moment: Moment): number {
-    return this.isSettled(line, moment) ? this.of(line) : this.numberOf(line, moment);
+    return this.isSettled(line, moment.size, dayNumber(moment.asAt)) ? this.of(line) : this.numberOf(line, moment);
   }
 
-  private isSettled(line: number, { size, asAt }: Moment): boolean {
-    return line < this.now.length && this.lastSaid.at(line) < size && this.latestDay.at(line) <= dayNumber(asAt);
+  /** Whether a moment knows everything that was ever said of a line. */
+  private isSettled(line: number, size: number, day: number): boolean {
+    return line < this.now.length && this.lastSaid.at(line) < size && this.latestDay.at(line) <= day;
+  }
+
+  private note(line: number, seq: number, day: number): void {
+    const isFirst = this.firstSaid.at(line) === NEVER;
+    if (isFirst) this.firstSaid.set(line, seq);
+    this.earliestDay.set(line, isFirst ? day : Math.min(this.earliestDay.at(line), day));
+    this.lastSaid.set(line, seq);
+    this.latestDay.set(line, Math.max(this.latestDay.at(line), day));
   }
 
   private lengthen(): void {
@@ -105,6 +118,8 @@ export class Standings {
       this.now.push(UNKNOWN);
       this.lastSaid.push(0);
       this.latestDay.push(0);
+      this.firstSaid.push(NEVER);
+      this.earliestDay.push(0);
     }
   }
 
