@@ -9,6 +9,11 @@ const checks = [
   ['Who may import whom (dependency-cruiser)', 'depcruise', ['--output-type', 'err', '{src,projections}/**/*.ts']],
   ['Nothing unused (knip)', 'knip', ['--no-progress', '--no-config-hints']],
   ['Description of the API (redocly)', 'redocly', ['lint', '--config', '.ci/redocly.yaml', 'src/api/openapi.json']],
+  [
+    'Compose file and its schema (dclint)',
+    'dclint',
+    ['--max-warnings', '0', '-c', '.ci/dclint.json', 'docker-compose.yml'],
+  ],
   ['Markdown (markdownlint)', 'markdownlint-cli2', []],
 ];
 

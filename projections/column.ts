@@ -12,22 +12,27 @@ export class Column<Rows extends Typed> {
     this.values = make(256);
   }
 
+  /** Whole pence of any size that a sum of the ledger can have. */
   public static ofAmounts(): Column<Float64Array> {
     return new Column((length) => new Float64Array(length));
   }
 
+  /** Whole numbers from 0 on, such as seqs and rows. */
   public static ofCounts(): Column<Uint32Array> {
     return new Column((length) => new Uint32Array(length));
   }
 
+  /** Days since 1 January 1970, which may lie before it. */
   public static ofDays(): Column<Int32Array> {
     return new Column((length) => new Int32Array(length));
   }
 
+  /** How many rows are in use. */
   public get length(): number {
     return this.used;
   }
 
+  /** Adds a row. */
   public push(value: number): void {
     if (this.used === this.values.length) {
       const larger = this.make(Math.ceil(this.used * 1.25));
@@ -38,17 +43,20 @@ export class Column<Rows extends Typed> {
     this.used += 1;
   }
 
+  /** The number in a row. Throws where there is no such row. */
   public at(index: number): number {
     const value = this.values[index];
     if (value === undefined || index >= this.used) throw new RangeError(`no row ${String(index)} in this column`);
     return value;
   }
 
+  /** Changes the number in a row that is there. */
   public set(index: number, value: number): void {
     if (index >= this.used) throw new RangeError(`no row ${String(index)} in this column`);
     this.values[index] = value;
   }
 
+  /** Adds to the number in a row that is there. */
   public add(index: number, amount: number): void {
     this.values[index] = this.at(index) + amount;
   }

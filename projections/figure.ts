@@ -90,6 +90,10 @@ function opposite(weight: Weight): Weight {
   return { ...weight, sign: weight.sign === 1 ? -1 : 1 };
 }
 
+/**
+ * Every figure there is. Whatever is asked by a year, under a definition, is one of these filters; amounts are in
+ * pence.
+ */
 export const figures = {
   target: {
     formula: 'What the council is to save; the same whatever year is asked.',
@@ -218,6 +222,7 @@ export const figures = {
 
 export type FigureName = keyof typeof figures;
 
+/** The names of all figures, in the order in which they are shown. */
 export const figureNames = Object.keys(figures) as readonly FigureName[];
 
 /** A figure by name: `plan`, `achieved.claimed`, or its last part where that is unmistakable: `claimed`. */

@@ -43,6 +43,7 @@ class Deeds {
   }
 }
 
+/** Which entries did something about an earlier one. Takes in every entry, in order. */
 export class Marks {
   private readonly done: Readonly<Record<keyof MarksOf, Deeds>> = {
     verified: new Deeds(),
@@ -70,6 +71,7 @@ export class Marks {
     return this.last('settled', seq, moment);
   }
 
+  /** All four at a moment, by seq. */
   public of(seq: number, moment: Moment): MarksOf {
     return {
       verified: this.last('verified', seq, moment),

@@ -16,6 +16,7 @@ interface Moved {
   readonly amount: Pence;
 }
 
+/** What entries of one kind add to the figure, in pence. */
 export interface Step {
   /** The kind of the entries; null for postings both moments know, which count otherwise because of their line. */
   readonly kind: EntryKind | null;
@@ -23,6 +24,7 @@ export interface Step {
   readonly entries: readonly Moved[];
 }
 
+/** Opening plus the amounts of all steps is closing, to the penny. */
 export interface Movement {
   readonly opening: Pence;
   /** By kind of entry, in the order the kinds first appear in the ledger; what lines changed stands last. */
@@ -38,6 +40,7 @@ interface Counted {
   readonly knownToBoth: boolean;
 }
 
+/** Explains one figure between two moments, under one question and filter. The later moment may also be the first. */
 export function movement(
   projection: Projection,
   name: FigureName,

@@ -25,6 +25,7 @@ interface PartnershipFigure {
   readonly parts: readonly Pence[];
 }
 
+/** The common target in pence, and how far the members come towards it. */
 export interface Partnership {
   readonly target: Pence;
   readonly figures: readonly PartnershipFigure[];
@@ -39,6 +40,10 @@ export interface Partnership {
 /** The common target is no member's figure, and the gap is measured against it, not added up. */
 const notAdded: readonly FigureName[] = ['partnershipTarget', 'gap'];
 
+/**
+ * Adds the members up. Each member is added as often as it is named, so name it once. Source: rule 1, a target of
+ * 77,400 of which 37,443 is the council’s.
+ */
 export function partnership(target: Pence, members: readonly Member[]): Partnership {
   const sumOf = (figure: FigureName): Pence => add(...members.map(({ amounts }) => amounts[figure]));
   const missing = subtract(target, sumOf('target'));

@@ -16,11 +16,16 @@ import { PartSums, Weights, type Amounts } from './weights';
 export { namesPart, takesLine, takesShape, type Filter } from './filter';
 export type { Amounts } from './weights';
 
+/** The figures of one section, group, tag or line. */
 export interface Part {
   readonly name: string;
   readonly amounts: Amounts;
 }
 
+/**
+ * The figures of the whole that the filter leaves, and of each of its parts, in pence. Tags may overlap; the other
+ * parts do not.
+ */
 export interface Position {
   readonly amounts: Amounts;
   readonly sections: readonly Part[];
@@ -30,6 +35,7 @@ export interface Position {
   readonly lines: readonly LineFigures[];
 }
 
+/** Adds up every figure for the whole and for each part. A part has no target, as that is the whole ledger’s. */
 export function position(projection: Projection, question: Question, moment: Moment, filter: Filter): Position {
   const { shapes } = projection.table;
   const weights = new Weights(shapes, question, (shape) => takesShape(filter, shape));

@@ -31,6 +31,7 @@ export interface Page {
   readonly most: number;
 }
 
+/** Every posting of a ledger, in whole pence. It takes in entries in order and forgets none. */
 export class PostingTable extends Timeline {
   public readonly held: Cells;
   private readonly totals = Column.ofAmounts();

@@ -14,6 +14,7 @@ export class Projection {
   public readonly standings = new Standings(this.lines, this.register);
   public readonly sums = new RunningSums(this.table, this.standings);
 
+  /** Takes in the next entry; entries come in the order of their seqs. */
   public append(entry: Entry): void {
     this.sums.keep();
     if (entry.line !== null) this.lines.number(entry.line);

@@ -24,6 +24,7 @@ export interface Proven {
   readonly entries: readonly number[];
 }
 
+/** Amounts in pence: carry-forward and tranches, less what falls, is the amount. */
 export interface ProvenSustained {
   readonly date: IsoDate;
   readonly amount: Pence;
@@ -34,6 +35,10 @@ export interface ProvenSustained {
   readonly parts: readonly Proven[];
 }
 
+/**
+ * Works it out by a date, under the definition of the question. Source: NI 179; 9,275 of the July 2009 plan by 31
+ * March 2011.
+ */
 export function provenSustained(
   projection: Projection,
   question: Question,

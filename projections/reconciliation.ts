@@ -13,6 +13,7 @@ import { position, type Filter } from './position';
 import type { Moment } from './posting-table';
 import type { Projection } from './projection';
 
+/** A printed total with what its rows come to, in pence. */
 export interface Reconciled {
   readonly assertion: Kept<'TotalAsserted'>;
   readonly computed: Pence;
@@ -20,6 +21,7 @@ export interface Reconciled {
   readonly difference: Pence;
 }
 
+/** Every printed total that a moment knows. Source: rule 17; 1,667 is printed for rows of 1,677. */
 export function reconciliation(projection: Projection, moment: Moment): readonly Reconciled[] {
   return projection.register.known('TotalAsserted', moment).map((assertion) => {
     const { scope, figure, year, amount } = assertion.facts;

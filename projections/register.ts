@@ -89,7 +89,9 @@ interface LineHistory {
   readonly entries: number[];
 }
 
+/** All that is known apart from amounts. It takes in entries in order; every question is asked at a moment. */
 export class Register {
+  /** What the ledger was opened as; null before it is. */
   public opened: Facts['LedgerOpened'] | null = null;
   private readonly histories = new Map<LineId, LineHistory>();
   private readonly facts = new Map<EntryKind, Log>();
@@ -147,7 +149,9 @@ export class Register {
   /** One line as known at a moment, or null. */
   public line(id: LineId, moment: Moment): LineAt | null {
     const history = this.histories.get(id);
-    const registered = ofKind(history?.facts ?? [], 'LineRegistered').find(({ seq }) => this.timeline.knows(moment, seq));
+    const registered = ofKind(history?.facts ?? [], 'LineRegistered').find(({ seq }) =>
+      this.timeline.knows(moment, seq),
+    );
     return history === undefined || registered === undefined ? null : this.describe(history, registered, moment);
   }
 

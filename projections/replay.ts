@@ -15,6 +15,7 @@ export interface Change {
   readonly after: Pence;
 }
 
+/** One entry, by seq, with what it changes. */
 export interface ReplayStep {
   readonly seq: number;
   /** The figures that the entry changes. */

@@ -42,6 +42,10 @@ export interface Restated {
   }[];
 }
 
+/**
+ * Every return and amendment that a moment knows, in order, each beside its own figures at that moment. Source: R30
+ * and R31.
+ */
 export function returns(projection: Projection, moment: Moment): readonly Restated[] {
   return projection.register.returns(moment).flatMap(({ entry, amendedBy }) => {
     const { definition, by, figures } = entry.facts;

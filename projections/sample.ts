@@ -16,6 +16,7 @@ export interface Hit<Row> {
   readonly unit: Pence;
 }
 
+/** A sample with all it takes to draw it again; amounts in pence. */
 export interface Sample<Row> {
   /** The sum of the positive postings: what the sample stands for. */
   readonly population: Pence;

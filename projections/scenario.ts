@@ -25,6 +25,7 @@ interface NotMoved {
   readonly refusal: Refusal;
 }
 
+/** The position without and with what would be recorded, in pence. */
 export interface Scenario {
   readonly before: Amounts;
   readonly after: Amounts;
@@ -84,6 +85,7 @@ class Trial {
     this.recording = { officer: NOBODY, role: 'finance officer', effective, period, reason: WHY, ...nothing };
   }
 
+  /** Everything so far, what was decided on the copy included. */
   public moment(): Moment {
     return { size: this.projection.table.size, asAt: this.at.asAt };
   }

@@ -156,7 +156,9 @@ export class Standings {
   }
 }
 
+/** Rule 13: nobody has settled yet whether the line is an efficiency. */
 export const waitsForRuling = (line: Pick<LineAt, 'ruling'>): boolean => line.ruling !== null;
 
+/** R41: the line is rated amber or red by a stated test. */
 export const isAtRisk = ({ rating }: Pick<LineAt, 'rating'>): boolean =>
   rating?.rating === 'amber' || rating?.rating === 'red';

@@ -61,12 +61,16 @@ export function tranchesOf(projection: Projection, moment: Moment, filter: Filte
   const { table, register } = projection;
   const rowsOf = placesOf(projection, moment, filter);
   const found = new Set<LineRows>();
-  table.visit(moment, Uint8Array.from(rowsOf, (place) => (place === null ? 0 : 1)), (seq, _, cell, pence) => {
-    const [place, shape] = [rowsOf[cell] ?? null, table.shapeIn(cell)];
-    if (place === null || !isOfYear(shape)) return;
-    place.rows.push({ seq, pence: pence as Pence, shape });
-    found.add(place);
-  });
+  table.visit(
+    moment,
+    Uint8Array.from(rowsOf, (place) => (place === null ? 0 : 1)),
+    (seq, _, cell, pence) => {
+      const [place, shape] = [rowsOf[cell] ?? null, table.shapeIn(cell)];
+      if (place === null || !isOfYear(shape)) return;
+      place.rows.push({ seq, pence: pence as Pence, shape });
+      found.add(place);
+    },
+  );
   return [...found].flatMap((ofLine) => lineTranches(register, moment, ofLine));
 }
 

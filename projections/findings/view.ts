@@ -6,6 +6,7 @@ import type { Projection } from '../projection';
 import type { LineAt } from '../register';
 import { tranchesOf, type Tranche } from '../tranches';
 
+/** Every kind of finding, in the order in which they are listed. Source: the rules named beside each finder. */
 export const findingKinds = [
   'printed-total-differs',
   'unphased',
@@ -35,6 +36,7 @@ export const findingKinds = [
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
+/** Something that is accepted and not settled. */
 export interface Finding {
   readonly kind: FindingKind;
   /** What is odd, in one sentence. */
@@ -71,6 +73,7 @@ export interface View {
 /** One kind of finding, or a few that belong together. */
 export type Find = (view: View) => readonly Finding[];
 
+/** Gathers once, at a moment, what every finder looks at. */
 export function viewOf(projection: Projection, moment: Moment, names: ReadonlyMap<OfficerId, string>): View {
   const lines = projection.register.lines(moment);
   const deadline = targetDeadline(projection, moment);
@@ -112,6 +115,10 @@ export interface Taken {
   readonly entries: readonly number[];
 }
 
+/**
+ * The amount in pence, and the entries behind it, of the cells of a line's plan, or of what it achieved, that a test
+ * takes.
+ */
 export function take(
   { plans, achievements }: View,
   line: LineId,

@@ -20,6 +20,7 @@ export interface JournalTest {
   readonly flags: (context: Context) => readonly Entry[];
 }
 
+/** The entries a moment knows, in order, ready to be tested. */
 export function contextOf(entries: readonly Entry[]): Context {
   const bySeq = new Map(entries.map((entry) => [entry.seq, entry]));
   return {

@@ -28,6 +28,7 @@ export interface Population {
   readonly sum: number;
 }
 
+/** What each test flags, and whether every entry was seen: counts, and sums in pence. */
 export interface JournalTests {
   readonly flagged: readonly Flagged[];
   readonly tested: Population;

@@ -53,6 +53,7 @@ function raisedAfterAchieved(money: readonly Entry[]): readonly Entry[] {
   });
 }
 
+/** Source: ISA 240, journal entries with round numbers or a consistent ending number. */
 export const amountTests: readonly JournalTest[] = [
   {
     test: 'round-to-10000',

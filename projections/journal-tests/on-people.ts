@@ -56,6 +56,10 @@ function byOnePair(context: Context): readonly Entry[] {
   return [...pairs.values()].filter((each) => each.length > checks.length * PAIR_SHARE).flat();
 }
 
+/**
+ * Source: ISA 240, entries by individuals who typically do not make them, to seldom-used accounts, with little
+ * explanation.
+ */
 export const peopleTests: readonly JournalTest[] = [
   {
     test: 'rare-preparer',

@@ -39,6 +39,7 @@ function afterClose({ money, entries }: Context): readonly Entry[] {
   );
 }
 
+/** Source: ISA 240, entries recorded at the end of the period or after closing, and adjustments made then. */
 export const timingTests: readonly JournalTest[] = [
   {
     test: 'after-close',

@@ -217,6 +217,9 @@ export const reportAnswers = {
         asAt,
         approvedBy: asRecorded,
         size,
+        root: orNull(
+          text('The root over the entries its figures knew', 'bjWyvIv9Ecl5i8ET1t5lCP53zxwg6YXNjwd8tlga0C4='),
+        ),
         amends: orNull(seq),
         amendedBy: orNull(seq),
         figures: list(

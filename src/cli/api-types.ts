@@ -4635,6 +4635,11 @@ export interface components {
          */
         readonly recordedAt: string;
         /**
+         * @description The root over the entries its figures knew
+         * @example bjWyvIv9Ecl5i8ET1t5lCP53zxwg6YXNjwd8tlga0C4=
+         */
+        readonly root: string | null;
+        /**
          * @description How many entries the answer knows; the last of them is seq size - 1
          * @example 180
          */

@@ -25,6 +25,7 @@ export const roles = [
   'deputy chief finance officer',
   'administrator',
 ] as const;
+/** What an officer may do follows from her role alone; she has one at a time. */
 export type Role = (typeof roles)[number];
 
 export const stages = ['unidentified', 'identified', 'in design', 'approved', 'delivering', 'complete'] as const;
@@ -127,6 +128,7 @@ export type Scope =
 export type AssertedFigure = 'plan' | 'level' | 'budgetContribution' | 'carriedForward';
 
 export const oneOffs = ['beside', 'in its year', 'spread'] as const;
+/** How one-off cost is treated: rule 4 and R9. */
 export type OneOff = (typeof oneOffs)[number];
 
 /** What counts towards the target. A definition is parameters, not code, so that a council can adopt its own. */
@@ -187,6 +189,7 @@ export interface ReturnFacts {
 
 // ---- Facts, by kind of entry ----------------------------------------------------------------------------------------
 
+/** What each kind of entry says. Amounts are in pounds and pence as text; names of kinds and fields are for ever. */
 export interface Facts {
   // Set-up
   LedgerOpened: {
@@ -402,6 +405,7 @@ export interface Facts {
   };
 }
 
+/** The names of the events. */
 export type EntryKind = keyof Facts;
 
 // ---- The entry ------------------------------------------------------------------------------------------------------
@@ -434,6 +438,7 @@ interface EntryHead {
   readonly postings: readonly Posting[];
 }
 
+/** An entry of one kind. */
 export type EntryOf<Kind extends EntryKind> = EntryHead & { readonly kind: Kind; readonly facts: Facts[Kind] };
 
 /** An entry of any kind: `switch (entry.kind)` tells which facts it holds. */

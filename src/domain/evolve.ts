@@ -3,10 +3,12 @@ import { basesOf } from './causes';
 import type { Entry, EntryKind, EntryOf, Posting } from './entries';
 import { startOf } from './financial-year';
 import { seqOf, type LineId } from './identifiers';
-import { noteLapses, without } from './lapses';
+import { noteHandled } from './handled';
+import { noteLapses } from './lapses';
 import { linesTouched } from './lines-touched';
-import { add, NIL, pence, subtract } from './money';
-import type { LedgerState, Line } from './state';
+import { add, NIL, pence } from './money';
+import type { LedgerState } from './state';
+import { changeLine, takeBack, takeBatchBack } from './take-back';
 
 /** Applies one entry to the state, in place: a state has one owner, who forks it to try things out. */
 export function evolve(state: LedgerState, entry: Entry): void {
@@ -22,6 +24,7 @@ export function evolve(state: LedgerState, entry: Entry): void {
   }
   if (movesAllocation(entry)) allocate(state, entry);
   noteLapses(state, entry);
+  noteHandled(state, entry);
   // The table is complete by its type; only that kind and entry belong together is lost on the compiler here.
   (effects[entry.kind] as (state: LedgerState, entry: Entry) => void)(state, entry);
   for (const line of linesTouched(entry)) changeLine(state, line, { version: entry.seq });
@@ -108,7 +111,7 @@ const effects: Effects = {
   EvidenceAttached: nothingMore,
   OverlapDeclared: (state, { line, facts, seq }) => {
     const amount = facts.amount === null ? null : pence(facts.amount);
-    state.overlaps.set(overlapKey(line, facts.other), { seq, amount, eliminated: NIL });
+    state.overlaps.set(overlapKey(line, facts.other), { seq, standing: true, amount, eliminated: NIL });
   },
   OverlapEliminated: (state, entry) => {
     const key = overlapKey(entry.line, entry.facts.other);
@@ -178,11 +181,6 @@ function nothingMore(): void {
 export const carriedKey = (facts: Pick<EntryOf<'SavingCarriedForward'>['facts'], 'closed' | 'class'>): string =>
   `${facts.closed.first} to ${facts.closed.last}, ${facts.class}`;
 
-function changeLine(state: LedgerState, id: LineId | null, change: Partial<Line>): void {
-  const line = id === null ? undefined : state.lines.get(id);
-  if (line !== undefined) state.lines.set(line.id, { ...line, ...change });
-}
-
 function registerLine(state: LedgerState, { line, facts, seq }: EntryOf<'LineRegistered'>): void {
   if (line === null) return;
   state.lines.set(line, {
@@ -218,59 +216,4 @@ function allocationStands(state: LedgerState, entry: EntryOf<'PotAllocated'>): v
 function planShaped(state: LedgerState, { line, seq }: Entry): void {
   const before = (line === null ? undefined : state.lines.get(line)?.planEntries) ?? null;
   changeLine(state, line, { planEntries: { seq, before } });
-}
-
-/** What an elimination took off can be taken off again once it is reversed. */
-function bringOverlapBack(state: LedgerState, reversed: number): void {
-  const gone = state.eliminations.get(reversed);
-  const overlap = gone === undefined ? undefined : state.overlaps.get(gone.overlap);
-  if (gone === undefined || overlap === undefined) return;
-  state.overlaps.set(gone.overlap, { ...overlap, eliminated: subtract(overlap.eliminated, gone.amount) });
-}
-
-/** A reversal takes back what the reversed entry did to the state; its postings take back the amounts. */
-function takeBack(state: LedgerState, { line: id, facts, seq }: EntryOf<'EntryReversed'>): void {
-  const reversed = seqOf(facts.entry);
-  state.marks.set(reversed, { ...state.mark(reversed), reversed: seq });
-  takeCheckBack(state, facts);
-  bringOverlapBack(state, reversed);
-  const carried = facts.carried === null ? undefined : state.carried.get(facts.carried);
-  if (carried !== undefined && facts.carried !== null)
-    state.carried.set(facts.carried, { ...carried, standing: false });
-  const line = id === null ? undefined : state.lines.get(id);
-  if (line === undefined) return;
-  const plans = Object.fromEntries(Object.entries(line.plans).filter(([, plan]) => plan.seq !== reversed));
-  const planEntries = line.planEntries?.seq === reversed ? line.planEntries.before : line.planEntries;
-  changeLine(state, id, { plans, planEntries, stage: facts.stage ?? line.stage });
-}
-
-/** What a verification or rejection did to the entry it was about is undone with it. */
-function takeCheckBack(state: LedgerState, facts: EntryOf<'EntryReversed'>['facts']): void {
-  if (facts.about === null) return;
-  const about = seqOf(facts.about);
-  state.marks.set(about, {
-    ...state.mark(about),
-    ...(facts.kind === 'EntryVerified' ? { verified: null } : { rejected: null }),
-  });
-  // A re-opening holds only while its verification does.
-  const month = state.reopenings.get(about)?.month;
-  if (month !== undefined && state.reopened.get(month) === about) state.reopened.set(month, null);
-}
-
-/** The plans, their history and the carry-forwards that the batch made are gone; whoever made them later stays. */
-function takeBatchBack(state: LedgerState, { facts, seq }: EntryOf<'BatchReversed'>): void {
-  const reversed = new Set(facts.entries.map(seqOf));
-  for (const entry of reversed) {
-    state.marks.set(entry, { ...state.mark(entry), reversed: seq });
-    bringOverlapBack(state, entry);
-  }
-  for (const [key, carried] of [...state.carried.keys()].map((key) => [key, state.carried.get(key)] as const)) {
-    if (carried !== undefined && reversed.has(carried.seq)) state.carried.set(key, { ...carried, standing: false });
-  }
-  for (const id of state.lines.keys()) {
-    const line = state.lines.get(id);
-    if (line === undefined) continue;
-    const plans = Object.fromEntries(Object.entries(line.plans).filter(([, plan]) => !reversed.has(plan.seq)));
-    changeLine(state, id, { plans, planEntries: without(line.planEntries, reversed) });
-  }
 }

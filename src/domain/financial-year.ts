@@ -25,6 +25,7 @@ export const yearStarting = (start: number): FinancialYear =>
 /** The calendar year in which a financial year begins: `2009/10` gives 2009. */
 export const startOf = (year: FinancialYear): number => Number(year.slice(0, 4));
 
+/** The financial year after: `2009/10` gives `2010/11`. */
 export const nextYear = (year: FinancialYear): FinancialYear => yearStarting(startOf(year) + 1);
 
 /**

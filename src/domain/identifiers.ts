@@ -23,8 +23,10 @@ export type SeqText = string & { readonly kind: 'seq' };
 
 const code = /^[A-Z0-9][A-Z0-9-]{1,39}$/;
 
+/** Reads the code of a line. Refuses CODE_FORMAT. */
 export const readLineId = (value: unknown): LineId | Refusal =>
   isCode(value) ? (value as LineId) : refuseCode('line');
+/** Reads the code of a batch. Refuses CODE_FORMAT. */
 export const readBatchId = (value: unknown): BatchId | Refusal =>
   isCode(value) ? (value as BatchId) : refuseCode('batch');
 
@@ -33,11 +35,13 @@ const isCode = (value: unknown): value is string => typeof value === 'string' &&
 const refuseCode = (what: string): Refusal =>
   refuse('CODE_FORMAT', `A ${what}'s code is 2 to 40 capital letters, digits and hyphens, such as IT-PROCUREMENT.`);
 
+/** Reads the id of an officer. Refuses OFFICER_FORMAT, so that no name gets into the history: rule 20. */
 export const readOfficerId = (value: unknown): OfficerId | Refusal =>
   typeof value === 'string' && /^off-[a-z0-9][a-z0-9-]{0,39}$/.test(value)
     ? (value as OfficerId)
     : refuse('OFFICER_FORMAT', 'An officer is named by id, such as off-101, never by name.');
 
+/** Reads a key of 1 to 200 visible characters. Refuses IDEMPOTENCY_REQUIRED and IDEMPOTENCY_FORMAT. */
 export function readIdempotencyKey(value: unknown): IdempotencyKey | Refusal {
   if (value === undefined || value === null || value === '') {
     return refuse(
@@ -58,5 +62,7 @@ export function readSeq(value: unknown): number | Refusal {
     : refuse('PARAM_RANGE', 'A seq is a whole number from 0 on.');
 }
 
+/** A seq as hashed bytes hold it. */
 export const seqText = (seq: number): SeqText => String(seq) as SeqText;
+/** A seq as memory holds it. */
 export const seqOf = (seq: SeqText): number => Number(seq);

@@ -7,14 +7,17 @@ export class LayeredMap<Key, Value> {
 
   public constructor(private readonly parent: LayeredMap<Key, Value> | null = null) {}
 
+  /** The value set last, here or in a parent. */
   public get(key: Key): Value | undefined {
     return this.own.get(key) ?? this.parent?.get(key);
   }
 
+  /** Whether any value was set. */
   public has(key: Key): boolean {
     return this.own.has(key) || (this.parent?.has(key) ?? false);
   }
 
+  /** Sets a value here, not in a parent. */
   public set(key: Key, value: Value): void {
     this.own.set(key, value);
   }
@@ -30,6 +33,7 @@ export class LayeredMap<Key, Value> {
     for (const [key, value] of fork.own) this.own.set(key, value);
   }
 
+  /** A map to try things out on. */
   public fork(): LayeredMap<Key, Value> {
     return new LayeredMap(this);
   }

@@ -11,6 +11,7 @@ export type Pounds = string & { readonly unit: 'pounds' };
 /** The same amount as a whole number of pence: what the ledger adds. Exact up to 2^53 pence, about £90 trillion. */
 export type Pence = number & { readonly unit: 'pence' };
 
+/** No pence at all. */
 export const NIL = 0 as Pence;
 
 /** The largest amount that can be written: ten digits of pounds, `"9999999999.99"`. */
@@ -103,6 +104,7 @@ export function add(...amounts: readonly Pence[]): Pence {
   return sum as Pence;
 }
 
+/** What is left of an amount, exactly; fails as `add` does. */
 export const subtract = (from: Pence, amount: Pence): Pence => add(from, negate(amount));
 
 /** The opposite amount; nought stays nought, so that `-0` never comes to be. */

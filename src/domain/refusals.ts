@@ -12,6 +12,7 @@ export class Refusal {
     public readonly problems: readonly Problem[] = [],
   ) {}
 
+  /** Why it is refused, which decides the status or the exit code. */
   public get because(): Because {
     return refusalCodes[this.code];
   }
@@ -159,8 +160,10 @@ export const refusalCodes = {
   ALREADY_RESOLVED: 'conflict',
 } as const satisfies Record<string, Because>;
 
+/** A stable code; each has its sentence in `error-catalogue.md`. */
 export type RefusalCode = keyof typeof refusalCodes;
 
+/** A refusal with its sentence, and what else a program may want to know. */
 export const refuse = (code: RefusalCode, message: string, detail?: Readonly<Record<string, string>>): Refusal =>
   new Refusal(code, message, detail);
 
@@ -170,4 +173,5 @@ export function refuseFields(problems: readonly [Problem, ...Problem[]]): Refusa
   return new Refusal(first.code, first.message, { field: first.pointer }, problems);
 }
 
+/** Whether a value is a refusal rather than what was asked for. */
 export const isRefusal = (value: unknown): value is Refusal => value instanceof Refusal;

@@ -25,6 +25,7 @@ export interface Line {
   readonly potOf: LineId | null;
 }
 
+/** Seqs of entries, the latest first. Never changed, so that forks can share it. */
 export interface Chain {
   readonly seq: number;
   readonly before: Chain | null;
@@ -54,9 +55,13 @@ export interface Carried {
   readonly class: Class;
 }
 
-/** A declared overlap: the entry that declared it, how much it may be (null: not said), and what was taken off for it. */
+/**
+ * A declared overlap: the entry that declared it, whether that has not been reversed, how much it may be (null: not
+ * said), and what was taken off for it.
+ */
 export interface Overlap {
   readonly seq: number;
+  readonly standing: boolean;
   readonly amount: Pence | null;
   readonly eliminated: Pence;
 }
@@ -82,12 +87,15 @@ export interface Holding {
   readonly from?: FinancialYear | 'opening';
 }
 
+/** What the rules know of the past. `evolve` alone changes it. */
 export class LedgerState {
   /** How many entries there are, which is the seq of the next one. */
   public size = 0;
+  /** The recorded time of the last entry, which no later one may be earlier than. */
   public recordedAt: Instant | null = null;
   /** The last month that is closed; all before it are too, but for those re-opened. */
   public closedThrough: Month | null = null;
+  /** What the ledger was opened as; null before it is. */
   public opened: { readonly ledger: LedgerId; readonly baseYear: FinancialYear } | null = null;
   /** The verifier key that took over last; null where the ledger's first key still signs. */
   public signingKey: string | null = null;
@@ -117,13 +125,17 @@ export class LedgerState {
     public readonly since: LayeredMap<string, IsoDate>,
     /** The checks that took a lapse along with its claim, latest first, by line, tranche and class. */
     public readonly lapsesTaken: LayeredMap<string, Chain | null>,
+    /** Which finance officers recorded or verified what was achieved, by line, tranche, class and officer. */
+    public readonly handled: LayeredMap<string, boolean>,
     /** What each elimination took off for which overlap. */
     public readonly eliminations: LayeredMap<number, { readonly overlap: string; readonly amount: Pence }>,
     private readonly holdings: LayeredMap<string, Pence>,
   ) {}
 
+  /** The state before the first entry. */
   public static empty(): LedgerState {
     return new LedgerState(
+      new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
       new LayeredMap(),
@@ -158,6 +170,7 @@ export class LedgerState {
       this.allocated.fork(),
       this.since.fork(),
       this.lapsesTaken.fork(),
+      this.handled.fork(),
       this.eliminations.fork(),
       this.holdings.fork(),
     );
@@ -186,6 +199,7 @@ export class LedgerState {
     this.allocated.adopt(fork.allocated);
     this.since.adopt(fork.since);
     this.lapsesTaken.adopt(fork.lapsesTaken);
+    this.handled.adopt(fork.handled);
     this.eliminations.adopt(fork.eliminations);
     this.holdings.adopt(fork.holdings);
     this.size = fork.size;
@@ -197,10 +211,12 @@ export class LedgerState {
     this.closedThrough = fork.closedThrough;
   }
 
+  /** What a cell holds over all the years it takes effect from, in pence. */
   public held(holding: Holding): Pence {
     return this.holdings.get(keyOf(holding)) ?? NIL;
   }
 
+  /** Adds an amount to a cell, in pence with its sign. */
   public hold(holding: Holding, amount: Pence): void {
     const from = holding.from ?? holding.tranche;
     this.posted += Math.abs(amount);
@@ -233,6 +249,7 @@ export class LedgerState {
     return sums.length === 0 ? this.held(holding) : (least as Pence);
   }
 
+  /** What was done about an entry, by seq; nulls where nothing was. */
   public mark(seq: number): Mark {
     return this.marks.get(seq) ?? UNMARKED;
   }

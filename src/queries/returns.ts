@@ -7,6 +7,8 @@ import { pounds, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import type { FigureName } from '../../projections/figure';
 import { returns, type Restated } from '../../projections/returns';
+import { LedgerTree } from '../event-store/ledger-tree';
+import type { HashTree } from '../tamper-evidence/hash-tree';
 import { LedgerView, type StoredFact } from './ledger-view';
 import { readQuestion, type Parameters } from './read-question';
 
@@ -18,6 +20,8 @@ export interface ReturnAnswer extends Omit<ReturnFacts, 'figures' | 'size'> {
   readonly officer: OfficerId;
   /** How many entries its figures knew. */
   readonly size: number;
+  /** The root over those entries, so that whoever keeps the return can hold the ledger to it; null as in `RootAnswer`. */
+  readonly root: string | null;
   /** The return it amends, and the one that amended it in turn. */
   readonly amends: number | null;
   readonly amendedBy: number | null;
@@ -44,26 +48,39 @@ export class ReturnsQuery extends Query<ReturnsAnswer | Refusal> {
 
 @QueryHandler(ReturnsQuery)
 export class ReturnsHandler implements IQueryHandler<ReturnsQuery> {
-  public constructor(private readonly view: LedgerView) {}
+  public constructor(
+    private readonly view: LedgerView,
+    private readonly tree: LedgerTree,
+  ) {}
 
   public async execute({ parameters }: ReturnsQuery): Promise<ReturnsAnswer | Refusal> {
     const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment } = asked;
-    const restated = returns(projection, moment);
-    const stored = await this.view.entries(restated.map(({ entry }) => entry.seq));
+    const all = returns(projection, moment);
+    const stored = await this.view.entries(all.map(({ entry }) => entry.seq));
+    const tree = await this.tree.grown(moment.size);
     return {
       asAt: moment.asAt,
       size: moment.size,
-      returns: restated.flatMap((each, place) => {
+      returns: all.flatMap((each, place) => {
         const fact = stored[place];
-        return fact === undefined ? [] : [returnAnswer(each, fact)];
+        return fact === undefined ? [] : [returnAnswer(each, fact, rootIn(tree))];
       }),
     };
   }
 }
 
-function returnAnswer({ entry, amendedBy, figures }: Restated, stored: StoredFact): ReturnAnswer {
+const rootIn =
+  (tree: HashTree) =>
+  (size: number): string | null =>
+    tree.size < size ? null : tree.root(size).toString('base64');
+
+function returnAnswer(
+  { entry, amendedBy, figures }: Restated,
+  stored: StoredFact,
+  rootOf: (size: number) => string | null,
+): ReturnAnswer {
   const { facts, seq } = entry;
   const { recordedAt, officer } = stored.entry;
   const { name, definition, by, asAt, size, approvedBy } = facts;
@@ -73,6 +90,7 @@ function returnAnswer({ entry, amendedBy, figures }: Restated, stored: StoredFac
     officer,
     ...{ name, definition, by, asAt, approvedBy },
     size: seqOf(size),
+    root: rootOf(seqOf(size)),
     amends: 'amends' in facts ? seqOf(facts.amends) : null,
     amendedBy,
     figures: figures.map(({ figure, published, restated, change }) => ({

@@ -134,7 +134,9 @@ async function soak(directory: string, minutes: number): Promise<readonly string
   while (performance.now() - start < minutes * 60_000) {
     await pause(SAMPLE_MS);
     samples.push(await clients.sample((performance.now() - start) / 1_000));
-    process.stderr.write(`${String(Math.round(samples.at(-1)?.seconds ?? 0))} s, ${String(clients.recorded)} recorded\n`);
+    process.stderr.write(
+      `${String(Math.round(samples.at(-1)?.seconds ?? 0))} s, ${String(clients.recorded)} recorded\n`,
+    );
   }
   clients.end();
   await Promise.all(running);
@@ -146,7 +148,9 @@ async function soak(directory: string, minutes: number): Promise<readonly string
   if (pence(after.amount) !== expected)
     complaints.push(`achieved is ${after.amount}, the clients kept ${pounds(expected as Pence)}`);
   if (after.size !== before.size + clients.recorded)
-    complaints.push(`there are ${String(after.size)} entries, the clients kept ${String(before.size + clients.recorded)}`);
+    complaints.push(
+      `there are ${String(after.size)} entries, the clients kept ${String(before.size + clients.recorded)}`,
+    );
   return [...complaints, ...examine(directory)];
 }
 

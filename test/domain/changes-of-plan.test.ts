@@ -26,13 +26,16 @@ import {
   evidence,
   forecast,
   giveBack,
+  importOf,
+  inBatch,
   quality,
   rate,
+  reverseBatch,
   revise,
   substitute,
   withdraw,
 } from '../support/later';
-import { by, given, type Story } from '../support/story';
+import { because, by, given, type Story } from '../support/story';
 
 const GREY = 'GREY-FLEET' as LineId;
 const AGENCY = 'AGENCY-PROJECT' as LineId;
@@ -318,6 +321,44 @@ describe('one pound counted twice', () => {
     given(...agencies)
       .when(declareOverlap(HOUSING, GREY))
       .thenRefuses('LINE_NOT_FOUND');
+    given(...agencies)
+      .when(declareOverlap(HOUSING, AGENCY, '0.00'))
+      .thenRefuses('AMOUNT_ZERO');
+    given(...agencies)
+      .when(declareOverlap(HOUSING, AGENCY, '-1.00'))
+      .thenRefuses('AMOUNT_SIGN');
+  });
+
+  it('can be taken off again once the elimination is reversed, alone or with its batch', () => {
+    const gone = [...agencies, declareOverlap(HOUSING, AGENCY), eliminate(HOUSING, AGENCY)];
+    given(...gone)
+      .when(eliminate(HOUSING, AGENCY, '0.01'))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+    given(...gone, reverse(6))
+      .when(eliminate(HOUSING, AGENCY))
+      .thenPosts('HOUSING-BENEFITS plan 2009/10 cashable -100000.00');
+    const imported = { ...eliminate(HOUSING, AGENCY), by: { ...because('Invented'), batch: inBatch.batch } };
+    given(...agencies, declareOverlap(HOUSING, AGENCY), importOf(), imported, reverseBatch())
+      .when(eliminate(HOUSING, AGENCY))
+      .thenPosts('HOUSING-BENEFITS plan 2009/10 cashable -100000.00');
+  });
+
+  it('is no longer suspected once the declaration is reversed, which waits while something is taken off for it', () => {
+    const declared = [...agencies, declareOverlap(HOUSING, AGENCY)];
+    const { story } = given(...declared).when(reverse(5, because('Other staff (invented)')));
+    expect(story.projection.register.overlaps(story.projection.table.now())).toEqual([]);
+    given(...declared, reverse(5))
+      .when(eliminate(HOUSING, AGENCY))
+      .thenRefuses('OVERLAP_NOT_DECLARED');
+    given(...declared, reverse(5))
+      .when(declareOverlap(HOUSING, AGENCY))
+      .thenPosts();
+    given(...declared, eliminate(HOUSING, AGENCY))
+      .when(reverse(5))
+      .thenRefuses('BUILT_UPON', 'Entry 5 cannot be reversed yet: something was taken off for it; reverse that first.');
+    given(...declared, eliminate(HOUSING, AGENCY), reverse(6))
+      .when(reverse(5))
+      .thenPosts();
   });
 
   it('refuses to take off what nobody declared, more than is planned, and without a reason', () => {

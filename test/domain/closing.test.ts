@@ -3,6 +3,7 @@ import { roles, type Role } from '../../src/domain/entries';
 import { findings } from '../../projections/findings/findings';
 import {
   achieve,
+  ADULT,
   baseline,
   contribution,
   IT,
@@ -26,6 +27,7 @@ import {
   deputy,
   importOf,
   inBatch,
+  lapse,
   printed,
   query,
   reopen,
@@ -34,7 +36,7 @@ import {
   settle,
   submit,
 } from '../support/later';
-import { asAt, because, by, given, on, type Story } from '../support/story';
+import { asAt, because, by, bySecond, given, on, type Story } from '../support/story';
 
 const countOf = ({ projection }: Story, kind: string): number =>
   findings(projection, projection.table.now(), new Map()).filter((finding) => finding.kind === kind).length;
@@ -83,7 +85,7 @@ describe('certifying', () => {
       .when(certify('2009/10', [IT], deputy))
       .thenRefuses(
         'NOT_FOR_DEPUTY',
-        'Line IT-PROCUREMENT is for the chief finance officer to certify; a deputy certifies those the chief finance officer is accountable for.',
+        'Line IT-PROCUREMENT is for the chief finance officer to certify; a deputy certifies those the chief finance officer is accountable for, or has recorded or verified something on.',
       );
     given(...verified)
       .when(certify('2009/10', [], deputy))
@@ -97,6 +99,50 @@ describe('certifying', () => {
         'OWN_LINE',
         'You are accountable for line IT-PROCUREMENT; the chief finance officer has to certify it.',
       );
+  });
+
+  it('is a third person’s: whoever recorded or verified it, and holds the office since, leaves it to a deputy', () => {
+    const later = { ...by, officer: 'off-204' as never };
+    const measured = [opened, line(), owner(), baseline()];
+    const recorded = [...measured, { ...achieve(), by: later }, verify(4)];
+    for (const handled of [recorded, [...measured, achieve(), verify(4, later)]]) {
+      given(...handled)
+        .when(certify('2009/10', [IT]))
+        .thenRefuses(
+          'SELF_APPROVAL',
+          'As a finance officer you recorded or verified some of what waits on line IT-PROCUREMENT; a third person has to certify it.',
+        );
+      given(...handled)
+        .when(certify())
+        .thenRefuses('NOTHING_VERIFIED');
+      given(...handled)
+        .when(certify('2009/10', [IT], deputy))
+        .thenPosts(
+          'achieved 2009/10 cashable verified -260000.00',
+          'achieved 2009/10 cashable certified 260000.00',
+          'cost 2009/10 cashable verified 60000.00',
+          'cost 2009/10 cashable certified -60000.00',
+        );
+    }
+    // Nor a deputy what went through her own hands; and what went through hers on another line bars nobody here.
+    const own = { ...by, officer: 'off-205' as never };
+    given(...measured, { ...achieve(), by: own }, verify(4, later))
+      .when(certify('2009/10', [IT], deputy))
+      .thenRefuses('SELF_APPROVAL');
+    given(...verified, line(ADULT), baseline(ADULT), { ...achieve('1.00', null, '2009/10', ADULT), by: later })
+      .when(certify('2009/10', [IT]))
+      .thenPosts(
+        'achieved 2009/10 cashable verified -260000.00',
+        'achieved 2009/10 cashable certified 260000.00',
+        'cost 2009/10 cashable verified 60000.00',
+        'cost 2009/10 cashable certified -60000.00',
+      );
+  });
+
+  it('bars nobody who only certified before: the same officer certifies what is verified next', () => {
+    given(...verified, certify(), achieve('1.00', null), verify(7))
+      .when(certify())
+      .thenPosts('achieved 2009/10 cashable verified -1.00', 'achieved 2009/10 cashable certified 1.00');
   });
 
   it('raises the version of the lines it moves, and so does taking back a batch', () => {
@@ -152,6 +198,18 @@ describe('a return', () => {
       8,
       null,
     ]);
+  });
+
+  it('is approved by three people', () => {
+    const twice = { leader: 'off-301', chiefExecutive: 'off-204', chiefFinanceOfficer: 'off-204' } as never;
+    for (const asked of [submit(), amendReturn(6)]) {
+      given(...verified, submit())
+        .when({ ...asked, approvedBy: twice })
+        .thenRefuses(
+          'SELF_APPROVAL',
+          'Leader, chief executive and chief finance officer each approve a return; name three officers, not one twice.',
+        );
+    }
   });
 
   it('refuses an unknown definition, what is no return, a second amendment of one, and no reason', () => {
@@ -248,6 +306,12 @@ describe('closing the books', () => {
       );
   });
 
+  it('refuses an import into a closed month as well, entry by entry', () => {
+    given(...closed, importOf())
+      .when({ ...late, by: { ...late.by, batch: inBatch.batch } })
+      .thenRefuses('PERIOD_LOCKED');
+  });
+
   it('takes a late fact in the first open month, with its own effective year', () => {
     const { story, thenPosts } = given(...closed).when({ ...late, by: { ...late.by, period: '2010-04' as never } });
     thenPosts('achieved 2009/10 cashable claimed 260000.00', 'cost 2009/10 cashable claimed -60000.00');
@@ -329,6 +393,12 @@ describe('closing the books', () => {
         .thenRefuses('PERIOD_LOCKED');
     });
 
+    it('leaves the later months closed when an earlier one is closed again', () => {
+      given(...closed, reopen('2010-02'), verify(4), close('2010-02'))
+        .when(late)
+        .thenRefuses('PERIOD_LOCKED');
+    });
+
     it('closes again when its verification is reversed', () => {
       given(...asked, verify(4), reverse(5))
         .when(late)
@@ -390,6 +460,14 @@ describe('reversing a batch', () => {
     given(...imported, verify(3))
       .when(reverseBatch())
       .thenRefuses('BUILT_UPON');
+  });
+
+  it('claims nothing: whose saving comes back with it does not verify her own by way of it', () => {
+    const saved = [opened, line(), baseline(), { ...achieve('200000.00', null), by: bySecond }, importOf()];
+    const gone = on('2010-06-10', { ...lapse('25000.00'), by: { ...because('Invented'), batch: inBatch.batch } });
+    given(...saved, gone, reverseBatch())
+      .when(verify(6))
+      .thenPosts();
   });
 
   it('happens once, with a reason, and not with a stage in it', () => {

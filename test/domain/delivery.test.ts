@@ -97,6 +97,21 @@ describe('netting a cost', () => {
       .thenRefuses('REASON_REQUIRED');
   });
 
+  it('lets impact decide the year of a cost as well: nothing is spent in a year to come, or was before the base year', () => {
+    for (const included of [true, false]) {
+      const early = cost('1.00', 'one-off', included, because('Invented'));
+      given(...saved)
+        .when({ ...early, year: '2010/11' as never })
+        .thenRefuses('NOT_YET_FELT');
+      given(...saved)
+        .when({ ...early, year: '2007/08' as never })
+        .thenRefuses(
+          'BEFORE_BASE_YEAR',
+          '2007/08 is before the base year 2008/09; what was spent then is in the baseline.',
+        );
+    }
+  });
+
   it('refuses more ongoing cost than was gained', () => {
     given(...saved)
       .when(cost('500000.01'))

@@ -6,6 +6,7 @@ import {
   line,
   ONE_COUNCIL,
   opened,
+  plan,
   pot,
   POT,
   potPlan,
@@ -127,6 +128,33 @@ describe('allocating the pot', () => {
   });
 });
 
+describe('a pot that was created by mistake', () => {
+  it('is a line like any other once that is reversed, and its programmes are free', () => {
+    given(...ready, reverse(5))
+      .when(allocate({ '2009/10': '1.00' }))
+      .thenRefuses('NOT_A_POT');
+    given(...ready, reverse(5))
+      .when(pot([POT, ADULT], ONE_COUNCIL))
+      .thenPosts();
+    const { story } = given(...ready).when(reverse(5));
+    expect(story.projection.register.line(POT, story.projection.table.now())!.pot).toBeNull();
+  });
+
+  it('stays one while a part of it is allocated, or it contributes more than it saves by itself', () => {
+    const part = [...ready, allocate({ '2009/10': '500000.00' })];
+    given(...part)
+      .when(reverse(5))
+      .thenRefuses('BUILT_UPON', 'Entry 5 cannot be reversed yet: a part of the pot is allocated; reverse that first.');
+    given(...part, reverse(6))
+      .when(reverse(5))
+      .thenPosts();
+    const shared = [...ready, plan({ '2010/11': '100.00' }, ADULT), contribution({ '2010/11': '4000000.01' }, POT)];
+    given(...shared)
+      .when(reverse(5))
+      .thenRefuses('BUILT_UPON');
+  });
+});
+
 describe('creating a pot', () => {
   it('refuses a second time, without programmes, with itself or with unknown lines', () => {
     given(...ready)
@@ -139,5 +167,27 @@ describe('creating a pot', () => {
     given(opened, line(POT))
       .when(pot([ADULT]))
       .thenRefuses('LINE_NOT_FOUND');
+  });
+
+  it('gives each programme one pot and names it once, so that no pound of it contributes to a budget twice', () => {
+    const lines = [opened, line(POT), line(ADULT), line(ONE_COUNCIL), line(IT)];
+    given(...lines)
+      .when(pot([ADULT, ADULT]))
+      .thenRefuses('NOT_A_PROGRAMME', 'Line ADULT-SOCIAL-CARE is named twice; name each programme once.');
+    given(...lines, pot([ADULT]))
+      .when(pot([ADULT, IT], ONE_COUNCIL))
+      .thenRefuses(
+        'NOT_A_PROGRAMME',
+        'Line ADULT-SOCIAL-CARE is a programme of the pot TRANSFORMATION already; a programme shares one pot.',
+      );
+    given(...lines, pot([ADULT]))
+      .when(pot([POT, IT], ONE_COUNCIL))
+      .thenRefuses('NOT_A_PROGRAMME', 'Line TRANSFORMATION is a pot itself; name its programmes.');
+    given(...lines, pot([ADULT]))
+      .when(pot([IT], ADULT))
+      .thenRefuses(
+        'NOT_A_PROGRAMME',
+        'Line ADULT-SOCIAL-CARE is a programme of the pot TRANSFORMATION already; a programme shares one pot.',
+      );
   });
 });

@@ -9,6 +9,7 @@ import {
   negate,
   pence,
   percentage,
+  shareOf,
   pounds,
   readPounds,
   subtract,
@@ -82,6 +83,12 @@ describe('an amount', () => {
     expect(percentage(1_972_500_000 as Pence, 3_744_300_000 as Pence)).toBe('52.7');
     expect(percentage(5 as Pence, 10_000 as Pence)).toBe('0.1');
     expect(percentage(1 as Pence, 0 as Pence)).toBeNull();
+  });
+
+  test('a share is rounded half up to the penny, away from nought', () => {
+    const share = (amount: number, part: number, whole: number): number =>
+      shareOf(amount as Pence, part as Pence, whole as Pence);
+    expect([share(101, 1, 2), share(-101, 1, 2), share(100, 1, 3), share(0, 1, 3)]).toEqual([51, -51, 33, 0]);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   opened,
   owner,
   plan,
+  reclassify,
   reject,
   reprofile,
   reverse,
@@ -110,11 +111,44 @@ describe('what waits for a second officer', () => {
     expect(found(story, 'reversal-not-verified')).toEqual([]);
   });
 
+  test('is a reclassification, and the reversal of a batch: found until someone else has verified it', () => {
+    const waiting = given(...set, achieve(), reclassify()).story;
+    expect(shown(waiting, 'reclassification-not-verified')).toEqual([[IT, 10_000_000, undefined]]);
+    waiting.tell(verify(5)(waiting));
+    expect(found(waiting, 'reclassification-not-verified')).toEqual([]);
+    const { story } = given(...set, importOf(), { ...plan(), by: inBatch }, reverseBatch());
+    expect(found(story, 'reversal-not-verified').map(({ entries }) => entries)).toEqual([[6]]);
+    story.tell(verify(6)(story));
+    expect(found(story, 'reversal-not-verified')).toEqual([]);
+  });
+
   test('is no rejected re-opening either', () => {
     const { story } = given(...set, on('2009-08-01', close('2009-07')), reopen('2009-07'));
     expect(found(story, 'reopening-not-verified')).toHaveLength(1);
     story.tell(reject(5)(story));
     expect(found(story, 'reopening-not-verified')).toEqual([]);
+  });
+});
+
+describe('a printed total', () => {
+  test('is held against the rows as they stood when it was asserted: what is re-planned since does not make it wrong', () => {
+    const { story } = given(...set, target(), plan(), printed('300000.00'));
+    expect(found(story, 'printed-total-differs')).toEqual([]);
+    story.tell(reprofile({ '2010/11': '250000.00' }));
+    expect(found(story, 'printed-total-differs')).toEqual([]);
+    story.tell(printed('300000.00'));
+    expect(found(story, 'printed-total-differs').map(({ amount, entries }) => [amount, entries])).toEqual([
+      [5_000_000, [8]],
+    ]);
+  });
+});
+
+describe('a line that an import registers as approved', () => {
+  test('is accepted without an accountable officer, and a finding until it has one', () => {
+    const { story } = given(opened, importOf(), { ...line(IT, 'approved'), by: inBatch });
+    expect(shown(story, 'no-accountable-officer')).toEqual([[IT, null, undefined]]);
+    story.tell(owner());
+    expect(found(story, 'no-accountable-officer')).toEqual([]);
   });
 });
 

@@ -23,7 +23,7 @@ const filters: readonly Filter[] = [{}, { section: 'Section 3' }, { tag: 'moved'
 function withChanges(history: readonly Entry[]): readonly Entry[] {
   const entries: Entry[] = [];
   const add = (entry: Entry, change: object): void => {
-    entries.push({ ...entry, ...change, seq: entries.length } as Entry);
+    entries.push({ ...entry, ...change, seq: entries.length });
   };
   history.forEach((entry, place) => {
     add(entry, {});
@@ -31,7 +31,8 @@ function withChanges(history: readonly Entry[]): readonly Entry[] {
     const line = `LINE-${String(place % 500)}` as LineId;
     const said = { line, postings: [], batch: null };
     const rating = ['green', 'amber', 'red'][place % 3];
-    if (place % 180 === 0) add(entry, { ...said, kind: 'RiskRated', facts: { rating, test: 'invented', likelihood: null } });
+    if (place % 180 === 0)
+      add(entry, { ...said, kind: 'RiskRated', facts: { rating, test: 'invented', likelihood: null } });
     else {
       const names = { title: 'Moved', section: `Section ${String(place % 7)}`, group: null, tags: ['moved'] };
       add(entry, { ...said, kind: 'LineAmended', facts: names });

@@ -13,6 +13,7 @@ import { JournalTestsQuery } from '../../src/queries/journal-tests';
 import { MovementQuery } from '../../src/queries/movement';
 import { MemberQuery, partnershipOf } from '../../src/queries/partnership';
 import { PositionQuery } from '../../src/queries/position';
+import { RootQuery } from '../../src/queries/root';
 import { ReturnsQuery } from '../../src/queries/returns';
 import { SampleQuery } from '../../src/queries/sample';
 import { ScenarioQuery } from '../../src/queries/scenario';
@@ -186,6 +187,11 @@ describe('the reports on the sample of July 2009', () => {
     const { returns } = await ask(new ReturnsQuery({}));
     expect(returns).toHaveLength(1);
     expect(returns[0]).toMatchObject({ name: 'Half-year return (invented)', amends: null, amendedBy: null });
+    // The root over exactly the entries its figures knew: it stays, whatever is recorded later.
+    const { size, root } = returns[0]!;
+    expect(size).toBe(returns[0]!.entry);
+    expect(root).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    expect(await ask(new RootQuery({ known_at: String(size - 1) }))).toEqual({ size, root });
     expect(returns[0]!.figures.find(({ figure }) => figure === 'plan')).toEqual({
       figure: 'plan',
       published: '25253000.00',

@@ -1,5 +1,5 @@
 import { auditor, Council, deputy, first, second } from './council';
-import { figuresAfter, findingsAfter, type Chapter } from './three-years-figures';
+import { after, type Chapter } from './three-years-figures';
 
 // Amounts in thousands. The plan's own are those of July 2009; whatever the plan does not print is INVENTED and stands here.
 const INVENTED = {
@@ -70,8 +70,9 @@ describe('three years of the July 2009 plan', () => {
 
   /** The position in full, under three definitions, each figure with its trace; and the findings. */
   const asserted = async (chapter: Chapter): Promise<void> => {
-    expect(await council.position()).toEqual(figuresAfter[chapter]);
-    expect(await council.findings()).toEqual(findingsAfter[chapter]);
+    const { figures, findings } = after(chapter);
+    expect(await council.position()).toEqual(figures);
+    expect(await council.findings()).toEqual(findings);
   };
 
   test('Cabinet approves the plan on 13 July 2009', async () => {

@@ -288,3 +288,10 @@ export const settle = (entry: number): CommandOf<'ResolveDiscrepancy'> => ({
   entry,
   decision: 'The rows are right: 1,677 (invented)',
 });
+
+export const rotate = (previous: string, next: string): CommandOf<'RotateKey'> => ({
+  verb: 'RotateKey',
+  by: because('The key is a year old (invented)'),
+  previous,
+  next,
+});

@@ -302,9 +302,15 @@ export class Model {
   /** All of a batch that still stands; what is only ever superseded stays. */
   private undoBatch(batch: string): void {
     this.done.forEach(({ command }, entry) => {
-      const stays = ['SetTarget', 'ReviseTarget', 'SubmitForecast', 'ReverseEntry', 'ReverseBatch'].includes(
-        command.verb,
-      );
+      const stays = [
+        'SetTarget',
+        'ReviseTarget',
+        'SubmitForecast',
+        'DeclareOverlap',
+        'CreatePot',
+        'ReverseEntry',
+        'ReverseBatch',
+      ].includes(command.verb);
       if (command.by.batch === batch && !stays && !this.facts.has(`reversed ${String(entry)}`)) this.undo(entry);
     });
   }
@@ -313,6 +319,7 @@ export class Model {
     this.facts.add(`reversed ${String(entry)}`);
     const { command, change } = this.done[entry]!;
     for (const [name, amount] of change) this.move(-amount, name);
+    if (command.verb === 'DeclareOverlap') this.facts.delete(`overlap ${command.line} ${command.other}`);
     if (command.verb !== 'VerifyEntry') return;
     const checked = this.done[command.entry]!.command;
     if (checked.verb === 'ReopenPeriod') this.reopened.delete(checked.reopened);

@@ -111,6 +111,7 @@ describe('A bundle', () => {
       ['--unknown'],
       [golden.folder, '--key'],
       ['receipt', root, '--key', golden.key],
+      [golden.folder, '--key', golden.key, '--checkpoint', join(golden.folder, 'policy')],
     ])
       expect(answerTo(args)).toMatchObject({ exitCode: 2 });
   });

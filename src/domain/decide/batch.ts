@@ -22,7 +22,7 @@ export function reverseBatch(
   if (noReason !== null) return noReason;
   if (batch.length === 0)
     return refuse('BATCH_NOT_FOUND', `There is no import batch ${command.reversed} in this ledger.`);
-  const standing = batch.filter(({ kind, seq }) => isReversible(kind) && state.mark(seq).reversed === null);
+  const standing = batch.filter(({ kind, seq }) => goesBack(kind) && state.mark(seq).reversed === null);
   if (standing.length === 0)
     return refuse('ALREADY_REVERSED', `Everything in batch ${command.reversed} has been reversed already.`);
   const members = new Set(standing.map(({ seq }) => seq));
@@ -39,6 +39,10 @@ export function reverseBatch(
   const postings = standing.flatMap((entry) => entry.postings.map(opposite)).filter(({ amount }) => amount !== '0.00');
   return [{ kind: 'BatchReversed', line: null, facts: { entries }, postings }];
 }
+
+/** What a batch takes back: a suspicion and a pot moved no amount, and are taken back by themselves where they were wrong. */
+const goesBack = (kind: EntryKind): boolean =>
+  isReversible(kind) && kind !== 'OverlapDeclared' && kind !== 'PotCreated';
 
 /** What changes more than its own amounts is taken back by itself, where it can be seen what that does. */
 const singly: ReadonlySet<EntryKind> = new Set<EntryKind>([

@@ -2,6 +2,7 @@ import type { Circumstances, CommandOf } from '../commands';
 import { dayOf } from '../dates';
 import type { Decision } from '../drafts';
 import { classes, type Posting, type ReturnFacts } from '../entries';
+import { hasHandled } from '../handled';
 import { seqText, type LineId, type OfficerId } from '../identifiers';
 import { LARGEST, negate, pence, pounds } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
@@ -9,18 +10,18 @@ import { requireLine, requireReason } from '../rules';
 import type { LedgerState, Line } from '../state';
 
 /**
- * Rule 14: the chief finance officer certifies what was verified by a year, but not of lines she is accountable for
- * herself: those, and no others, a deputy certifies. Of the lines named, or of all she may.
- * Refuses: LINE_NOT_FOUND, OWN_LINE, NOT_FOR_DEPUTY, NOTHING_VERIFIED.
+ * Rule 14 and R29: the chief finance officer certifies what was verified in the tranches up to a year, with whatever
+ * takes effect of them later; but not of lines she is accountable for herself, nor what went through her own hands as a
+ * finance officer: those lines, and no others, a deputy certifies. Of the lines named, or of all she may.
+ * Refuses: LINE_NOT_FOUND, OWN_LINE, SELF_APPROVAL, NOT_FOR_DEPUTY, NOTHING_VERIFIED.
  */
 export function certifyPosition(
   command: CommandOf<'CertifyPosition'>,
   state: LedgerState,
   { chiefFinanceOfficers }: Circumstances,
 ): Decision {
-  const lines = linesToCertify(command, state, chiefFinanceOfficers);
-  if (isRefusal(lines)) return lines;
-  const postings = lines.flatMap((line) => certified(command, state, line));
+  const postings = postingsToCertify(command, state, chiefFinanceOfficers);
+  if (isRefusal(postings)) return postings;
   if (postings.length === 0) {
     return refuse(
       'NOTHING_VERIFIED',
@@ -36,33 +37,53 @@ export function certifyPosition(
 
 const isDeputy = ({ by }: CommandOf<'CertifyPosition'>): boolean => by.role === 'deputy chief finance officer';
 
-function linesToCertify(
+function postingsToCertify(
   command: CommandOf<'CertifyPosition'>,
   state: LedgerState,
   chiefs: readonly OfficerId[],
-): readonly Line[] | Refusal {
+): readonly Posting[] | Refusal {
   const { lines } = command;
   const named: readonly LineId[] = lines.length > 0 ? lines : [...state.lines.keys()];
-  const found: Line[] = [];
+  const found: Posting[] = [];
   for (const id of named) {
     const line = requireLine(state, id);
     if (isRefusal(line)) return line;
-    const problem = mayCertify(command, line, chiefs);
-    if (problem === null) found.push(line);
+    const waiting = { line, postings: certified(command, state, line) };
+    const problem = mayCertify(command, state, waiting, chiefs);
+    if (problem === null) found.push(...waiting.postings);
     else if (lines.length > 0) return problem;
   }
   return found;
 }
 
-function mayCertify(command: CommandOf<'CertifyPosition'>, line: Line, chiefs: readonly OfficerId[]): Refusal | null {
-  if (line.owner === command.by.officer) {
+/** What waits to be certified on a line. */
+interface Waiting {
+  readonly line: Line;
+  readonly postings: readonly Posting[];
+}
+
+function mayCertify(
+  command: CommandOf<'CertifyPosition'>,
+  state: LedgerState,
+  { line, postings }: Waiting,
+  chiefs: readonly OfficerId[],
+): Refusal | null {
+  const { officer } = command.by;
+  if (line.owner === officer) {
     const other = isDeputy(command) ? 'the chief finance officer' : 'a deputy';
     return refuse('OWN_LINE', `You are accountable for line ${line.id}; ${other} has to certify it.`);
   }
-  if (!isDeputy(command) || (line.owner !== null && chiefs.includes(line.owner))) return null;
+  if (hasHandled(state, officer, postings)) {
+    return refuse(
+      'SELF_APPROVAL',
+      `As a finance officer you recorded or verified some of what waits on line ${line.id}; a third person has to certify it.`,
+    );
+  }
+  const areTheirs = chiefs.some((chief) => line.owner === chief || hasHandled(state, chief, postings));
+  if (!isDeputy(command) || areTheirs) return null;
   return refuse(
     'NOT_FOR_DEPUTY',
-    `Line ${line.id} is for the chief finance officer to certify; a deputy certifies those the chief finance officer is accountable for.`,
+    `Line ${line.id} is for the chief finance officer to certify; a deputy certifies those the chief finance officer is accountable for, or has recorded or verified something on.`,
   );
 }
 
@@ -88,7 +109,7 @@ function certified({ year }: CommandOf<'CertifyPosition'>, state: LedgerState, l
 
 /**
  * R30: a return holds the figures of the ledger as it stands, the definition, and the three who approved it.
- * Refuses: DEFINITION_UNKNOWN, RETURN_APART, DATE_PERIOD, AMOUNT_RANGE.
+ * Refuses: SELF_APPROVAL, DEFINITION_UNKNOWN, RETURN_APART, DATE_PERIOD, AMOUNT_RANGE.
  */
 export function submitReturn(command: CommandOf<'SubmitReturn'>, state: LedgerState, now: Circumstances): Decision {
   const facts = snapshot(command, state, now);
@@ -97,7 +118,8 @@ export function submitReturn(command: CommandOf<'SubmitReturn'>, state: LedgerSt
 
 /**
  * R31: a return that was submitted is amended by another one, never edited.
- * Refuses: ENTRY_NOT_FOUND, NOT_A_RETURN, ALREADY_AMENDED, REASON_REQUIRED, DEFINITION_UNKNOWN, DATE_PERIOD, AMOUNT_RANGE.
+ * Refuses: ENTRY_NOT_FOUND, NOT_A_RETURN, ALREADY_AMENDED, REASON_REQUIRED, SELF_APPROVAL, DEFINITION_UNKNOWN, RETURN_APART,
+ * DATE_PERIOD, AMOUNT_RANGE.
  */
 export function amendReturn(command: CommandOf<'AmendReturn'>, state: LedgerState, now: Circumstances): Decision {
   const seq = String(command.entry);
@@ -125,6 +147,12 @@ function snapshot(
   { figures, recordedAt }: Circumstances,
 ): ReturnFacts | Refusal {
   const { name, definition, year, approvedBy, by } = command;
+  if (new Set(Object.values(approvedBy)).size < 3) {
+    return refuse(
+      'SELF_APPROVAL',
+      'Leader, chief executive and chief finance officer each approve a return; name three officers, not one twice.',
+    );
+  }
   const now = figures?.(definition, year) ?? null;
   if (now === null)
     return refuse('DEFINITION_UNKNOWN', `There is no definition "${definition}" to make a return under.`);

@@ -1,7 +1,7 @@
 import type { Circumstances, CommandOf } from '../commands';
 import type { Decision } from '../drafts';
-import type { Entry, EntryKind, Posting } from '../entries';
-import { carriedKey } from '../evolve';
+import { classes, type Entry, type EntryKind, type Posting } from '../entries';
+import { carriedKey, overlapKey } from '../evolve';
 import { seqText, type SeqText } from '../identifiers';
 import { takenAlong } from '../lapses';
 import { pence } from '../money';
@@ -9,7 +9,7 @@ import { isRefusal, refuse, type Refusal } from '../refusals';
 import { firstRefusal, leavesCostAlone, opposite, requireLine, requireReason, unsoundPlan } from '../rules';
 import type { LedgerState } from '../state';
 
-/** The entries a reversal can take back: those that move amounts or check others. The rest is superseded, not reversed. */
+/** The entries a reversal can take back: those that move amounts, check others, suspect an overlap or make a pot. The rest is superseded, not reversed. */
 const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'SavingPlanned',
   'SavingReprofiled',
@@ -18,12 +18,14 @@ const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'SavingReclassified',
   'BudgetContributionSet',
   'StageAdvanced',
+  'PotCreated',
   'PotAllocated',
   'PotAllocationReturned',
   'SavingWithdrawn',
   'SavingSubstituted',
   'CostNetted',
   'FullYearEffectRecognised',
+  'OverlapDeclared',
   'OverlapEliminated',
   'GainLapsed',
   'PositionCertified',
@@ -32,6 +34,7 @@ const reversible: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'TotalAsserted',
 ]);
 
+/** Whether an entry of this kind can be reversed at all: rule 16. */
 export const isReversible = (kind: EntryKind): boolean => reversible.has(kind);
 
 /**
@@ -58,6 +61,8 @@ export function reverseEntry(
     checkUnmarked(state, entry),
     checkLatest(state, entry),
     checkAlone(state, entry),
+    checkOverlap(state, entry),
+    checkPot(state, entry),
     checkHeld(state, entry.seq, entry.postings),
   );
   if (problem !== null) return problem;
@@ -98,6 +103,27 @@ function checkAlone(state: LedgerState, entry: Entry): Refusal | null {
   return along === null ? null : builtUpon(entry.seq, `entry ${String(along)} checked what it lapsed together with it`);
 }
 
+/** What a line gave way by for an overlap has to come back before nobody suspects the overlap any more. */
+function checkOverlap(state: LedgerState, { kind, line, facts, seq }: Entry): Refusal | null {
+  const overlap = kind === 'OverlapDeclared' ? state.overlaps.get(overlapKey(line, facts.other)) : undefined;
+  return overlap === undefined || overlap.eliminated === 0 ? null : builtUpon(seq, 'something was taken off for it');
+}
+
+/** A pot stays one while a part of it is allocated, or while it contributes more than it saves without its programmes. */
+function checkPot(state: LedgerState, { kind, line: pot, seq }: Entry): Refusal | null {
+  if (kind !== 'PotCreated' || pot === null) return null;
+  const isAllocated = [...state.allocated.keys()].some(
+    (key) => key.startsWith(`${pot}|`) && state.allocated.get(key) !== 0,
+  );
+  if (isAllocated) return builtUpon(seq, 'a part of the pot is allocated');
+  const leansOnOthers = state
+    .plannedYears()
+    .some((year) =>
+      classes.some((of) => state.level(pot, 'budget contribution', year, of) > state.level(pot, 'plan', year, of)),
+    );
+  return leansOnOthers ? builtUpon(seq, 'it contributes more to a budget than it would save without them') : null;
+}
+
 /** What the entry put into a cell must still be there to be taken back. */
 export function checkHeld(state: LedgerState, seq: number, recorded: readonly Posting[]): Refusal | null {
   const postings = recorded.map(opposite);
@@ -115,6 +141,7 @@ const isOverdrawn = (state: LedgerState, posting: Posting): boolean =>
     ? state.heldFrom(posting) < 0
     : (posting.measure.endsWith('cost') || posting.measure === 'part-year shortfall') && state.heldFrom(posting) > 0;
 
+/** The refusal of a reversal (BUILT_UPON), with what has to be reversed before it. */
 export const builtUpon = (seq: number, why: string): Refusal =>
   refuse('BUILT_UPON', `Entry ${String(seq)} cannot be reversed yet: ${why}; reverse that first.`);
 

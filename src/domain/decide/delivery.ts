@@ -96,21 +96,32 @@ export function checkBegun(
 ): Refusal | null {
   const felt = yearOf(by.effective ?? dayOf(now.recordedAt));
   if (year <= felt) return null;
-  return refuse('NOT_YET_FELT', `${year} has not begun on the effective date; a saving counts in the year it is felt.`);
+  return refuse(
+    'NOT_YET_FELT',
+    `${year} has not begun on the effective date; what is saved or spent counts in the year it is felt.`,
+  );
 }
 
 /**
- * Rule 3: takes a cost off what was achieved. Ongoing cost recurs with its tranche; one-off cost is a measure of its own;
- * cost that would have arisen anyway is kept in sight and taken off nothing, and the entry says why.
- * Refuses: LINE_NOT_FOUND, AMOUNT_ZERO, AMOUNT_SIGN, REASON_REQUIRED, INSUFFICIENT_BALANCE.
+ * Rules 3 and 8: takes a cost off what was achieved, in a year that has begun. Ongoing cost recurs with its tranche;
+ * one-off cost is a measure of its own; cost that would have arisen anyway is kept in sight and taken off nothing, and
+ * the entry says why.
+ * Refuses: LINE_NOT_FOUND, AMOUNT_ZERO, AMOUNT_SIGN, REASON_REQUIRED, BEFORE_BASE_YEAR, NOT_YET_FELT,
+ * INSUFFICIENT_BALANCE. Source: NI 179, net of additional investment and ongoing cost of implementation.
  */
-export function netCost(command: CommandOf<'NetCost'>, state: LedgerState): Decision {
+export function netCost(command: CommandOf<'NetCost'>, state: LedgerState, now: Circumstances): Decision {
   const line = requireLine(state, command.line);
   if (isRefusal(line)) return line;
   const { year, class: of, cost, amount, included } = command;
   const problem = firstRefusal(
     requirePositive(amount, 'cost'),
     included ? null : requireReason(command.by, 'leaving a cost out'),
+    startOf(year) < startOf(state.baseYear)
+      ? refuse(
+          'BEFORE_BASE_YEAR',
+          `${year} is before the base year ${state.baseYear}; what was spent then is in the baseline.`,
+        )
+      : checkBegun(command, now),
     included && cost === 'ongoing' ? checkGain(state, line, command) : null,
   );
   if (problem !== null) return problem;
@@ -145,7 +156,8 @@ export function netHeld(
 /**
  * Rule 6: moves an amount from one class to the other. The gross total cannot move. What is moved of an achieved amount
  * is claimed anew in its new class until a second officer has verified this entry.
- * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, RECLASS_SAME, AMOUNT_ZERO, AMOUNT_SIGN, CHOICE_UNKNOWN, INSUFFICIENT_BALANCE.
+ * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, RECLASS_SAME, AMOUNT_ZERO, AMOUNT_SIGN, CHOICE_UNKNOWN, CARRY_CAP,
+ * INSUFFICIENT_BALANCE.
  */
 export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: LedgerState): Decision {
   const line = requireLine(state, command.line);

@@ -67,7 +67,8 @@ function unphasedRest(
 
 /**
  * Moves a plan to other levels; the entry says why and posts only the differences. Years not stated keep their level.
- * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, PLAN_MISSING, NOTHING_CHANGES, and what planSaving refuses of levels.
+ * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, PLAN_MISSING, NOTHING_CHANGES, WITHDRAW_INSTEAD, CONTRIBUTION_ABOVE_LEVEL, and
+ * what planSaving refuses of levels. Source: R23; what a year loses stands apart from what the target loses.
  */
 export function reprofileSaving(command: CommandOf<'ReprofileSaving'>, state: LedgerState): Decision {
   const line = requireLine(state, command.line);
@@ -168,7 +169,7 @@ function withinLevel(state: LedgerState, line: Line, of: Class, { year, level }:
 /**
  * Takes the whole plan of a class off, and what it was to contribute to budgets: the saving will not be made. The entry
  * says why and names the decision. What was achieved stays achieved.
- * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, PLAN_MISSING. Source: R25; Policy Officers 200 withdrawn opens the gap by 200.
+ * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, PLAN_MISSING, CONTRIBUTION_ABOVE_LEVEL. Source: R25; Policy Officers 200 withdrawn opens the gap by 200.
  */
 export function withdrawSaving(command: CommandOf<'WithdrawSaving'>, state: LedgerState): Decision {
   const line = requireLine(state, command.line);

@@ -3,9 +3,18 @@ import type { Decision } from '../drafts';
 import type { Class, Level, Posting } from '../entries';
 import { allocationKey } from '../evolve';
 import type { FinancialYear } from '../financial-year';
+import type { LineId } from '../identifiers';
 import { NIL, negate, pence, pounds, subtract, type Pence, type Pounds } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
-import { checkLevels, planned, requireLine, requireNotNegative, requireReason, unsoundPlan } from '../rules';
+import {
+  checkLevels,
+  firstRefusal,
+  planned,
+  requireLine,
+  requireNotNegative,
+  requireReason,
+  unsoundPlan,
+} from '../rules';
 import type { LedgerState, Line } from '../state';
 
 /**
@@ -20,9 +29,26 @@ export function createPot(command: CommandOf<'CreatePot'>, state: LedgerState): 
   if (programmes.length === 0 || programmes.includes(line.id)) {
     return refuse('NOT_A_PROGRAMME', 'A pot is shared by at least one other line; name the programmes.');
   }
-  const unknown = programmes.map((programme) => requireLine(state, programme)).find(isRefusal);
-  return unknown ?? [{ kind: 'PotCreated', line: line.id, facts: { programmes, allocateBy }, postings: [] }];
+  const problem = firstRefusal(
+    sharesNone(line),
+    ...programmes.map((programme, place) => checkProgramme(state, programme, programmes.indexOf(programme) < place)),
+  );
+  return problem ?? [{ kind: 'PotCreated', line: line.id, facts: { programmes, allocateBy }, postings: [] }];
 }
+
+/** Pots do not overlap: otherwise a pound could contribute to a budget through two of them (rule 12). */
+function checkProgramme(state: LedgerState, id: LineId, named: boolean): Refusal | null {
+  const line = requireLine(state, id);
+  if (isRefusal(line)) return line;
+  if (named) return refuse('NOT_A_PROGRAMME', `Line ${id} is named twice; name each programme once.`);
+  if (line.pot !== null) return refuse('NOT_A_PROGRAMME', `Line ${id} is a pot itself; name its programmes.`);
+  return sharesNone(line);
+}
+
+const sharesNone = ({ id, potOf }: Line): Refusal | null =>
+  potOf === null
+    ? null
+    : refuse('NOT_A_PROGRAMME', `Line ${id} is a programme of the pot ${potOf} already; a programme shares one pot.`);
 
 /** What one allocation takes from one cell of the pot. */
 interface Take {
@@ -35,7 +61,8 @@ interface Take {
 /**
  * Rule 9: gives a programme its part of the pot, by yearly levels and what is unphased. Every cell moves: pot minus,
  * programme plus, so allocated and unallocated always add up to the pot, in total and in every year.
- * Refuses: LINE_NOT_FOUND, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_ORDER, LEVEL_BLANK, AMOUNT_SIGN.
+ * Refuses: LINE_NOT_FOUND, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_MISSING, LEVEL_ORDER, LEVEL_BLANK,
+ * AMOUNT_ZERO, AMOUNT_SIGN. Source: One Excellent Council, the split that was promised by 30 November 2009.
  */
 export function allocatePot(command: CommandOf<'AllocatePot'>, state: LedgerState): Decision {
   const parties = partiesOf(command, state);
@@ -120,7 +147,8 @@ const move = (giver: Line, taker: Line, of: Class, { tranche, from, amount, cell
 
 /**
  * Rule 9: gives a part of an allocation back to the pot, by yearly levels and what is unphased.
- * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_ORDER, LEVEL_BLANK, AMOUNT_SIGN.
+ * Refuses: LINE_NOT_FOUND, REASON_REQUIRED, NOT_A_POT, NOT_A_PROGRAMME, INSUFFICIENT_BALANCE, LEVEL_MISSING,
+ * LEVEL_ORDER, LEVEL_BLANK, AMOUNT_ZERO, AMOUNT_SIGN.
  */
 export function returnAllocation(command: CommandOf<'ReturnAllocation'>, state: LedgerState): Decision {
   const parties = partiesOf(command, state);

@@ -33,13 +33,16 @@ export function attachEvidence(
   return [{ kind: 'EvidenceAttached', line: line.id, facts, postings: [] }];
 }
 
-/** Rule 11: says that a line may count the same pound as an earlier one. Refuses: LINE_NOT_FOUND, OVERLAP_ORDER, OVERLAP_DECLARED. */
+/**
+ * Rule 11: says that a line may count the same pound as an earlier one, and by how much at most where that is known.
+ * Refuses: LINE_NOT_FOUND, OVERLAP_ORDER, AMOUNT_ZERO, AMOUNT_SIGN, OVERLAP_DECLARED.
+ */
 export function declareOverlap(command: CommandOf<'DeclareOverlap'>, state: LedgerState): Decision {
-  const problem = checkPair(command, state);
-  if (problem !== null) return problem;
   const { line, other, amount } = command;
+  const problem = checkPair(command, state) ?? (amount === null ? null : requirePositive(amount, 'overlap'));
+  if (problem !== null) return problem;
   const declared = state.overlaps.get(overlapKey(line, other));
-  if (declared !== undefined) {
+  if (declared?.standing === true) {
     return refuse(
       'OVERLAP_DECLARED',
       `That line ${line} overlaps line ${other} was declared by entry ${String(declared.seq)}.`,
@@ -76,7 +79,7 @@ export function eliminateOverlap(command: CommandOf<'EliminateOverlap'>, state: 
     checkPair(command, state),
     requirePositive(amount, 'overlap'),
     requireReason(command.by, 'eliminating an overlap'),
-    state.overlaps.has(overlapKey(line.id, other))
+    state.overlaps.get(overlapKey(line.id, other))?.standing === true
       ? null
       : refuse(
           'OVERLAP_NOT_DECLARED',
