@@ -18,7 +18,7 @@ export interface Cell {
 }
 
 /** What belongs to no line, such as the target, has this line number. */
-export const NO_LINE = 0;
+const NO_LINE = 0;
 
 const NO_CELL = 0xffffffff;
 

@@ -13,7 +13,7 @@ import type { Projection } from './projection';
 import { UNKNOWN, type Standing } from './standings';
 import { PartSums, Weights, type Amounts } from './weights';
 
-export { namesPart, takesLine, takesShape, type Filter } from './filter';
+export { namesPart, takesLine, type Filter } from './filter';
 export type { Amounts } from './weights';
 
 /** The figures of one section, group, tag or line. */

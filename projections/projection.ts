@@ -23,6 +23,6 @@ export class Projection {
       this.sums.append(cells[place] ?? 0, pence(amount));
     });
     this.register.append(entry);
-    for (const line of this.standings.append(entry)) this.sums.restand(line, entry.seq);
+    for (const line of this.standings.append(entry)) this.sums.moveLine(line, entry.seq);
   }
 }

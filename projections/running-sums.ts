@@ -72,7 +72,7 @@ export class RunningSums {
   }
 
   /** Moves what a line holds to its new standing, which an entry gave it. */
-  public restand(line: number, seq: number): void {
+  public moveLine(line: number, seq: number): void {
     for (const cell of this.table.held.ofLine(line)) {
       const key = this.key(this.standings.of(line), cell);
       this.move(seq, this.keyOf.at(cell), -this.table.total(cell));
