@@ -15,6 +15,8 @@ export interface Sample {
 
 /** What an entry may take in memory: state and figures grow with the ledger, and nothing else may. */
 const BYTES_AN_ENTRY = 2_000;
+/** Samples at the beginning that are not compared: the program is still being compiled and caches are filling. */
+const WARM_UP = 4;
 /** How much more a median may be by chance of the machine. */
 const SLACK = 1.25;
 
@@ -23,13 +25,14 @@ const median = (values: readonly number[]): number =>
 
 /** What grew, each in a sentence; nothing where nothing did. */
 export function verdict(samples: readonly Sample[]): readonly string[] {
-  const half = Math.floor(samples.length / 2);
-  const halves = [samples.slice(0, half), samples.slice(half)] as const;
+  const warm = samples.slice(WARM_UP);
+  const half = Math.floor(warm.length / 2);
+  const halves = [warm.slice(0, half), warm.slice(half)] as const;
   const of = (name: keyof Sample): readonly [number, number] => [
     median(halves[0].map((sample) => sample[name])),
     median(halves[1].map((sample) => sample[name])),
   ];
-  if (half === 0) return ['too short to compare two halves'];
+  if (half < 2) return ['too short to compare two halves: four minutes at least'];
   const [fewer, more] = of('entries');
   const explained = ((more - fewer) * BYTES_AN_ENTRY) / 1_000_000;
   const allowed = { residentMegabytes: explained, heapMegabytes: explained, recordP50: 0, readP50: 0 };

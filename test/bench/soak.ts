@@ -3,7 +3,7 @@
  * be in order, and neither memory nor waiting may have grown by more than what was recorded explains.
  *
  *   npm run bench:soak                      twenty minutes
- *   npm run bench:soak -- --minutes 2
+ *   npm run bench:soak -- --minutes 5
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
