@@ -164,13 +164,13 @@ export class PostingTable extends Timeline {
     return rows;
   }
 
-  /** Visits the postings in the wanted cells that a moment knows, in the order they were recorded. */
-  public visit(moment: Moment, wanted: Uint8Array, visit: VisitPosting): void {
+  /** Visits the postings in the wanted cells, those that are not nought, that a moment knows, in the order they were recorded. */
+  public visit(moment: Moment, wanted: Uint8Array | Int8Array, visit: VisitPosting): void {
     const [cells, amounts] = [this.cellOf.rows(), this.amounts.rows()];
     this.walk(moment, (start, end, seq) => {
       for (let row = start; row < end; row += 1) {
         const cell = cells[row] ?? 0;
-        if (wanted[cell] === 1) visit(seq, row - start, cell, amounts[row] ?? 0);
+        if (wanted[cell] !== 0) visit(seq, row - start, cell, amounts[row] ?? 0);
       }
     });
   }

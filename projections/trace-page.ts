@@ -3,11 +3,13 @@
  * on; the count is that of the whole trace, and the amount what the whole trace adds up to.
  */
 import { add, type Pence } from '../src/domain/money';
-import { weighed, type FigureName, type Question, type Weight } from './figure';
+import { figureNames, weighed, type FigureName, type Question, type Weight } from './figure';
 import { namesPart, takesShape, type Filter } from './filter';
-import { cellWeights, trace } from './position';
+import { trace } from './position';
+import { takenLines } from './held';
 import type { Page, PostingRow } from './posting-table';
 import type { Projection } from './projection';
+import { UNKNOWN } from './standings';
 import type { Moment } from './timeline';
 import { Weights } from './weights';
 
@@ -34,8 +36,8 @@ export function tracePage(
     const weightOf = ({ cell }: PostingRow): Weight => byShape[table.held.shape(cell)] ?? 0;
     return { count, amount: add(amount as Pence), rows: rows.map((row) => counted(row, weightOf(row))) };
   }
-  const weightOf = cellWeights(projection, name, question, moment, filter);
-  if (weightOf.every((weight) => typeof weight === 'number')) return scan(projection, moment, weightOf, page);
+  const signs = cellSigns(projection, name, question, moment, filter);
+  if (signs !== null) return scan(projection, moment, signs, page);
   const { amount, rows } = trace(projection, name, question, moment, filter);
   return { amount, count: rows.length, rows: rows.slice(page.start, page.start + page.most) };
 }
@@ -57,16 +59,38 @@ function shapeWeights(
   return new Weights(table.shapes, question, (shape) => takesShape(filter, shape)).byShape(name);
 }
 
+/** How each cell counts in a figure: added, taken off or not at all; null where any counts with a part only. */
+function cellSigns(
+  projection: Projection,
+  name: FigureName,
+  question: Question,
+  moment: Moment,
+  filter: Filter,
+): Int8Array | null {
+  const { table, standings } = projection;
+  const weights = new Weights(table.shapes, question, (shape) => takesShape(filter, shape));
+  const [taken, standingOf] = [takenLines(projection, moment, filter), standings.at(moment)];
+  const [{ lines, shapes }, figure] = [table.held.all(), figureNames.indexOf(name)];
+  const signs = new Int8Array(lines.length);
+  for (let cell = 0; cell < signs.length; cell += 1) {
+    const line = lines[cell] ?? 0;
+    if (taken[line] !== true) continue;
+    const weight = weights.in(figure, shapes[cell] ?? 0, standings.all[standingOf[line] ?? UNKNOWN] ?? null);
+    if (typeof weight !== 'number') return null;
+    signs[cell] = weight;
+  }
+  return signs;
+}
+
 /** Counts and adds up what a trace lists, and lists the page alone. */
-function scan({ table }: Projection, moment: Moment, weightOf: readonly Weight[], { start, most }: Page): TracePage {
+function scan({ table }: Projection, moment: Moment, signs: Int8Array, { start, most }: Page): TracePage {
   const rows: PostingRow[] = [];
   let count = 0;
   let amount = 0;
-  const wanted = Uint8Array.from(weightOf, (weight) => (weight === 0 ? 0 : 1));
-  table.visit(moment, wanted, (seq, place, cell, pence) => {
-    const weight = weightOf[cell] ?? 0;
-    amount += weighed(pence, weight);
-    if (count >= start && rows.length < most) rows.push(counted({ seq, place, cell, pence }, weight));
+  table.visit(moment, signs, (seq, place, cell, pence) => {
+    const sign = signs[cell] === -1 ? -1 : 1;
+    amount += weighed(pence, sign);
+    if (count >= start && rows.length < most) rows.push(counted({ seq, place, cell, pence }, sign));
     count += 1;
   });
   return { amount: add(amount as Pence), count, rows };
