@@ -48,7 +48,7 @@ const table = [
     types: ['projections'],
     libraries: [
       ...[...nest, ...validation, 'node:', 'decimal.js', 'csv-parse', 'csv-stringify', 'read-excel-file'],
-      ...['write-excel-file', 'pdfkit', 'docx', '@expo-google-fonts/atkinson-hyperlegible'],
+      ...['write-excel-file', 'pdfkit', 'fontkit', 'docx', '@expo-google-fonts/atkinson-hyperlegible'],
     ],
   },
   {

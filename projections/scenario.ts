@@ -79,7 +79,7 @@ class Trial {
     this.recordedAt = entries[at.size - 1]?.recordedAt ?? (`${at.asAt}T00:00:00.000Z` as Instant);
     const today = dayOf(this.recordedAt);
     const effective: IsoDate = at.asAt < today ? at.asAt : today;
-    const nothing = { source: null, batch: null, lineVersion: null };
+    const nothing = { source: null, batch: null, lineVersion: null, confirmed: null };
     // Posted in the month of the last entry, which cannot be closed yet: a month is closed once it is over.
     const period = monthOf(today);
     this.recording = { officer: NOBODY, role: 'finance officer', effective, period, reason: WHY, ...nothing };

@@ -126,6 +126,8 @@ export async function createServer(
   const headers = securityHeaders(settings.publicUrl !== null);
   const adapter = new FastifyAdapter({
     ...serverOptions(log),
+    // Else whatever a client says of where it comes from would be believed.
+    trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
     // An address that cannot even be read never gets as far as Nest.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void reply.headers(headers);

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { readOfficerId, type OfficerId } from '../domain/identifiers';
 import { isRefusal } from '../domain/refusals';
 import type { Clock } from './clock';
@@ -22,6 +24,8 @@ export interface AccessSettings {
   readonly breakGlass: OfficerId | null;
   /** Requests a minute from one officer, or from one address that nobody is signed in at. */
   readonly mostRequests: number;
+  /** The addresses of proxies whose word is taken for where a request came from; none where nothing stands before. */
+  readonly trustedProxies: readonly string[];
   readonly clock: Clock;
 }
 
@@ -33,6 +37,7 @@ export const onLoopback: AccessSettings = {
   openId: null,
   breakGlass: null,
   mostRequests: MOST_REQUESTS,
+  trustedProxies: [],
   clock: Date.now,
 };
 
@@ -46,6 +51,7 @@ export function readAccessSettings(environment: Environment): AccessSettings {
     openId: openIdIn(environment),
     breakGlass: officerIn('BREAK_GLASS_OFFICER', environment['BREAK_GLASS_OFFICER'] ?? ''),
     mostRequests: countIn(environment['RATE_LIMIT'] ?? ''),
+    trustedProxies: proxiesIn(environment['TRUSTED_PROXY'] ?? ''),
   };
 }
 
@@ -63,6 +69,25 @@ function countIn(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text))
     throw new Error(`RATE_LIMIT is "${text}"; it must be a number of requests a minute.`);
   return Number(text);
+}
+
+/** Networks by name, as the web framework knows them. */
+const networks = ['loopback', 'linklocal', 'uniquelocal'];
+
+function proxiesIn(text: string): readonly string[] {
+  const proxies = text.split(',').map((each) => each.trim());
+  if (text === '') return [];
+  const wrong = proxies.find((each) => !networks.includes(each) && !isNetwork(each));
+  if (wrong === undefined) return proxies;
+  throw new Error(
+    `TRUSTED_PROXY names "${wrong}"; it takes addresses, networks such as 10.0.0.0/8, or ${networks.join(', ')}, between commas.`,
+  );
+}
+
+function isNetwork(text: string): boolean {
+  const [, address = '', length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && (length === undefined || Number(length) <= (version === 4 ? 32 : 128));
 }
 
 const openIdNames = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_TENANT'] as const;

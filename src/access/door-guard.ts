@@ -97,13 +97,19 @@ export class DoorGuard {
     if (officer !== null && status === 403) this.log.add('REFUSED', officer.id, `${code} ${placeOf(request)}`);
   }
 
-  private keepExport(request: FastifyRequest, { statusCode }: FastifyReply): void {
+  private keepExport(request: FastifyRequest, reply: FastifyReply): void {
+    const { statusCode } = reply;
     const action = routes[placeOf(request)];
     const rule: Rule | null = action === undefined ? null : actions[action];
     const officer = visitOf(request)?.officer ?? null;
-    if (rule?.exports === true && statusCode === 200) this.log.add('EXPORTED', officer?.id ?? null, placeOf(request));
+    if (statusCode === 200 && (rule?.exports === true || isFile(reply)))
+      this.log.add('EXPORTED', officer?.id ?? null, placeOf(request));
   }
 }
+
+/** Whether an answer is saved rather than looked at, as the sheet of a page is. */
+const isFile = (reply: FastifyReply): boolean =>
+  String(reply.getHeader('content-disposition')).startsWith('attachment');
 
 /** A route as the matrix has it: `GET /lines/:id`. */
 const placeOf = ({ method, routeOptions: { url } }: FastifyRequest): string =>

@@ -117,7 +117,7 @@ function faultOf(error: unknown): DoorRefusal | null {
     case 'AppendTooLarge':
       return new DoorRefusal(
         'APPEND_TOO_LARGE',
-        'This makes more entries than the store takes at once; nothing was recorded. Do it in smaller parts.',
+        'This makes more entries than the store takes at once; nothing was recorded. Do it in smaller parts: a tracker in several files, each with some of its rows.',
       );
     case 'OutcomeUnknown':
       return new DoorRefusal(

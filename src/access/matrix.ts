@@ -15,7 +15,7 @@ export interface Rule {
   readonly fresh?: true;
   /** Not for an officer whose role was changed within a day (S4). */
   readonly settled?: true;
-  /** Takes data out of the ledger, which the access log keeps. */
+  /** Takes data out of the ledger, which the access log keeps, as it keeps every answer that is a file. */
   readonly exports?: true;
 }
 
@@ -30,6 +30,9 @@ export const actions = {
   'be signed in': { who: roles, scope: 'read' },
   'keep an own account': { who: roles, scope: null },
   'set a password': { who: roles, scope: null, fresh: true },
+  'make a token': { who: roles, scope: null, fresh: true },
+  'end a token': { who: roles, scope: 'any' },
+  'see the settings': { who: [...readers, 'administrator'], scope: 'read' },
   'see the figures': { who: readers, scope: 'read' },
   'see the journal': { who: readers, scope: 'read' },
   'take an export': { who: readers, scope: 'read', exports: true },
@@ -90,7 +93,15 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /audit/journal-tests': 'see the journal',
   'GET /audit/verify': 'see the journal',
   'GET /imports': 'see the journal',
-  'GET /settings': 'see the journal',
+  'GET /imports/new': 'record an entry',
+  'POST /imports/new': 'record an entry',
+  'GET /imports/waiting/:id': 'record an entry',
+  'POST /imports/waiting/:id': 'record an entry',
+  'GET /settings': 'see the settings',
+  'GET /access-log': 'see the access log',
+  'GET /tokens': 'keep an own account',
+  'POST /tokens': 'make a token',
+  'POST /tokens/:token/end': 'end a token',
   'GET /help': 'come to the door',
   'GET /accessibility': 'come to the door',
   'GET /privacy': 'come to the door',
@@ -99,6 +110,11 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /reconciliation': 'see the figures',
   'GET /entries': 'see the journal',
   'GET /entries/:seq': 'see the journal',
+  'GET /api/v1/me': 'be signed in',
+  'GET /api/v1/tokens': 'be signed in',
+  'POST /api/v1/tokens': 'make a token',
+  'DELETE /api/v1/tokens/:token': 'end a token',
+  'GET /api/v1/access-log': 'see the access log',
   'GET /api/v1/position': 'see the figures',
   'GET /api/v1/trace/:figure': 'see the figures',
   'GET /api/v1/findings': 'see the figures',

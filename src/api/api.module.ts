@@ -3,6 +3,7 @@ import { Module, type INestApplication } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { AccessController } from './access.controller';
 import { ExchangeController } from './exchange.controller';
 import { uploadLimits } from './upload';
 import { answerConditionally } from './conditional';
@@ -28,6 +29,7 @@ export const LARGEST_BODY = 64 * 1024;
     ReportsController,
     ChangesController,
     ExchangeController,
+    AccessController,
     HealthController,
   ],
   providers: [Stopping, Metrics],

@@ -11,8 +11,9 @@ import {
   ApiResponse,
 } from '@nestjs/swagger';
 
-import { exportable, exportFormats, mediaTypes } from '../exchange/export/export-view';
+import { exportable, exportFormats, mediaTypes, viewParameters } from '../exchange/export/export-view';
 import { answers, problemResponse } from './answers';
+import { asksWith } from './describe';
 import { count, list, object, orNull, text, type SchemaObject } from './schemas';
 
 type Decorator = ReturnType<typeof applyDecorators>;
@@ -33,17 +34,25 @@ const dryRun = object({
   problems: list(anything, 'What keeps it from being recorded, each with sheet and cell'),
 });
 
-const problems = [
-  ApiResponse(problemResponse(400, 'The request cannot be read')),
-  ApiResponse(problemResponse(401, 'Nobody is signed in')),
-  ApiResponse(problemResponse(403, 'The role may not do this')),
-  ApiResponse(problemResponse(404, 'There is no such thing')),
-  ApiResponse(problemResponse(409, 'It conflicts with what is recorded')),
-  ApiResponse(problemResponse(415, 'The body is of another content type')),
-  ApiResponse(problemResponse(422, 'A file, its mapping, a row or a parameter is wrong; the code says which')),
-  ApiResponse(problemResponse(500, 'A fault')),
-  ApiResponse(problemResponse(503, 'The store cannot be reached, or its history is damaged')),
-];
+const sentences: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read, or a field or parameter is given twice',
+  401: 'Nobody is signed in, or the token is not known',
+  403: 'The role or the token may not do this',
+  404: 'There is no such thing',
+  409: 'It conflicts with what is recorded',
+  413: 'The body is larger than is taken, or has too many parts',
+  415: 'The body is of another content type',
+  422: 'A file, its mapping, a row, a field or a parameter is wrong; the code says which',
+  429: 'Too many requests; Retry-After says how long to wait',
+  500: 'A fault',
+  503: 'The store cannot be reached, or its history is damaged',
+  507: 'There is no room left',
+};
+
+const problems = (...statuses: readonly number[]): readonly MethodDecorator[] =>
+  statuses.map((status) => ApiResponse(problemResponse(status, sentences[status] ?? '')));
+
+const always = [401, 403, 429, 500] as const;
 
 export const DescribesImport = (): Decorator =>
   applyDecorators(
@@ -54,7 +63,7 @@ export const DescribesImport = (): Decorator =>
       name: 'dry_run',
       required: false,
       description: 'true: nothing is recorded',
-      schema: { type: 'string' },
+      schema: { type: 'string', enum: ['true', 'false'] },
     }),
     ApiBody({
       schema: {
@@ -71,18 +80,20 @@ export const DescribesImport = (): Decorator =>
     }),
     ApiResponse({ status: 200, description: 'Tried, or nothing in it is new', schema: dryRun }),
     ApiResponse({ status: 201, description: 'Recorded; with receipts', schema: dryRun }),
-    ...problems,
+    ...problems(400, 413, 415, 422, 503, 507, ...always),
   );
 
 export const DescribesImports = (): Decorator =>
   applyDecorators(
     ApiOperation({ operationId: 'Imports', summary: 'The imports that are recorded.', tags: ['files'] }),
+    asksWith('as_at'),
+    asksWith('known_at'),
     ApiResponse({
       status: 200,
       description: 'The answer',
       schema: object({ size: count('Entries'), batches: list(anything) }),
     }),
-    ...problems,
+    ...problems(400, 404, 422, 503, ...always),
   );
 
 export const DescribesReversal = (): Decorator =>
@@ -92,14 +103,14 @@ export const DescribesReversal = (): Decorator =>
     ApiParam({ name: 'batch', description: 'The code of the import', schema: { type: 'string' } }),
     ApiBody({ schema: { type: 'object', required: ['reason'], properties: { reason: text('Why') } } }),
     ApiResponse({ status: 201, description: 'Taken back', schema: answers.Recorded }),
-    ...problems,
+    ...problems(400, 404, 409, 413, 415, 422, 503, 507, ...always),
   );
 
 export const DescribesMappings = (): Decorator =>
   applyDecorators(
     ApiOperation({ operationId: 'ImportMappings', summary: 'The remembered mappings, by name.', tags: ['files'] }),
     ApiResponse({ status: 200, description: 'The answer', schema: anything }),
-    ...problems,
+    ...problems(422, ...always),
   );
 
 export const DescribesExport = (): Decorator =>
@@ -115,7 +126,26 @@ export const DescribesExport = (): Decorator =>
       schema: { type: 'string' },
       example: 'paper.pdf',
     }),
+    ...[...new Set(Object.values(viewParameters).flat())].map(asksWith),
+    ApiQuery({
+      name: 'since',
+      required: false,
+      description: 'For the paper: the seq of what the last one knew; movement is told from there',
+      schema: { type: 'string' },
+    }),
+    ApiQuery({
+      name: 'table',
+      required: false,
+      description: 'For CSV, where the view has several tables: the name of one',
+      schema: { type: 'string' },
+    }),
+    ApiQuery({
+      name: 'mapping',
+      required: false,
+      description: 'For the tracker: the name of the remembered mapping it came in by; left out, its own layout',
+      schema: { type: 'string' },
+    }),
     ApiProduces(...Object.values(mediaTypes)),
     ApiResponse({ status: 200, description: 'The file', schema: { type: 'string', format: 'binary' } }),
-    ...problems,
+    ...problems(400, 404, 422, 503, ...always),
   );

@@ -35,7 +35,8 @@ const parameters: Readonly<Record<ParameterName, readonly [description: string, 
   seed: ['The seed of the sample; left out: one is made at random, and always told', '37443'],
 };
 
-const asksWith = (name: ParameterName): MethodDecorator => {
+/** One parameter of a question. */
+export const asksWith = (name: ParameterName): MethodDecorator => {
   const [description, example] = parameters[name];
   return ApiQuery({ name, description, required: false, schema: { type: 'string' }, example });
 };
@@ -102,11 +103,11 @@ export const Describes = (
     }),
     ApiResponse({ status: 304, description: 'It is what you have' }),
     ...(list ? [ApiResponse(problemResponse(406, 'It comes as JSON or CSV, and neither is accepted'))] : []),
-    ...questionProblems(),
+    ...questionProblems(takes.length > 0),
   );
 
-const questionProblems = (): readonly MethodDecorator[] => [
-  ApiResponse(problemResponse(400, 'The request cannot be read, or a parameter is given twice')),
+const questionProblems = (takesSomething = true): readonly MethodDecorator[] => [
+  ...(takesSomething ? [ApiResponse(problemResponse(400, 'A parameter is given twice'))] : []),
   ApiResponse(problemResponse(401, 'Nobody is signed in, or the token is not known')),
   ApiResponse(problemResponse(403, 'The role or the token may not ask this')),
   ApiResponse(problemResponse(404, 'There is no such line or entry, or no ledger yet')),

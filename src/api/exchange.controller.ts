@@ -19,12 +19,12 @@ import {
   type ExportFormat,
 } from '../exchange/export/export-view';
 import type { DryRun } from '../exchange/import/dry-run';
-import { commitImport, readFile, tryImport, type ImportRequest } from '../exchange/import/import-files';
+import { commitImport, tryImport } from '../exchange/import/import-files';
 import type { LedgerPorts } from '../exchange/import/ledger-ports';
+import { mappedBy } from '../exchange/import/mapped';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
-import type { Sheet } from '../exchange/import/sheet';
 import { BatchesQuery, type BatchesAnswer } from '../queries/batches';
-import type { Parameters } from '../queries/read-question';
+import { readParameters, type Parameters } from '../queries/read-question';
 import {
   DescribesExport,
   DescribesImport,
@@ -32,12 +32,15 @@ import {
   DescribesMappings,
   DescribesReversal,
 } from './describe-exchange';
+import { isDryRun } from './dry-run';
 import { readUpload } from './upload';
 
 interface CommittedAnswer extends DryRun {
   readonly receipts: readonly Receipt[];
   readonly replayed: boolean;
 }
+
+type ExportParameters = Parameters & { readonly table?: unknown; readonly mapping?: unknown };
 
 /** Files in and out. */
 @Controller('api/v1')
@@ -58,13 +61,15 @@ export class ExchangeController {
   @DescribesImport()
   public async import(
     @Req() request: FastifyRequest,
-    @Query('dry_run') dryRun: string | undefined,
+    @Query() { dry_run: dryRun, ...others }: Parameters & { readonly dry_run?: unknown },
     @SignedIn() visit: SignedInVisit,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DryRun | CommittedAnswer> {
     const recorder = this.authority.recorder(visit, 'BatchImported');
-    const upload = await this.mapped(await readUpload(request));
-    if (dryRun === 'true') {
+    settled(readParameters(others, []));
+    const tried = isDryRun(dryRun);
+    const upload = settled(await mappedBy(this.mappings, await readUpload(request)));
+    if (tried) {
       void reply.status(200);
       return settled(await tryImport(this.ports, upload, recorder));
     }
@@ -101,7 +106,8 @@ export class ExchangeController {
 
   @Get('import-mappings')
   @DescribesMappings()
-  public remembered(): Readonly<Record<string, unknown>> {
+  public remembered(@Query() parameters: Parameters): Readonly<Record<string, unknown>> {
+    settled(readParameters(parameters, []));
     return Object.fromEntries(this.mappings.all());
   }
 
@@ -110,27 +116,37 @@ export class ExchangeController {
   @DescribesExport()
   public async export(
     @Param('name') name: string,
-    @Query() { table, ...parameters }: Parameters & { readonly table?: string },
+    @Query() { table, mapping, ...parameters }: ExportParameters,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const [view, format] = named(name, request.headers.accept ?? '');
-    const asked = { view, format, parameters, ...(table === undefined ? {} : { table }) };
-    const file = settled(await exportView(this.ports, asked));
+    const file = settled(
+      await exportView(this.ports, {
+        ...{ view, format, parameters },
+        ...(table === undefined ? {} : { table: once('table', table) }),
+        ...(mapping === undefined ? {} : { mapping: this.mappingCalled(view, once('mapping', mapping)) }),
+      }),
+    );
     void reply.header('content-disposition', `attachment; filename="${file.name}"`);
     return new StreamableFile(file.bytes, { type: file.mediaType });
   }
 
-  private async mapped(upload: ImportRequest): Promise<ImportRequest> {
-    if (upload.mapping !== null) return upload;
-    const sheets: Sheet[] = [];
-    for (const file of upload.files) sheets.push(...settled(await readFile(file)));
-    const mapping = this.mappings.fitting(sheets);
-    if (mapping !== null) return { ...upload, mapping };
+  private mappingCalled(view: Exportable, name: string): unknown {
+    if (view !== 'tracker')
+      throw new Refused(refuse('UNKNOWN_FIELD', `Only the tracker is written by a mapping; leave it out for ${view}.`));
+    const mapping = this.mappings.all().get(name);
+    if (mapping !== undefined) return mapping;
     throw new Refused(
-      refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; send one in the field "mapping".'),
+      refuse('IMPORT_MAPPING', 'There is no remembered mapping of that name; /api/v1/import-mappings lists them.'),
     );
   }
+}
+
+/** A parameter that is a text, given once. */
+function once(name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new Refused(refuse('PARAM_REPEATED', `Give "${name}" once.`));
 }
 
 function named(name: string, accept: string): readonly [Exportable, ExportFormat] {

@@ -9,7 +9,7 @@ import { EvidenceQuery, ReceiptQuery, type EvidenceAnswer, type ReceiptAnswer } 
 import { FindingsQuery, type FindingsAnswer } from '../queries/findings';
 import { LineQuery, lineParameters, LinesQuery, type LineDetailAnswer, type LinesAnswer } from '../queries/lines';
 import { PositionQuery, type PositionAnswer } from '../queries/position';
-import { figureParameters, type Parameters } from '../queries/read-question';
+import { figureParameters, readParameters, type Parameters } from '../queries/read-question';
 import { ReconciliationQuery, type ReconciliationAnswer } from '../queries/reconciliation';
 import { TraceQuery, type TraceAnswer } from '../queries/trace';
 import { AtLeastGuard } from './at-least';
@@ -67,14 +67,18 @@ export class ReadingController {
   }
 
   @Get('entries/:seq/receipt')
-  @Describes('The receipt of an entry: a C2SP tlog-proof with the entry in it.', answers.Receipt, [])
-  public async receipt(@Param('seq') seq: string): Promise<ReceiptAnswer> {
+  @Describes('The receipt of an entry: a C2SP tlog-proof with the entry in it.', answers.Receipt, [], {
+    names: ['seq'],
+  })
+  public async receipt(@Param('seq') seq: string, @Query() parameters: Parameters): Promise<ReceiptAnswer> {
+    settled(readParameters(parameters, []));
     return settled(await this.queries.execute(new ReceiptQuery(settled(readSeq(seq)))));
   }
 
   @Get('evidence')
   @Describes('How far the ledger is signed: its size and root, and the checkpoint.', answers.Evidence, [])
-  public async evidence(): Promise<EvidenceAnswer> {
+  public async evidence(@Query() parameters: Parameters): Promise<EvidenceAnswer> {
+    settled(readParameters(parameters, []));
     return settled(await this.queries.execute(new EvidenceQuery()));
   }
 

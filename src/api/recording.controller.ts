@@ -15,6 +15,7 @@ import { refuse } from '../domain/refusals';
 import { readParameters, type Parameters } from '../queries/read-question';
 import { RehearsalQuery, type RehearsalAnswer } from '../queries/rehearsal';
 import { DescribesRecording } from './describe';
+import { isDryRun } from './dry-run';
 
 interface RecordedAnswer {
   readonly receipts: readonly Receipt[];
@@ -82,11 +83,6 @@ export class RecordingController {
 interface SentHeaders {
   readonly 'if-match'?: string;
   readonly 'idempotency-key'?: string;
-}
-
-function isDryRun(given: unknown): boolean {
-  if (given === undefined || given === 'false' || given === 'true') return given === 'true';
-  throw new Refused(refuse('FIELD_FORMAT', 'dry_run is true or false, once.'));
 }
 
 const kindOf = (body: unknown): unknown =>

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { DoorRefusal, Refused, settled } from '../access/door-problem';
 import { refuse } from '../domain/refusals';
 import type { ImportRequest, UploadedFile } from '../exchange/import/import-files';
+import { readMappingJson } from '../exchange/import/mapped';
 
 /** As much as an import may have: a few files of 5 MiB, and the mapping. */
 export const uploadLimits = { fileSize: 5 * 1024 * 1024, files: 10, fields: 10, fieldSize: 256 * 1024, parts: 20 };
@@ -18,10 +19,7 @@ export async function readUpload(request: FastifyRequest): Promise<ImportRequest
     throw new DoorRefusal('CONTENT_TYPE', 'Send the files as multipart/form-data, with the mapping in a field.');
   const files: UploadedFile[] = [];
   const fields = new Map<FieldName, string>();
-  for await (const part of request.parts()) {
-    if (part.type === 'file') files.push(await fileOf(part));
-    else addField(fields, part);
-  }
+  await readParts(request, files, fields);
   if (files.length === 0) throw new Refused(refuse('FIELD_REQUIRED', 'Send at least one file.'));
   const [reason, rows, total] = [fields.get('reason'), fields.get('control_rows'), fields.get('control_total')];
   return {
@@ -34,6 +32,26 @@ export async function readUpload(request: FastifyRequest): Promise<ImportRequest
     },
   };
 }
+
+async function readParts(
+  request: FastifyRequest,
+  files: UploadedFile[],
+  fields: Map<FieldName, string>,
+): Promise<void> {
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'file') files.push(await fileOf(part));
+      else addField(fields, part);
+    }
+  } catch (error) {
+    throw isBeyondLimits(error) ? new DoorRefusal('BODY_TOO_LARGE', TOO_MUCH) : error;
+  }
+}
+
+const TOO_MUCH = 'An import takes at most 10 files and 10 fields, a field of at most 256 KiB; send fewer at a time.';
+
+const isBeyondLimits = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'statusCode' in error && error.statusCode === 413;
 
 async function fileOf(part: MultipartFile): Promise<UploadedFile> {
   const bytes = await part.toBuffer();
@@ -53,11 +71,4 @@ function addField(fields: Map<FieldName, string>, { fieldname, value }: Multipar
 }
 
 /** Left out, the remembered mapping that fits is taken. */
-function mappingIn(text: string | undefined): unknown {
-  if (text === undefined) return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return settled(refuse('IMPORT_MAPPING', 'The mapping is not JSON.'));
-  }
-}
+const mappingIn = (text: string | undefined): unknown => (text === undefined ? null : settled(readMappingJson(text)));

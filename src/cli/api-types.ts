@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+  readonly '/api/v1/access-log': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Who came in, was turned away or took something out, latest first. */
+    readonly get: operations['AccessLog'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v1/changes': {
     readonly parameters: {
       readonly query?: never;
@@ -244,6 +261,23 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/api/v1/me': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Who is signed in, and for what. */
+    readonly get: operations['Me'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v1/movement/{figure}': {
     readonly parameters: {
       readonly query?: never;
@@ -380,6 +414,41 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/api/v1/tokens': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Your tokens that have not ended; an administrator sees all. Not what they are. */
+    readonly get: operations['Tokens'];
+    readonly put?: never;
+    /** Makes a token, which is told once. For people who have just signed in, not for programs. */
+    readonly post: operations['MakeToken'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/tokens/{token}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /** Ends a token at once. */
+    readonly delete: operations['EndToken'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v1/trace/{figure}': {
     readonly parameters: {
       readonly query?: never;
@@ -478,6 +547,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -515,6 +589,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -550,6 +629,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description Where the amount comes from */
       readonly dataSource: string;
       /**
@@ -589,6 +673,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description Where the amount comes from */
       readonly dataSource: string;
       /**
@@ -634,6 +723,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * @description The sum of all amounts that were read
        * @example 200000.00
        */
@@ -672,6 +766,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -709,6 +808,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -742,6 +846,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -792,6 +901,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * @description Whether it recurs
        * @enum {string}
        */
@@ -841,6 +955,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * @description Whether it recurs
        * @enum {string}
        */
@@ -889,6 +1008,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description The definition */
       readonly definition: components['schemas']['DefinitionPart'];
       /**
@@ -957,6 +1081,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description What was decided */
       readonly decision: string;
       /**
@@ -1323,6 +1452,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -1357,6 +1491,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -1388,6 +1527,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -1445,6 +1589,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description What it shows */
       readonly description: string;
       /**
@@ -1483,6 +1632,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description What it shows */
       readonly description: string;
       /**
@@ -1580,6 +1734,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -1613,6 +1772,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -1663,6 +1827,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -1709,6 +1878,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -1767,6 +1941,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -1818,6 +1997,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -2224,6 +2408,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -2263,6 +2452,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -2314,6 +2508,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -2363,6 +2562,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -2751,6 +2955,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -2787,6 +2996,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -2840,6 +3054,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -2886,6 +3105,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -2934,6 +3158,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -2965,6 +3194,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3008,6 +3242,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -3044,6 +3283,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3650,6 +3894,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -3688,6 +3937,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3732,6 +3986,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3787,6 +4046,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -3830,6 +4094,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -3886,6 +4155,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -3920,6 +4194,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -4008,6 +4287,11 @@ export interface components {
       /** @description What it was before */
       readonly before: string;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -4045,6 +4329,11 @@ export interface components {
       readonly batch?: string | null;
       /** @description What it was before */
       readonly before: string;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -4525,6 +4814,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description The definition it is made under */
       readonly definition: string;
       /**
@@ -4659,6 +4953,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description The definition it is made under */
       readonly definition: string;
       /**
@@ -4695,6 +4994,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -4734,6 +5038,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5175,6 +5484,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5228,6 +5542,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5310,6 +5629,11 @@ export interface components {
        */
       readonly closedTarget: string;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5361,6 +5685,11 @@ export interface components {
        */
       readonly closedTarget: string;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5407,6 +5736,11 @@ export interface components {
       /** @description Whether the document gives no class and it is taken to be this one */
       readonly classAssumed?: boolean | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5444,6 +5778,11 @@ export interface components {
       readonly class: 'cashable' | 'non-cashable';
       /** @description Whether the document gives no class and it is taken to be this one */
       readonly classAssumed?: boolean | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5490,6 +5829,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5547,6 +5891,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5615,6 +5964,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5653,6 +6007,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5703,6 +6062,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -5746,6 +6110,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -5800,6 +6169,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description The decision that withdraws it */
       readonly decision: string;
       /**
@@ -5834,6 +6208,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /** @description The decision that withdraws it */
       readonly decision: string;
       /**
@@ -5992,6 +6371,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -6025,6 +6409,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -6075,6 +6464,11 @@ export interface components {
        */
       readonly class: 'cashable' | 'non-cashable';
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
        * @example 2009-07-13
@@ -6116,6 +6510,11 @@ export interface components {
        * @enum {string}
        */
       readonly class: 'cashable' | 'non-cashable';
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -6169,6 +6568,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * @description The year by which it is to be saved
        * @example 2009/10
        */
@@ -6211,6 +6615,11 @@ export interface components {
        */
       readonly batch?: string | null;
       /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
+      /**
        * @description The year by which it is to be saved
        * @example 2009/10
        */
@@ -6252,6 +6661,11 @@ export interface components {
        * @example JULY-2009
        */
       readonly batch?: string | null;
+      /**
+       * @description The amount once more, where it is more than three times the target
+       * @example 200000.00
+       */
+      readonly confirmAmount?: string | null;
       /**
        * Format: date
        * @description The day the fact holds from; today where it is left out
@@ -6636,6 +7050,116 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  readonly AccessLog: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The `next` of the page before */
+        readonly after?: string;
+        /** @description The most on a page, from 1 to 200 */
+        readonly limit?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly events: readonly {
+              /**
+               * @description When
+               * @example 2026-11-22T09:00:00.000Z
+               */
+              readonly at: string;
+              /**
+               * @description The route, the code of the refusal, or whom it was done to
+               * @example GET /api/v1/exports/:name
+               */
+              readonly detail: string;
+              /**
+               * @description The place in the log, from 1
+               * @example 1
+               */
+              readonly number: number;
+              /**
+               * @description The officer, by id
+               * @example off-201
+               */
+              readonly officer: string | null;
+              /**
+               * @description What happened
+               * @enum {string}
+               */
+              readonly what:
+                | 'SIGNED_IN'
+                | 'SIGN_IN_FAILED'
+                | 'LOCKED_OUT'
+                | 'BREAK_GLASS'
+                | 'SIGNED_OUT'
+                | 'REFUSED'
+                | 'EXPORTED'
+                | 'LINK_MADE'
+                | 'PASSWORD_SET'
+                | 'TOKEN_MADE'
+                | 'TOKEN_REVOKED'
+                | 'CHANGE_PROPOSED'
+                | 'OFFICER_ADDED'
+                | 'ROLE_CHANGED'
+                | 'OFFICER_DISABLED'
+                | 'NAME_ERASED';
+            }[];
+            /**
+             * @description Ask for the next page with this as `after`
+             * @example 51
+             */
+            readonly next: string | null;
+          };
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A field or a parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly changes: {
     readonly parameters: {
       readonly query?: {
@@ -6660,7 +7184,7 @@ export interface operations {
           readonly 'text/event-stream': string;
         };
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -6780,7 +7304,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7112,7 +7636,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7196,6 +7720,7 @@ export interface operations {
         readonly 'Ledger-At-Least'?: string;
       };
       readonly path: {
+        /** @description The seq of the entry */
         readonly seq: string;
       };
       readonly cookie?: never;
@@ -7219,15 +7744,6 @@ export interface operations {
           readonly [name: string]: unknown;
         };
         content?: never;
-      };
-      /** @description The request cannot be read, or a parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
       };
       /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
@@ -7326,15 +7842,6 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
       /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
@@ -7402,7 +7909,34 @@ export interface operations {
   };
   readonly Export: {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description As at this effective date; left out: the latest in the ledger */
+        readonly as_at?: string;
+        /** @description The financial year it is asked by; left out: the deadline of the target */
+        readonly by?: string;
+        /** @description Only this class */
+        readonly class?: string;
+        /** @description What counts: published, phased, ni179 or one that was adopted */
+        readonly definition?: string;
+        /** @description Only this group */
+        readonly group?: string;
+        /** @description As known on this seq or at this moment; left out: now */
+        readonly known_at?: string;
+        /** @description Only this line */
+        readonly line?: string;
+        /** @description For the tracker: the name of the remembered mapping it came in by; left out, its own layout */
+        readonly mapping?: string;
+        /** @description Only this section */
+        readonly section?: string;
+        /** @description For the paper: the seq of what the last one knew; movement is told from there */
+        readonly since?: string;
+        /** @description Only this status */
+        readonly status?: string;
+        /** @description For CSV, where the view has several tables: the name of one */
+        readonly table?: string;
+        /** @description Only lines with this tag */
+        readonly tag?: string;
+      };
       readonly header?: never;
       readonly path: {
         /** @description One of lines, position, entries, paper, return, tracker, with the suffix csv, xlsx, pdf, docx, ndjson or an Accept header */
@@ -7425,7 +7959,7 @@ export interface operations {
           readonly 'text/csv; charset=utf-8; header=present': string;
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7434,7 +7968,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7443,7 +7977,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -7461,26 +7995,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is of another content type */
-      readonly 415: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7548,7 +8073,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7651,16 +8176,7 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read */
-      readonly 400: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7669,7 +8185,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -7678,35 +8194,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description There is no such thing */
-      readonly 404: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is of another content type */
-      readonly 415: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7723,20 +8221,16 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The store cannot be reached, or its history is damaged */
-      readonly 503: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
     };
   };
   readonly Imports: {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description As at this effective date; left out: the latest in the ledger */
+        readonly as_at?: string;
+        /** @description As known on this seq or at this moment; left out: now */
+        readonly known_at?: string;
+      };
       readonly header?: never;
       readonly path?: never;
       readonly cookie?: never;
@@ -7761,7 +8255,7 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7770,7 +8264,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -7779,7 +8273,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -7797,26 +8291,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is of another content type */
-      readonly 415: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -7848,7 +8333,7 @@ export interface operations {
     readonly parameters: {
       readonly query?: {
         /** @description true: nothing is recorded */
-        readonly dry_run?: string;
+        readonly dry_run?: 'true' | 'false';
       };
       readonly header?: never;
       readonly path?: never;
@@ -7984,7 +8469,7 @@ export interface operations {
           };
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -7993,7 +8478,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -8002,7 +8487,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -8011,17 +8496,8 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description There is no such thing */
-      readonly 404: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description It conflicts with what is recorded */
-      readonly 409: {
+      /** @description The body is larger than is taken, or has too many parts */
+      readonly 413: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8038,8 +8514,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8058,6 +8543,15 @@ export interface operations {
       };
       /** @description The store cannot be reached, or its history is damaged */
       readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no room left */
+      readonly 507: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8095,7 +8589,7 @@ export interface operations {
           readonly 'application/json': components['schemas']['Recorded'];
         };
       };
-      /** @description The request cannot be read */
+      /** @description The request cannot be read, or a field or parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8104,7 +8598,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description Nobody is signed in */
+      /** @description Nobody is signed in, or the token is not known */
       readonly 401: {
         headers: {
           readonly [name: string]: unknown;
@@ -8113,7 +8607,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description The role may not do this */
+      /** @description The role or the token may not do this */
       readonly 403: {
         headers: {
           readonly [name: string]: unknown;
@@ -8140,6 +8634,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description The body is larger than is taken, or has too many parts */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description The body is of another content type */
       readonly 415: {
         headers: {
@@ -8149,8 +8652,17 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description A file, its mapping, a row or a parameter is wrong; the code says which */
+      /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8169,6 +8681,15 @@ export interface operations {
       };
       /** @description The store cannot be reached, or its history is damaged */
       readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no room left */
+      readonly 507: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8215,7 +8736,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8349,7 +8870,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8474,7 +8995,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8745,6 +9266,81 @@ export interface operations {
       };
     };
   };
+  readonly Me: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /**
+             * @description The name in the register
+             * @example Finance officer one (sample)
+             */
+            readonly name: string;
+            /**
+             * @description The officer, by id
+             * @example off-201
+             */
+            readonly officer: string;
+            /**
+             * @description The role
+             * @enum {string}
+             */
+            readonly role:
+              | 'finance officer'
+              | 'auditor'
+              | 'chief finance officer'
+              | 'deputy chief finance officer'
+              | 'administrator';
+            /** @description What the token may be used for */
+            readonly scopes: readonly ('read' | 'record' | 'assure')[] | null;
+            /**
+             * @description When the officer last proved who she is
+             * @example 2026-11-22T09:00:00.000Z
+             */
+            readonly signedInAt: string;
+          };
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly movement: {
     readonly parameters: {
       readonly query?: {
@@ -8805,7 +9401,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -8932,7 +9528,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9043,7 +9639,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9155,7 +9751,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9299,7 +9895,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9410,7 +10006,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9544,7 +10140,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9671,7 +10267,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9745,6 +10341,234 @@ export interface operations {
       };
     };
   };
+  readonly Tokens: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly tokens: readonly {
+              /**
+               * @description When it ends
+               * @example 2026-11-22T09:00:00.000Z
+               */
+              readonly endsAt: string;
+              /**
+               * @description What the token is called; not the token
+               * @example 1a2b3c4d
+               */
+              readonly id: string;
+              /**
+               * @description What it is for, in words
+               * @example Monthly return
+               */
+              readonly label: string;
+              /**
+               * @description When it was made
+               * @example 2026-11-22T09:00:00.000Z
+               */
+              readonly madeAt: string;
+              /**
+               * @description The officer, by id
+               * @example off-201
+               */
+              readonly officer: string;
+              /** @description What the token may be used for */
+              readonly scopes: readonly ('read' | 'record' | 'assure')[];
+            }[];
+          };
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly MakeToken: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * @description How long it lasts, from 1 to 366 days; left out: 30
+           * @example 30
+           */
+          readonly days?: number;
+          /**
+           * @description What it is for, in words
+           * @example Monthly return
+           */
+          readonly label: string;
+          /** @description What the token may be used for */
+          readonly scopes: readonly ('read' | 'record' | 'assure')[];
+        };
+      };
+    };
+    readonly responses: {
+      /** @description The answer */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description The token; it cannot be asked for again */
+            readonly token: string;
+          };
+        };
+      };
+      /** @description The body cannot be read */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The body is of another content type */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A field or a parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly EndToken: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The token, as the list calls it */
+        readonly token: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description It has ended */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such token, or it has ended */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly trace: {
     readonly parameters: {
       readonly query?: {
@@ -9808,7 +10632,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;
@@ -9942,7 +10766,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The request cannot be read, or a parameter is given twice */
+      /** @description A parameter is given twice */
       readonly 400: {
         headers: {
           readonly [name: string]: unknown;

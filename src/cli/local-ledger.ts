@@ -13,8 +13,12 @@ import { RehearseTogether } from '../commands/record-together';
 import type { Recorder } from '../commands/requests/base';
 import type { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import { ChangesQuery } from '../queries/changes';
+import type { EntryAnswer } from '../queries/entries';
 import { RehearsalQuery, type RehearsalAnswer } from '../queries/rehearsal';
 import type { Ledger } from './ledger';
+import type { LedgerFiles } from './ledger-files';
+import { localFiles } from './local-files';
 
 /** What an opened ledger is made of. */
 interface Opened {
@@ -38,6 +42,7 @@ export class LocalLedger implements Ledger, Opened {
   public readonly tokens: AccessTokens;
   public readonly accessLog: AccessLog;
   public readonly mappings: RememberedMappings;
+  public readonly files: LedgerFiles;
 
   public constructor(
     opened: Opened,
@@ -51,6 +56,7 @@ export class LocalLedger implements Ledger, Opened {
     this.tokens = opened.tokens;
     this.accessLog = opened.accessLog;
     this.mappings = opened.mappings;
+    this.files = localFiles(opened);
   }
 
   public async record(body: unknown, as: string | undefined, key: string): Promise<Outcome> {
@@ -64,6 +70,10 @@ export class LocalLedger implements Ledger, Opened {
     const request = { key: `dry-run-${randomUUID()}`, body };
     const [entries = []] = await this.commandBus.execute(new RehearseTogether([request], recorder));
     return isRefusal(entries) ? entries : this.queryBus.execute(new RehearsalQuery(entries, {}));
+  }
+
+  public follow(after: number | null, signal: AbortSignal): Promise<AsyncIterable<EntryAnswer> | Refusal> {
+    return this.queryBus.execute(new ChangesQuery(after, signal));
   }
 
   /** Who records, if her role allows this kind of entry. Throws as the authority does. */

@@ -1,6 +1,6 @@
 import type { CommanderError } from 'commander';
 
-import { DoorRefusal, Refused as RefusedAtDoor } from '../access/door-problem';
+import { DoorRefusal, problemOf, Refused as RefusedAtDoor } from '../access/door-problem';
 import { isRefusal, refuse, type Because, type Problem, type Refusal, type RefusalCode } from '../domain/refusals';
 import { SampleRefused } from '../samples/july-2009';
 import { Trouble } from './trouble';
@@ -61,6 +61,9 @@ export function reportOf(error: unknown): Report {
     return { exitCode, code, message, detail: {}, problems: [] };
   }
   if (error instanceof WrongUsage) return refusalReport(usageRefusal(error));
+  const { code, sentence } = problemOf(error);
+  if (code === 'APPEND_TOO_LARGE')
+    return { exitCode: exitCodes.rule, code, message: sentence, detail: {}, problems: [] };
   const message = error instanceof Error ? error.message || error.name : String(error);
   return { exitCode: UNAVAILABLE, code: 'FAULT', message, detail: {}, problems: [] };
 }

@@ -5,11 +5,16 @@ import createClient, { type Client } from 'openapi-fetch';
 
 import type { Outcome } from '../commands/ledger-writer';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
+import type { EntryAnswer } from '../queries/entries';
 import type { RehearsalAnswer } from '../queries/rehearsal';
 import type { paths } from './api-types';
 import type { Asks, Ledger } from './ledger';
+import type { LedgerFiles } from './ledger-files';
 import { answerOf } from './remote-answer';
 import { askServer, listOf, type Paged } from './remote-questions';
+import { refuseOfficer } from './remote-officer';
+import { entriesTold } from './remote-changes';
+import { remoteFiles } from './remote-files';
 import { Refused } from './refused';
 import { Trouble } from './trouble';
 
@@ -38,12 +43,14 @@ function contentOf(file: string): string | Refusal {
 
 /** A ledger behind the address of a server. It answers as one in a data directory does. */
 export class RemoteLedger implements Ledger {
+  public readonly files: LedgerFiles;
   private readonly client: Client<paths>;
 
   public constructor(address: string, token: string) {
     const url = addressOf(address, token !== '');
     const headers = token === '' ? {} : { authorization: `Bearer ${token}` };
     this.client = createClient<paths>({ baseUrl: url, headers, fetch: (request) => reach(request, url) });
+    this.files = remoteFiles(this.client);
   }
 
   public readonly queryBus: Asks = {
@@ -66,6 +73,16 @@ export class RemoteLedger implements Ledger {
       body: body as never,
     });
     return answerOf(answered) as RehearsalAnswer | Refusal;
+  }
+
+  public async follow(after: number | null, signal: AbortSignal): Promise<AsyncIterable<EntryAnswer> | Refusal> {
+    const answered = await this.client.GET('/api/v1/changes', {
+      params: { query: after === null ? {} : { after: String(after) } },
+      parseAs: 'stream',
+      signal,
+    });
+    const answer = answerOf(answered) as ReadableStream<Uint8Array> | Refusal;
+    return isRefusal(answer) ? answer : entriesTold(answer, signal);
   }
 
   public close(): Promise<void> {
@@ -101,14 +118,11 @@ function addressOf(address: string, withToken: boolean): string {
   return url.href.replace(/\/$/, '');
 }
 
-function refuseOfficer(as: string | undefined): void {
-  if (as === undefined) return;
-  throw new Refused(refuse('UNKNOWN_FIELD', 'On a server the token says who records; leave --as out.'));
-}
-
 async function reach(request: Request, url: string): Promise<Response> {
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    // What is followed comes for as long as it is listened to.
+    const isStream = new URL(request.url).pathname.endsWith('/changes');
+    return await (isStream ? fetch(request) : fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }));
   } catch (error) {
     const { cause } = error as { readonly cause?: { readonly code?: string } };
     const why = cause?.code === undefined ? '' : ` (${cause.code})`;

@@ -2,14 +2,18 @@
 import type { Query } from '@nestjs/cqrs';
 import type { Client } from 'openapi-fetch';
 
+import { BatchesQuery } from '../queries/batches';
 import { EntriesQuery, EntryQuery } from '../queries/entries';
+import { EvidenceQuery, ReceiptQuery } from '../queries/evidence';
 import { FindingsQuery } from '../queries/findings';
 import { JournalTestsQuery } from '../queries/journal-tests';
 import { LineQuery, LinesQuery } from '../queries/lines';
 import { MovementQuery } from '../queries/movement';
 import { PositionQuery } from '../queries/position';
 import type { Parameters } from '../queries/read-question';
+import { RebuildQuery } from '../queries/rebuild';
 import { ReconciliationQuery } from '../queries/reconciliation';
+import { ReplayQuery } from '../queries/replay';
 import { ReturnsQuery } from '../queries/returns';
 import { SampleQuery } from '../queries/sample';
 import { ScenarioQuery } from '../queries/scenario';
@@ -44,10 +48,19 @@ function plain(client: Client<paths>, query: Query<unknown>, after?: string): As
   if (query instanceof LinesQuery) return client.GET('/api/v1/lines', { params: { query: asked(query, after) } });
   if (query instanceof ReconciliationQuery)
     return client.GET('/api/v1/reconciliation', { params: { query: asked(query) } });
+  return reporting(client, query);
+}
+
+/** Questions about more than one moment, and about what is signed or imported. */
+function reporting(client: Client<paths>, query: Query<unknown>): Asked {
   if (query instanceof TranchesQuery) return client.GET('/api/v1/tranches', { params: { query: asked(query) } });
   if (query instanceof ScenarioQuery) return client.GET('/api/v1/scenario', { params: { query: asked(query) } });
   if (query instanceof JournalTestsQuery)
     return client.GET('/api/v1/journal-tests', { params: { query: asked(query) } });
+  if (query instanceof ReplayQuery) return client.GET('/api/v1/replay', { params: { query: asked(query) } });
+  if (query instanceof RebuildQuery) return client.GET('/api/v1/rebuild', { params: { query: asked(query) } });
+  if (query instanceof BatchesQuery) return client.GET('/api/v1/imports', { params: { query: asked(query) } });
+  if (query instanceof EvidenceQuery) return client.GET('/api/v1/evidence');
   if (query instanceof ReturnsQuery) return client.GET('/api/v1/returns', { params: { query: asked(query) } });
   return null;
 }
@@ -72,6 +85,8 @@ function named(client: Client<paths>, query: Query<unknown>, after?: string): As
   if (query instanceof LineQuery) {
     return client.GET('/api/v1/lines/{id}', { params: { query: asked(query, after), path: { id: query.line } } });
   }
+  if (query instanceof ReceiptQuery)
+    return client.GET('/api/v1/entries/{seq}/receipt', { params: { path: { seq: String(query.seq) } } });
   if (query instanceof EntryQuery) {
     return client.GET('/api/v1/entries/{seq}', {
       params: { query: asked(query, after), path: { seq: String(query.seq) } },

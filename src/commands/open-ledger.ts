@@ -34,7 +34,16 @@ export class OpenLedgerHandler implements ICommandHandler<OpenLedger> {
 
   public execute({ newLedger, recorder }: OpenLedger): Promise<Outcome> {
     const { ledger, council, baseYear, effective } = newLedger;
-    const by = { ...recorder, effective, period: null, reason: null, source: null, batch: null, lineVersion: null };
+    const by = {
+      ...recorder,
+      effective,
+      period: null,
+      reason: null,
+      source: null,
+      batch: null,
+      lineVersion: null,
+      confirmed: null,
+    };
     return this.writer.record({
       command: { verb: 'OpenLedger', by, ledger, council, baseYear },
       key: KEY,

@@ -35,7 +35,16 @@ export class RotateKeyHandler implements ICommandHandler<RotateKey> {
     if (origin === null || current === undefined)
       return refuse('LEDGER_NOT_OPENED', 'This ledger has not been opened yet; run init first.');
     const facts = { previous: current.text, next: this.keys.makeNext(origin).verifier.text };
-    const by = { ...recorder, effective: null, period: null, reason, source: null, batch: null, lineVersion: null };
+    const by = {
+      ...recorder,
+      effective: null,
+      period: null,
+      reason,
+      source: null,
+      batch: null,
+      lineVersion: null,
+      confirmed: null,
+    };
     return this.writer.record({
       command: { verb: 'RotateKey', by, ...facts },
       key: `key-rotated/${sha256(facts.next).slice(0, 16)}` as IdempotencyKey,

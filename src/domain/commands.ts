@@ -6,6 +6,7 @@ import type { Instant, IsoDate, Month } from './dates';
 import type { Entry, Facts, ReturnFacts, Role, Source } from './entries';
 import type { FinancialYear } from './financial-year';
 import type { BatchId, LineId, OfficerId } from './identifiers';
+import type { Pounds } from './money';
 
 /** Who records, when it holds, why, and where it was read. */
 export interface Recording {
@@ -20,6 +21,8 @@ export interface Recording {
   readonly batch: BatchId | null;
   /** The seq of the last entry of the line that the officer has seen; null where she does not mind. */
   readonly lineVersion: number | null;
+  /** An amount that is out of proportion, sent once more; null where there is none. */
+  readonly confirmed: Pounds | null;
 }
 
 /** A verb whose fact is exactly what was asked is given by that fact; the others say what they are asked with. */

@@ -41,6 +41,7 @@ import type { Decision, Draft } from './drafts';
 import type { Role } from './entries';
 import { startOf } from './financial-year';
 import { isRefusal, refuse, type Refusal } from './refusals';
+import { checkConfirmed } from './confirmation';
 import { checkRange } from './range';
 import { firstRefusal } from './rules';
 import type { LedgerState } from './state';
@@ -112,7 +113,12 @@ export function decide(command: Command, state: LedgerState, circumstances: Circ
   // The table is complete by its type; only that verb and command belong together is lost on the compiler here.
   const decision = (decisions[command.verb] as Decide<LedgerVerb | LineVerb>)(command, state, circumstances);
   if (isRefusal(decision)) return decision;
-  return checkConsequence(command, state, circumstances, decision) ?? checkRange(state, decision) ?? decision;
+  return (
+    checkConsequence(command, state, circumstances, decision) ??
+    checkRange(state, decision) ??
+    checkConfirmed(command, state, decision) ??
+    decision
+  );
 }
 
 const certifiers: readonly Role[] = ['chief finance officer', 'deputy chief finance officer'];

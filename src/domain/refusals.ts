@@ -41,6 +41,7 @@ export const refusalCodes = {
   AMOUNT_BRACKETS: 'input',
   AMOUNT_SEPARATORS: 'input',
   AMOUNT_CHARACTERS: 'input',
+  AMOUNT_CONFIRM: 'input',
   AMOUNT_RANGE: 'input',
   AMOUNT_ZERO: 'input',
   AMOUNT_SIGN: 'input',

@@ -132,7 +132,7 @@ export function readParameters(given: Parameters, takes: readonly ParameterName[
     if (known === undefined) {
       return refuse(
         'UNKNOWN_FIELD',
-        `There is no parameter "${name.slice(0, 40)}" here; it takes ${takes.join(', ')}.`,
+        `There is no parameter "${name.slice(0, 40)}" here; it takes ${takes.join(', ') || 'none'}.`,
       );
     }
     if (typeof value !== 'string') return refuse('PARAM_REPEATED', `Give "${name}" once.`);

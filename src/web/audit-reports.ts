@@ -154,7 +154,7 @@ export function sampleReport(answer: SampleAnswer): Report {
       number(row.seq, toEntry(row.seq)),
       words(row.line, row.line === null ? null : toLine(row.line)),
       words(row.tranche),
-      money(row.amount),
+      money(row.amount, toEntry(row.seq)),
       words(
         row.source === null
           ? null

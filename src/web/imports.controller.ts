@@ -23,11 +23,18 @@ export class ImportsController {
 
   @Get()
   public async imports(@SignedIn() { officer }: SignedInVisit, @Given() parameters: Parameters): Promise<Page> {
-    const { batches } = settled(await this.queries.execute(new BatchesQuery(parameters)));
+    const { recorded, ...asked } = parameters;
+    const { batches } = settled(await this.queries.execute(new BatchesQuery(asked)));
     const mayReverse = mayRecord(officer.role, 'BatchReversed');
     const names = this.register.names();
     const shown = report('Imports', {
-      sentences: ['A file is read by a mapping into entries of one batch. A batch stands or is taken back as a whole.'],
+      sentences: [
+        ...(typeof recorded === 'string' && batches.some(({ batch }) => batch === recorded)
+          ? [`Recorded. The batch ${recorded} stands in the ledger.`]
+          : []),
+        'A file is read by a mapping into entries of one batch. A batch stands or is taken back as a whole.',
+      ],
+      ...(mayReverse ? { action: ['/imports/new', 'Import a file'] as const } : {}),
       tables: [
         table(
           'Batches',

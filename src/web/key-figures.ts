@@ -11,6 +11,8 @@ export interface KeyFigure {
   readonly amount: string;
   readonly note: string;
   readonly href: string;
+  /** Planned with nothing under it: drawn as an outline, as in the charts. */
+  readonly isOutline?: boolean;
 }
 
 export function keyFigures(position: PositionAnswer, tranches: TranchesAnswer): readonly KeyFigure[] {
@@ -28,7 +30,10 @@ export function keyFigures(position: PositionAnswer, tranches: TranchesAnswer): 
       ? []
       : [figure('Target', 'target', target, deadline === null ? 'No target is set' : `To be saved by ${deadline}`)]),
     figure('Planned', 'plan', position.plan, `By ${by}; ${due ?? 'no deadline'}`),
-    figure('No year behind it', 'unphased', position.unphased, 'Unphased: planned, with no yearly figure'),
+    {
+      ...figure('No year behind it', 'unphased', position.unphased, 'Unphased: planned, with no yearly figure'),
+      isOutline: !isNil(position.unphased),
+    },
     figure('Carried forward', 'carriedForward', position.carriedForward, 'Achieved in an earlier period'),
     figure('Forecast', 'forecast', forecast, isNil(forecast) ? 'No forecast is recorded' : `Levels expected in ${by}`),
     figure('Achieved, claimed', 'achieved.claimed', achieved.claimed, 'Not verified by a second officer yet'),

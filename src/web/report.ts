@@ -33,6 +33,8 @@ export interface FormField {
 export interface Report {
   readonly title: string;
   readonly back: readonly [href: string, text: string] | null;
+  /** What is most often done from here, as a button. */
+  readonly action?: readonly [href: string, text: string];
   readonly sentences: readonly string[];
   readonly forms: readonly {
     readonly action: string;

@@ -78,7 +78,7 @@ function movedBy({ steps }: MovementAnswer): Table {
     step.entries.map((each) => [
       words(step.kind === null ? 'Counted otherwise' : inWords(step.kind)),
       number(each.seq, toEntry(each.seq)),
-      money(each.amount),
+      money(each.amount, toEntry(each.seq)),
     ]),
   );
   return table('The entries of each step', ['Step', '#Entry', '#Amount'], rows.slice(0, MOST), 'No entry moved it.');
@@ -136,7 +136,7 @@ function eachTranche(answer: TranchesAnswer): Table {
   );
 }
 
-export const returnsReport = ({ returns }: ReturnsAnswer): Report =>
+export const returnsReport = ({ returns, asAt, size }: ReturnsAnswer): Report =>
   report('Returns', {
     back,
     sentences: ['A return keeps the figures it was submitted with; what they would be now stands beside them.'],
@@ -150,7 +150,7 @@ export const returnsReport = ({ returns }: ReturnsAnswer): Report =>
             published,
             toTrace(figure, each.by, pinned({ definition: each.definition, asAt: each.asAt, size: each.size })),
           ),
-          money(restated),
+          money(restated, toTrace(figure, each.by, pinned({ definition: each.definition, asAt, size }))),
           money(change),
         ]),
       ),

@@ -26,34 +26,42 @@ export class SettingsController {
 
   @Get()
   public async settings(@SignedIn() { officer }: SignedInVisit): Promise<Page> {
-    const { definitions } = settled(await this.queries.execute(new FrameQuery()));
+    const isAdministrator = officer.role === 'administrator';
     const shown = report('Settings', {
       sentences: [
         'A target, a definition or a period is changed by an entry, so that it can be told who changed it, when and why.',
+        'Officers are added, given a role and taken out by two administrators, with: savings officer.',
       ],
-      tables: [
-        table('Targets', ['#Entry', 'What was set', 'Effective'], await this.entries('TargetSet', 'TargetRevised')),
-        table(
-          'Definitions',
-          ['Name', 'What it counts'],
-          definitions.map(({ name, title }) => [words(name, address('/', { definition: name })), words(title)]),
-        ),
-        table(
-          'Periods',
-          ['#Entry', 'What was closed or asked to be re-opened', 'Effective'],
-          await this.entries('PeriodClosed', 'PeriodReopened'),
-          'No period has been closed.',
-        ),
-        this.officers(),
-      ],
+      // Whoever keeps the register sees no money.
+      tables: [...(isAdministrator ? [] : await this.ofLedger()), this.officers(isAdministrator)],
       links: [
         ...flows
           .filter(({ about, kind }) => about === 'ledger' && mayRecord(officer.role, kind))
           .map(({ kind, title }) => [address('/record', { kind }), title] as const),
+        ['/tokens', 'Tokens by which programs come in'] as const,
+        ...(isAdministrator || officer.role === 'auditor' ? [['/access-log', 'Access log'] as const] : []),
         ['/account', 'Your account and your password'] as const,
       ],
     });
     return new Page('report', { report: shown, section: '/settings' }, { sheet: () => reportSheet(shown) });
+  }
+
+  private async ofLedger(): Promise<readonly Table[]> {
+    const { definitions } = settled(await this.queries.execute(new FrameQuery()));
+    return [
+      table('Targets', ['#Entry', 'What was set', 'Effective'], await this.entries('TargetSet', 'TargetRevised')),
+      table(
+        'Definitions',
+        ['Name', 'What it counts'],
+        definitions.map(({ name, title }) => [words(name, address('/', { definition: name })), words(title)]),
+      ),
+      table(
+        'Periods',
+        ['#Entry', 'What was closed or asked to be re-opened', 'Effective'],
+        await this.entries('PeriodClosed', 'PeriodReopened'),
+        'No period has been closed.',
+      ),
+    ];
   }
 
   private async entries(...kinds: readonly EntryKind[]): Promise<Table['rows']> {
@@ -69,13 +77,13 @@ export class SettingsController {
   }
 
   /** Names stand in the register only; an administrator keeps it at the terminal. */
-  private officers(): Table {
+  private officers(isAdministrator: boolean): Table {
     const known = this.register.all().filter(({ role }) => role !== null);
     return table(
       'Officers who may sign in',
       ['Id', 'Name', 'Role'],
       known.map(({ id, name, role }) => [
-        words(id, address('/entries', { officer: id })),
+        words(id, isAdministrator ? null : address('/entries', { officer: id })),
         words(name),
         words(role === null ? null : inWords(role)),
       ]),

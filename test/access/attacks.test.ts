@@ -128,6 +128,25 @@ describe('At the door', () => {
       expect((await open('/', cookie)).statusCode).toBe(200);
     });
 
+    test.each([
+      ['without a token', null, {}],
+      ['with a guessed token', 'f'.repeat(64), {}],
+      ['from a page elsewhere', 'ours', { origin: 'https://evil.example' }],
+    ])('a file that is sent %s is refused', async (_what, token, headers) => {
+      const cookie = server.cookie('finance');
+      const csrf = token === 'ours' ? server.csrf(cookie) : token;
+      const part = (name: string, more: string, content: string): string =>
+        `--x\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${content}\r\n`;
+      const answer = await server.app.inject({
+        method: 'POST',
+        url: '/imports/new',
+        payload: `${csrf === null ? '' : part('csrf', '', csrf)}${part('file', '; filename="plan.csv"', 'Line,Saving')}--x--\r\n`,
+        headers: { cookie, 'content-type': 'multipart/form-data; boundary=x', ...headers },
+      });
+
+      expect([answer.statusCode, answer.body.includes('CSRF')]).toEqual([403, true]);
+    });
+
     test('with the token of its page it is taken, and so is a script that sends it as a header', async () => {
       const cookie = server.cookie('finance');
       const same = { origin: 'http://localhost', host: 'localhost', 'sec-fetch-site': 'same-origin' };

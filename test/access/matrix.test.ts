@@ -36,6 +36,9 @@ const agreed: Readonly<Record<keyof typeof actions, string>> = {
   'be signed in': 'FO AU CF DE AD',
   'keep an own account': 'FO AU CF DE AD',
   'set a password': 'FO AU CF DE AD',
+  'make a token': 'FO AU CF DE AD',
+  'end a token': 'FO AU CF DE AD',
+  'see the settings': 'FO AU CF DE AD',
   'see the figures': 'FO AU CF DE',
   'see the journal': 'FO AU CF DE',
   'take an export': 'FO AU CF DE',
@@ -88,7 +91,7 @@ describe('Who may do what', () => {
 
   /** Asks a route as somebody who is signed in, or as nobody; a form carries its token, so that only the role can matter. */
   function visit(route: string, person: Person | null): Promise<Answer> {
-    const [method, pattern] = route.split(' ') as ['GET' | 'POST', string];
+    const [method, pattern] = route.split(' ') as ['GET' | 'POST' | 'DELETE', string];
     const cookie = person === null ? null : server.app.get(Sessions).begin(idOf(person));
     const url = pattern.replace(':id', 'IT-PROCUREMENT').replace(':seq', '3').replace(':figure', 'plan');
     const headers = cookie === null ? {} : { cookie: `ledger=${cookie}`, 'x-csrf-token': csrfTokenOf(cookie) };
@@ -145,7 +148,7 @@ describe('Who may do what', () => {
   /** What must become of it, by the table that was agreed. */
   function expected(route: string, person: Person | null): string {
     const action = routes[route]!;
-    const isForm = route.startsWith('POST ');
+    const isForm = !route.startsWith('GET ');
     // A form of nobody has no cookie that its token could go with.
     if (isAgreed(action, person)) return person === null && isForm ? '403 CSRF' : 'let in';
     if (person !== null) return '403 ROLE_NOT_ALLOWED';

@@ -20,7 +20,14 @@ describe('What the environment says of access', () => {
       openId: null,
       breakGlass: null,
       mostRequests: 6_000,
+      trustedProxies: [],
     });
+  });
+
+  test('is a proxy whose word is taken, where one is named', () => {
+    const { trustedProxies } = readAccessSettings({ TRUSTED_PROXY: 'uniquelocal, 192.0.2.1, 2001:db8::/32' });
+
+    expect(trustedProxies).toEqual(['uniquelocal', '192.0.2.1', '2001:db8::/32']);
   });
 
   test('is a provider where all four of its settings are there', () => {
@@ -35,6 +42,8 @@ describe('What the environment says of access', () => {
       'PUBLIC_URL is "http://ledger.example.gov.uk"; it must be an https address without a path.',
     ],
     [{ PUBLIC_URL: 'https://ledger.example.gov.uk/ledger' }, 'without a path'],
+    [{ TRUSTED_PROXY: 'the proxy' }, 'TRUSTED_PROXY names "the proxy"'],
+    [{ TRUSTED_PROXY: '10.0.0.0/33' }, 'TRUSTED_PROXY names "10.0.0.0/33"'],
     [{ RATE_LIMIT: '0' }, 'RATE_LIMIT is "0"; it must be a number of requests a minute.'],
     [{ ...provider, OIDC_TENANT: '' }, 'To sign in at an identity provider, set OIDC_TENANT as well.'],
     [

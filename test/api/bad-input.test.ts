@@ -24,6 +24,7 @@ const cases: readonly (readonly [string, unknown, number, string])[] = [
     (amount) => [`the amount ${JSON.stringify(amount)}`, gross(amount), 422, 'AMOUNT_CHARACTERS'] as const,
   ),
   ['an amount too large', gross('10000000000.00'), 422, 'AMOUNT_RANGE'],
+  ['an amount out of proportion to the target', gross('200000000.00'), 422, 'AMOUNT_CONFIRM'],
   ['an amount of nought', gross('0.00'), 422, 'AMOUNT_ZERO'],
   ['a minus amount', gross('-5.00'), 422, 'AMOUNT_SIGN'],
   ['a year whose halves do not follow', withField('year', '2009/11'), 422, 'YEAR_FORMAT'],

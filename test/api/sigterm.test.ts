@@ -27,6 +27,29 @@ async function storedIn(directory: string): Promise<readonly Found[]> {
   return stored.map(({ bytes }) => ({ entry: decodeEntry(bytes), leaf: leafHash(bytes) }));
 }
 
+/** An invented tracker of so many lines. */
+const ROWS = 500;
+const tracker = (word: string): Buffer =>
+  Buffer.from(
+    `Line,Saving\n${Array.from({ length: ROWS }, (_, row) => `${word} ${String(row)},${String(row + 1)}`).join('\n')}\n`,
+  );
+const mapping = {
+  title: 'An invented tracker',
+  document: 'An invented tracker',
+  unit: 'pounds',
+  savings: 'positive',
+  sheets: [
+    {
+      sheet: 'plan.csv',
+      section: 'Activity in 2009/10',
+      columns: [
+        { header: 'Line', is: 'title' },
+        { header: 'Saving', is: 'level', year: '2009/10' },
+      ],
+    },
+  ],
+};
+
 jest.setTimeout(300_000);
 
 describe('SIGTERM', () => {
@@ -69,6 +92,37 @@ describe('SIGTERM', () => {
     expect(acknowledged.filter(({ seq, leaf }) => stored[seq]?.leaf !== leaf)).toEqual([]);
     expect(stored.length).toBeGreaterThanOrEqual(180 + acknowledged.length);
   });
+
+  test.each([0, 0.3, 0.7, 1])(
+    'during an upload, at %d of the time one takes: all of it is recorded and answered, or nothing of it is',
+    async (share) => {
+      const directory = join(folder, `upload-${String(share)}`);
+      const server = await ServerProcess.start(directory);
+      const before = performance.now();
+      const trial = await server.upload(tracker('Trial'), mapping);
+      const usual = performance.now() - before;
+      expect([trial.status, trial.body.receipts?.length]).toEqual([201, 1 + 2 * ROWS]);
+      const sent = server.upload(tracker('Line'), mapping).catch(() => null);
+      await new Promise((resolve) => setTimeout(resolve, share * usual));
+
+      const exit = await server.stop();
+
+      const answer = await sent;
+      const stored = await storedIn(directory);
+      const imported = stored.slice(180 + trial.body.receipts!.length);
+      expect(exit).toBe(0);
+      if (answer?.status === 201) {
+        expect(imported).toHaveLength(1 + 2 * ROWS);
+        expect(answer.body.receipts!.map(({ seq, leaf }) => [seq, leaf])).toEqual(
+          answer.body.receipts!.map(({ seq }) => [seq, stored[seq]?.leaf]),
+        );
+      } else {
+        // No answer came, or one that says that nothing was recorded.
+        expect([null, 503]).toContain(answer?.status ?? null);
+        expect(imported).toEqual([]);
+      }
+    },
+  );
 
   test.each([0, 30, 120])('during an import, %i ms after its first batch: no batch is there by half', async (wait) => {
     const [each, directory] = [200, join(folder, `import-${String(wait)}`)];

@@ -41,6 +41,7 @@ const by: Recording = {
   source: null,
   batch: null,
   lineVersion: null,
+  confirmed: null,
 };
 const line = 'IT-PROCUREMENT' as LineId;
 const year = (text: string): FinancialYear => text as FinancialYear;

@@ -1,7 +1,7 @@
 /**
  * One measurement in a process of its own, so that the memory it takes is its own.
  *
- *   node --expose-gc child.js fill|bare|rebuild|questions|appends|cluster|pieces|bundle|verify DIRECTORY SIZE
+ *   node --expose-gc child.js fill|bare|rebuild|questions|appends|cluster|pieces|bundle|verify|pages DIRECTORY SIZE
  *
  * It prints what it found as one line of JSON.
  */
@@ -22,6 +22,7 @@ import { cluster } from './cluster';
 import { bundle, pieces, verifyOffline } from './evidence';
 import { fill } from './history';
 import { timed } from './measure';
+import { pages } from './pages';
 import { questions } from './questions';
 
 const SEED = 20_261_122;
@@ -74,6 +75,7 @@ async function evidenceOf(what: 'pieces' | 'bundle', directory: string): Promise
 async function measure(what: string, directory: string, size: number): Promise<unknown> {
   if (what === 'appends') return appends(directory);
   if (what === 'cluster') return cluster(directory);
+  if (what === 'pages') return pages(directory);
   if (what === 'pieces' || what === 'bundle') return evidenceOf(what, directory);
   const before = memory();
   if (what === 'verify') {

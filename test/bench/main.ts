@@ -4,6 +4,7 @@
  *   npm run bench                 everything, in about four minutes
  *   npm run bench -- --json       the same as one object
  *   npm run bench -- --quick      without the million entries
+ *   npm run bench -- --pages      the pages alone
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -14,7 +15,8 @@ import type { AppendRate } from './appends';
 import type { Piece } from './evidence';
 import { spreadOf, type Spread } from './measure';
 import type { Timing } from './questions';
-import { reportOf } from './report';
+import type { PageTime } from './pages';
+import { pageReport, reportOf } from './report';
 
 /** How many entries, and how often both ways of reading them are measured. */
 const sizes = [
@@ -22,6 +24,8 @@ const sizes = [
   { entries: 100_000, rounds: 3 },
   { entries: 1_000_000, rounds: 2 },
 ] as const;
+/** How many entries a ledger has whose pages are measured. */
+const pageSizes = [1_000, 100_000];
 const CHILD_TIMEOUT_MS = 10 * 60_000;
 
 interface Memory {
@@ -60,6 +64,11 @@ export interface EvidenceReport {
   readonly peakResidentMegabytes: number;
 }
 
+export interface PagesReport {
+  readonly entries: number;
+  readonly pages: readonly PageTime[];
+}
+
 export interface Report {
   readonly pieces: readonly Piece[];
   readonly evidence: readonly EvidenceReport[];
@@ -71,6 +80,7 @@ export interface Report {
   readonly sizes: readonly SizeReport[];
   readonly questionsAt: number;
   readonly questions: readonly Timing[];
+  readonly pages: readonly PagesReport[];
 }
 
 const tell = (sentence: string): void => {
@@ -132,6 +142,18 @@ function measureEvidence(directory: string, entries: number): EvidenceReport {
   };
 }
 
+function measurePages(root: string): readonly PagesReport[] {
+  return pageSizes.map((entries) => {
+    const directory = join(root, `pages-${String(entries)}`);
+    mkdirSync(directory);
+    child('fill', directory, entries);
+    tell(`Asking for the pages of ${String(entries)} entries ...`);
+    const pages = child('pages', directory, entries) as readonly PageTime[];
+    rmSync(directory, { recursive: true });
+    return { entries, pages };
+  });
+}
+
 function measureAll(root: string, quick: boolean): Report {
   const start = performance.now();
   const chosen = quick ? sizes.slice(0, -1) : sizes;
@@ -154,14 +176,21 @@ function measureAll(root: string, quick: boolean): Report {
     pieces: measured.at(-1)?.[3] ?? [],
     questionsAt: chosen.at(-1)?.entries ?? 0,
     questions: measured.at(-1)?.[1] ?? [],
+    pages: measurePages(root),
   };
 }
 
 const given = process.argv.slice(2);
 const root = mkdtempSync(join(tmpdir(), 'ledger-bench-'));
 try {
-  const report = measureAll(root, given.includes('--quick'));
-  process.stdout.write(given.includes('--json') ? `${JSON.stringify(report, null, 2)}\n` : reportOf(report));
+  const inJson = (report: object): string => `${JSON.stringify(report, null, 2)}\n`;
+  if (given.includes('--pages')) {
+    const pages = measurePages(root);
+    process.stdout.write(given.includes('--json') ? inJson(pages) : pageReport(pages));
+  } else {
+    const report = measureAll(root, given.includes('--quick'));
+    process.stdout.write(given.includes('--json') ? inJson(report) : reportOf(report));
+  }
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

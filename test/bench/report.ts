@@ -1,7 +1,7 @@
 /** The report as text: the ratios, then what they were made from. */
 import type { AppendRate } from './appends';
 import type { Piece } from './evidence';
-import type { EvidenceReport, Report, SizeReport } from './main';
+import type { EvidenceReport, PagesReport, Report, SizeReport } from './main';
 import type { Spread } from './measure';
 import type { Timing } from './questions';
 
@@ -89,6 +89,20 @@ const evidenceRows = (evidence: readonly EvidenceReport[]): Rows => [
   ]),
 ];
 
+/** The pages, ratios first. */
+export const pageReport = (measured: readonly PagesReport[]): string =>
+  `${table([
+    ['pages over HTTP', 'over a bare request', 'p50 ms', 'bytes'],
+    ...measured.flatMap(({ entries, pages }) =>
+      pages.map(({ page, p50, ratio, bytes }) => [
+        `${page}, ${whole(entries)} entries`,
+        range(ratio, short),
+        short(p50),
+        whole(bytes),
+      ]),
+    ),
+  ])}\n`;
+
 export const reportOf = (report: Report): string =>
   [
     `${report.machine}; ${whole(report.seconds)} s in all. Medians, with the least and the most in brackets.`,
@@ -99,5 +113,6 @@ export const reportOf = (report: Report): string =>
     table(questionRows(report.questions, report.questionsAt)),
     table(pieceRows(report.pieces)),
     table(evidenceRows(report.evidence)),
+    pageReport(report.pages),
     '',
   ].join('\n\n');

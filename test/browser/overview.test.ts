@@ -35,6 +35,8 @@ const pages = [
   '/record?kind=SavingPlanned&line=IT-PROCUREMENT',
   '/sign-in',
   '/account',
+  '/tokens',
+  '/imports/new',
   '/no-such-page',
 ];
 

@@ -203,6 +203,7 @@ describe('The key', () => {
       source: null,
       batch: null,
       lineVersion: null,
+      confirmed: null,
     };
     const folder = newFolder();
     await ledger.exportTo(folder);

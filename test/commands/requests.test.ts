@@ -786,6 +786,7 @@ const by = {
   source: null,
   batch: null,
   lineVersion: null,
+  confirmed: null,
 };
 
 const kinds = Object.entries(rows) as [RecordableKind, Row][];

@@ -2,7 +2,9 @@ import { deflateRawSync } from 'node:zlib';
 
 import { isRefusal, type Refusal } from '../../src/domain/refusals';
 import { commitImport, tryImport } from '../../src/exchange/import/import-files';
+import { readXlsx } from '../../src/exchange/import/read-xlsx';
 import { storedZip } from '../../src/exchange/import/stored-zip';
+import { checkWorkbook } from '../../src/exchange/import/workbook-check';
 import { openCouncil, recorder, type CouncilLedger } from '../support/council-ledger';
 import { workbook, workbookParts, type SheetOf } from '../support/workbooks';
 
@@ -147,6 +149,33 @@ describe('a hostile workbook is refused, nothing is recorded, and the next file 
     const whole = workbook([plan]);
     for (let length = 0; length < whole.length; length += 97)
       expect((await coded(whole.subarray(0, length)))[0]).toBe('FILE_REJECTED');
+  });
+});
+
+describe('the parser, in a process that lives on', () => {
+  const large = workbook([
+    { name: 'Plan', rows: Array.from({ length: 3_000 }, () => Array.from({ length: 60 }, () => 200)) },
+  ]);
+
+  test.each([
+    ['more memory than it is given', { memoryMb: 8, timeMs: 60_000 }, 'takes more memory than is given'],
+    ['more time than it is given', { memoryMb: 256, timeMs: 20 }, 'takes longer than 0.02 seconds'],
+  ])('%s is stopped, and the next file is read', async (_, limits, reason) => {
+    const stopped = await readXlsx('large.xlsx', large, limits);
+    expect(isRefusal(stopped) && [stopped.code, stopped.message]).toEqual([
+      'FILE_REJECTED',
+      expect.stringContaining(reason),
+    ]);
+    const read = await readXlsx('large.xlsx', large);
+    expect(!isRefusal(read) && read[0]?.rows).toHaveLength(3_000);
+  });
+
+  test('more than a million cells are not even given to it', () => {
+    const cells = '<c r="A1"><v>1</v></c>'.repeat(1_000_001);
+    const sheet = Buffer.from(`<worksheet><sheetData><row r="1">${cells}</row></sheetData></worksheet>`);
+    const parts = new Map([...workbookParts([plan]), ['xl/worksheets/sheet1.xml', sheet]]);
+    const checked = checkWorkbook('large.xlsx', parts);
+    expect(isRefusal(checked) && checked.message).toContain('more than 1000000 cells');
   });
 });
 

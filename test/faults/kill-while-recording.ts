@@ -8,6 +8,7 @@ import { decodeEntry } from '../../src/event-store/entry-bytes';
 import type { StoredEntry } from '../../src/event-store/event-store';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { leafHash } from '../../src/tamper-evidence/leaf';
+import { chances } from '../support/chances';
 import { ServerProcess, type Answer } from './server-process';
 
 const CLIENTS = 8;
@@ -43,17 +44,6 @@ interface Receipt {
   readonly seq: number;
   readonly id: string;
   readonly leaf: string;
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed. */
-function chances(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 class Witness {

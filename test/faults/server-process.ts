@@ -72,6 +72,29 @@ export class ServerProcess {
     return { status: response.status, body: (await response.json()) as Answer['body'] };
   }
 
+  /** Asks a question; the status it is answered with. */
+  public async read(path: string): Promise<number> {
+    const { status } = await fetch(`${this.address}${path}`, {
+      headers: { authorization: `Bearer ${this.token}` },
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    });
+    return status;
+  }
+
+  /** Imports a CSV file by a mapping. Rejects where no answer came. */
+  public async upload(csv: Buffer, mapping: object): Promise<Answer> {
+    const form = new FormData();
+    form.append('mapping', JSON.stringify(mapping));
+    form.append('file', new Blob([Uint8Array.from(csv)]), 'plan.csv');
+    const response = await fetch(`${this.address}/api/v1/imports`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.token}` },
+      body: form,
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    });
+    return { status: response.status, body: (await response.json()) as Answer['body'] };
+  }
+
   /** As whoever stops a service does: it may finish what is under way. Gives what it exits with. */
   public async stop(): Promise<number | null> {
     const exited = once(this.child, 'exit');
@@ -82,6 +105,7 @@ export class ServerProcess {
 
   /** As `kill -9` does: no handler runs, nothing is flushed. */
   public async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
     this.child.kill('SIGKILL');
     await exited;

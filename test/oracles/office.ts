@@ -35,7 +35,7 @@ export class Office {
   }
 
   /** Runs one of poppler's programs on a PDF and gives what it says. */
-  public poppler(program: 'pdftotext' | 'pdfinfo', args: readonly string[], pdf: Buffer): string {
+  public poppler(program: 'pdftotext' | 'pdfinfo' | 'pdfimages', args: readonly string[], pdf: Buffer): string {
     const path = join(this.folder, 'read.pdf');
     writeFileSync(path, pdf);
     const last = program === 'pdftotext' ? [path, '-'] : [path];

@@ -161,6 +161,7 @@ export const by: Recording = {
   source: null,
   batch: null,
   lineVersion: null,
+  confirmed: null,
 };
 
 /** The second officer, who checks what the first one records. */

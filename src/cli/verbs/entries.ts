@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 
-import { EntriesQuery, type EntriesAnswer } from '../../queries/entries';
+import { readSeq } from '../../domain/identifiers';
+import { refuse } from '../../domain/refusals';
+import { EntriesQuery, type EntriesAnswer, type EntryAnswer } from '../../queries/entries';
 import type { ParameterName, Parameters } from '../../queries/read-question';
 import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
 import { table } from '../layout';
 import type { Ledger } from '../ledger';
 import { parametersFrom, withQuestionOptions } from '../question-options';
-import { accepted } from '../refused';
+import { accepted, Refused } from '../refused';
 import { place } from './trace';
 
 const parameters: readonly ParameterName[] = ['line', 'as_at', 'known_at', 'limit', 'after'];
@@ -18,13 +20,46 @@ const ALL_AT_ONCE = '200';
 export const entriesVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('entries')), parameters)
     .description('the journal, oldest first; with --json one entry a line')
-    .addHelpText('after', '\nExample:\n  entries --line IT-PROCUREMENT')
-    .action(async (options: CommonOptions) => {
+    .option('--follow', 'go on telling what is recorded, one entry a line, until it is stopped')
+    .addHelpText('after', '\nExamples:\n  entries --line IT-PROCUREMENT\n  entries --follow --after 179')
+    .action(async (options: EntriesOptions) => {
       const asked = parametersFrom(options, parameters);
+      if (options.follow === true) {
+        await follow(door, options, asked);
+        return;
+      }
       await withLedger(door, options, 'read', (ledger) =>
         options.json === true ? printLines(door, ledger, asked) : printTable(door, ledger, asked),
       );
     });
+
+interface EntriesOptions extends CommonOptions {
+  readonly follow?: true;
+}
+
+/** Tells entries as they are recorded, here or by others, until the process is told to stop. */
+async function follow(door: Door, options: CommonOptions, { after, ...others }: Parameters): Promise<void> {
+  const other = Object.entries(others).find(([, value]) => value !== undefined)?.[0];
+  if (other !== undefined)
+    throw new Refused(refuse('UNKNOWN_FIELD', `With --follow only --after is taken, not --${kebab(other)}.`));
+  const from = after === undefined || after === null ? null : accepted(readSeq(after));
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => {
+      stopping.abort();
+    });
+  await withLedger(door, options, 'read', async (ledger) => {
+    const entries = accepted(await ledger.follow(from, stopping.signal));
+    if (options.json !== true) door.terminal.tell('Waiting for entries; Ctrl-C ends it.');
+    for await (const entry of entries)
+      door.terminal.print(options.json === true ? JSON.stringify(entry) : inOneLine(entry));
+  });
+}
+
+const inOneLine = ({ seq, recordedAt, kind, line, officer }: EntryAnswer): string =>
+  [String(seq), recordedAt, kind, line ?? '-', officer].join('  ');
+
+const kebab = (name: string): string => name.replaceAll('_', '-');
 
 const page = async ({ queryBus }: Ledger, asked: Parameters): Promise<EntriesAnswer> =>
   accepted(await queryBus.execute(new EntriesQuery(asked)));

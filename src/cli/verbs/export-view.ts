@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { Command } from 'commander';
 
@@ -6,13 +6,12 @@ import { refuse } from '../../domain/refusals';
 import {
   exportable,
   exportFormats,
-  exportView,
+  viewParameters,
   type Exportable,
   type ExportFormat,
 } from '../../exchange/export/export-view';
-import { figureParameters, type ParameterName } from '../../queries/read-question';
-import { withCommonOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
-import type { LocalLedger } from '../local-ledger';
+import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
+import type { AskedView } from '../ledger-files';
 import { once, parametersFrom, withQuestionOptions } from '../question-options';
 import { accepted, Refused } from '../refused';
 
@@ -23,15 +22,6 @@ interface ExportOptions extends CommonOptions {
   readonly table?: string;
   readonly since?: string;
 }
-
-const takes: Readonly<Record<Exportable, readonly ParameterName[]>> = {
-  lines: figureParameters,
-  position: figureParameters,
-  entries: ['line', 'as_at', 'known_at'],
-  paper: ['by', 'definition', 'as_at', 'known_at'],
-  return: ['by', 'definition', 'as_at', 'known_at'],
-  tracker: ['as_at', 'known_at'],
-};
 
 const says: Readonly<Record<Exportable, string>> = {
   lines: 'the lines, each with its figures',
@@ -46,7 +36,7 @@ const says: Readonly<Record<Exportable, string>> = {
 export const exportViewVerbs = (door: Door): readonly Command[] => exportable.map((view) => viewVerb(door, view));
 
 function viewVerb(door: Door, view: Exportable): Command {
-  const command = withQuestionOptions(withCommonOptions(new Command(view)), takes[view])
+  const command = withQuestionOptions(withCommonOptions(new Command(view)), viewParameters[view])
     .description(says[view])
     .addOption(once('--format <format>', exportFormats.join(', ')).makeOptionMandatory())
     .addOption(once('--out <file>', 'write it there; left out, to stdout'))
@@ -59,11 +49,11 @@ function viewVerb(door: Door, view: Exportable): Command {
 }
 
 const writeView = (door: Door, view: Exportable, options: ExportOptions): Promise<void> =>
-  withLocalLedger(door, options.data, 'read', async (ledger) => {
+  withLedger(door, options, 'read', async ({ files }) => {
     const format = exportFormats.find((each) => each === options.format);
     if (format === undefined)
       throw new Refused(refuse('CHOICE_UNKNOWN', `A format is one of: ${exportFormats.join(', ')}.`));
-    const { bytes, name } = accepted(await exportView(ledger, requestOf(ledger, view, format, options)));
+    const { bytes, name } = accepted(await files.exportView(requestOf(view, format, options)));
     if (options.out === undefined) door.terminal.write(bytes);
     else {
       writeFileSync(options.out, bytes);
@@ -71,31 +61,23 @@ const writeView = (door: Door, view: Exportable, options: ExportOptions): Promis
     }
   });
 
-const requestOf = (
-  ledger: LocalLedger,
-  view: Exportable,
-  format: ExportFormat,
-  options: ExportOptions,
-): Parameters<typeof exportView>[1] => ({
+const requestOf = (view: Exportable, format: ExportFormat, options: ExportOptions): AskedView => ({
   view,
   format,
   parameters: {
-    ...parametersFrom(options, takes[view]),
+    ...parametersFrom(options, viewParameters[view]),
     ...(options.since === undefined ? {} : { since: options.since }),
   },
   ...(options.table === undefined ? {} : { table: options.table }),
-  ...(options.map === undefined ? {} : { mapping: mappingCalled(ledger, options.map) }),
+  ...(options.map === undefined ? {} : { mapping: mappingCalled(options.map) }),
 });
 
-/** A remembered mapping by its name, else a file. */
-function mappingCalled({ mappings }: LocalLedger, name: string): unknown {
-  const remembered = mappings.all().get(name);
-  if (remembered !== undefined) return remembered;
+/** A file where there is one of that name, else a remembered mapping. */
+function mappingCalled(name: string): NonNullable<AskedView['mapping']> {
+  if (!existsSync(name)) return { name };
   try {
-    return JSON.parse(readFileSync(name, 'utf8')) as unknown;
+    return { json: JSON.parse(readFileSync(name, 'utf8')) as unknown };
   } catch {
-    throw new Refused(
-      refuse('IMPORT_MAPPING', `There is no mapping "${name.slice(0, 80)}": no remembered one, no file.`),
-    );
+    throw new Refused(refuse('IMPORT_MAPPING', `The file "${name.slice(0, 80)}" is no mapping: it is not JSON.`));
   }
 }

@@ -5,20 +5,9 @@ import { Command } from 'commander';
 
 import { refuse } from '../../domain/refusals';
 import type { DryRun, ImportOptions, RowAnswer } from '../../exchange/import/dry-run';
-import {
-  commitImport,
-  readFile,
-  tryImport,
-  type ImportRequest,
-  type Progress,
-  type UploadedFile,
-} from '../../exchange/import/import-files';
-import type { LedgerPorts } from '../../exchange/import/ledger-ports';
-import type { Sheet } from '../../exchange/import/sheet';
-import { Record as RecordEntry } from '../../commands/record';
+import type { Committed, Progress, UploadedFile } from '../../exchange/import/import-files';
 import { BatchesQuery, type BatchesAnswer } from '../../queries/batches';
-import { ask, withLocalOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
-import type { LocalLedger } from '../local-ledger';
+import { ask, withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
 import { parts, table } from '../layout';
 import { once } from '../question-options';
 import { accepted, Refused } from '../refused';
@@ -38,11 +27,11 @@ Examples:
 
 Left out, the mapping is the remembered one that fits the file. It is remembered when the import is recorded.`;
 
-const AS = 'who imports, by id, as in the register of officers (needed)';
+const AS = 'who imports, by id, as in the register of officers (needed without --url)';
 
 /** Reads a tracker into the ledger: first to try, then to record, and as a whole to take back. */
 export const importVerb = (door: Door): Command =>
-  withLocalOptions(new Command('import'))
+  withCommonOptions(new Command('import'))
     .description('reads a tracker (.xlsx, .csv): --dry-run shows what it would record, --commit records all of it')
     .argument('<file...>', 'the tracker; several CSV files are one import')
     .addOption(once('--as <officer>', AS))
@@ -63,35 +52,19 @@ export const importVerb = (door: Door): Command =>
 async function runImport(door: Door, paths: readonly string[], options: ImportVerbOptions): Promise<void> {
   if ((options.dryRun === true) === (options.commit === true))
     throw new Refused(refuse('FIELD_REQUIRED', 'Say either --dry-run or --commit.'));
-  const { as } = options;
-  if (as === undefined) throw new Refused(refuse('FIELD_REQUIRED', 'Say who imports, with --as.'));
-  const files = paths.map(uploaded);
-  await withLocalLedger(door, options.data, options.commit === true ? 'write' : 'read', async (ledger) => {
-    const officer = accepted(ledger.register.signIn(as));
-    const recorder = ledger.authority.recorderFor(officer, 'BatchImported');
-    const allow: LedgerPorts['allow'] = (kind) => void ledger.authority.recorderFor(officer, kind);
-    const mapping = await mappingFor(ledger, files, options.map);
-    const { commandBus, queryBus, register, mappings } = ledger;
-    const request = { files, mapping, options };
-    if (options.commit === true)
-      await commit(door, { commandBus, queryBus, register, mappings, allow }, request, recorder, options);
-    else {
-      const answer = accepted(await tryImport(ledger, request, recorder, telling(door)));
-      door.terminal.print(options.json === true ? JSON.stringify(answer, null, 2) : shown(answer));
-      if (answer.problems.length > 0) process.exitCode = 1;
+  const upload = { files: paths.map(uploaded), mapping: mappingIn(options.map), options, as: options.as };
+  await withLedger(door, options, options.commit === true ? 'write' : 'read', async ({ files }) => {
+    if (options.commit === true) {
+      commit(door, accepted(await files.commitImport(upload, telling(door))), options);
+      return;
     }
+    const answer = accepted(await files.tryImport(upload, telling(door)));
+    door.terminal.print(options.json === true ? JSON.stringify(answer, null, 2) : shown(answer));
+    if (answer.problems.length > 0) process.exitCode = 1;
   });
 }
 
-async function commit(
-  door: Door,
-  ledger: LedgerPorts & Pick<LocalLedger, 'mappings'>,
-  request: ImportRequest,
-  recorder: Parameters<typeof commitImport>[2],
-  { json }: ImportVerbOptions,
-): Promise<void> {
-  const { answer, receipts, replayed } = accepted(await commitImport(ledger, request, recorder, telling(door)));
-  ledger.mappings.remember(request.mapping);
+function commit(door: Door, { answer, receipts, replayed }: Committed, { json }: ImportVerbOptions): void {
   const { batch, imported, totals } = answer;
   if (json === true) {
     door.terminal.print(JSON.stringify({ batch, replayed, receipts, totals }, null, 2));
@@ -121,21 +94,15 @@ function uploaded(path: string): UploadedFile {
   }
 }
 
-async function mappingFor({ mappings }: LocalLedger, files: readonly UploadedFile[], path?: string): Promise<unknown> {
-  if (path !== undefined) {
-    try {
-      return JSON.parse(readFileSync(path, 'utf8')) as unknown;
-    } catch (error) {
-      const why = error instanceof Error ? error.message : '';
-      throw new Refused(refuse('IMPORT_MAPPING', `The mapping ${path} cannot be read: ${why}`));
-    }
+/** The mapping in a file; null where none is given. */
+function mappingIn(path?: string): unknown {
+  if (path === undefined) return null;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : '';
+    throw new Refused(refuse('IMPORT_MAPPING', `The mapping ${path} cannot be read: ${why}`));
   }
-  const sheets: Sheet[] = [];
-  for (const file of files) sheets.push(...accepted(await readFile(file)));
-  const fitting = mappings.fitting(sheets);
-  if (fitting === null)
-    throw new Refused(refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; give one with --map.'));
-  return fitting;
 }
 
 const telling =
@@ -186,29 +153,26 @@ const shownTotals = ({ totals }: DryRun): string =>
       ]);
 
 interface ReverseOptions extends CommonOptions {
-  readonly as: string;
+  readonly as?: string;
   readonly reason?: string;
 }
 
 const reverseVerb = (door: Door): Command =>
-  withLocalOptions(new Command('reverse'))
+  withCommonOptions(new Command('reverse'))
     .description('takes a whole import back')
     .argument('<batch>', 'the code of the batch')
-    .addOption(once('--as <officer>', AS).makeOptionMandatory())
+    .addOption(once('--as <officer>', AS))
     .addOption(once('--reason <text>', 'why'))
-    .action((batch: string, { data, json, as, reason }: ReverseOptions) =>
-      withLocalLedger(door, data, 'write', async ({ commandBus, register, authority }) => {
-        const recorder = authority.recorderFor(accepted(register.signIn(as)), 'BatchReversed');
-        const body = { kind: 'BatchReversed', reversed: batch, ...(reason === undefined ? {} : { reason }) };
-        const recorded = await commandBus.execute(new RecordEntry(body, recorder, `reverse/${batch}`));
-        const { receipts, replayed } = accepted(recorded);
+    .action((batch: string, { json, as, reason, ...place }: ReverseOptions) =>
+      withLedger(door, place, 'write', async ({ files }) => {
+        const { receipts, replayed } = accepted(await files.reverseImport(batch, reason, as));
         const said = receipts.map(({ seq }) => `Batch ${batch} was taken back by entry ${String(seq)}.`).join('\n');
         door.terminal.print(json === true ? JSON.stringify({ receipts, replayed }, null, 2) : said);
       }),
     );
 
 const batchesVerb = (door: Door): Command =>
-  withLocalOptions(new Command('batches'))
+  withCommonOptions(new Command('batches'))
     .description('the imports that are recorded')
     .action((options: CommonOptions) => ask(door, options, new BatchesQuery(), shownBatches));
 
@@ -222,15 +186,14 @@ const shownBatches = ({ batches }: BatchesAnswer): string =>
   ]);
 
 const mappingsVerb = (door: Door): Command =>
-  withLocalOptions(new Command('mappings'))
+  withCommonOptions(new Command('mappings'))
     .description('the remembered mappings; with a name, that mapping as JSON')
     .argument('[name]', 'the name of a mapping')
-    .action((name: string | undefined, { data }: CommonOptions) =>
-      withLocalLedger(door, data, 'read', ({ mappings }) => {
-        const all = mappings.all();
-        if (name === undefined) door.terminal.print([...all.keys()].join('\n'));
-        else if (all.has(name)) door.terminal.print(JSON.stringify(all.get(name), null, 2));
+    .action((name: string | undefined, options: CommonOptions) =>
+      withLedger(door, options, 'read', async ({ files }) => {
+        const all = accepted(await files.mappings());
+        if (name === undefined) door.terminal.print(Object.keys(all).join('\n'));
+        else if (Object.hasOwn(all, name)) door.terminal.print(JSON.stringify(all[name], null, 2));
         else throw new Refused(refuse('NOT_FOUND', `There is no mapping "${name.slice(0, 60)}".`));
-        return Promise.resolve();
       }),
     );

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 
 import { readSeq } from '../../domain/identifiers';
 import { EvidenceQuery, ReceiptQuery } from '../../queries/evidence';
-import { ask, withLocalOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
+import { ask, withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
 import { once } from '../question-options';
 import { accepted } from '../refused';
 
@@ -14,14 +14,14 @@ interface ReceiptOptions extends CommonOptions {
 
 /** The receipt of an entry: a file that proves it on its own. */
 export const receiptVerb = (door: Door): Command =>
-  withLocalOptions(new Command('receipt'))
+  withCommonOptions(new Command('receipt'))
     .description('the receipt of an entry: the entry, its path to the root, the signed checkpoint')
     .addHelpText('after', '\nExample:\n  receipt 106')
     .argument('<seq>', 'the place of the entry')
     .addOption(once('--out <file>', 'where to write it, such as 12.tlog-proof; printed where left out'))
-    .action(async (seq: string, { data, out, json }: ReceiptOptions) => {
+    .action(async (seq: string, { out, json, ...place }: ReceiptOptions) => {
       const asked = new ReceiptQuery(accepted(readSeq(seq)));
-      const answer = await withLocalLedger(door, data, 'read', async ({ queryBus }) =>
+      const answer = await withLedger(door, place, 'read', async ({ queryBus }) =>
         accepted(await queryBus.execute(asked)),
       );
       if (out !== undefined) writeFileSync(out, answer.receipt, { flag: 'wx' });
@@ -30,7 +30,7 @@ export const receiptVerb = (door: Door): Command =>
 
 /** How far the ledger is signed. */
 export const evidenceVerb = (door: Door): Command =>
-  withLocalOptions(new Command('evidence'))
+  withCommonOptions(new Command('evidence'))
     .description('how far the ledger is signed: its name, size and root, and the checkpoint')
     .addHelpText('after', '\nExample:\n  evidence')
     .action((options: CommonOptions) =>

@@ -1,8 +1,9 @@
 import type { Command, Recording } from '../../domain/commands';
 import type { IsoDate, Month } from '../../domain/dates';
 import type { Role } from '../../domain/entries';
+import type { Pounds } from '../../domain/money';
 import type { BatchId, LineId, OfficerId } from '../../domain/identifiers';
-import { BatchCode, Day, LineCode, Nested, Optional, PostingPeriod, Seq, Text } from './fields';
+import { Amount, BatchCode, Day, LineCode, Nested, Optional, PostingPeriod, Seq, Text } from './fields';
 import { sourceOf, SourcePart } from './parts';
 
 /** Who records. Never read from the request itself. */
@@ -20,6 +21,9 @@ export abstract class EntryRequest {
   @Optional() @Text('Why; needed for corrections and changes of plan', 2_000) public reason?: string | null;
   @Optional() @Nested(() => SourcePart, 'Where the fact was read') public source?: SourcePart | null;
   @Optional() @BatchCode('The import batch it belongs to') public batch?: BatchId | null;
+  @Optional()
+  @Amount('The amount once more, where it is more than three times the target')
+  public confirmAmount?: Pounds | null;
 
   /** The command this request asks for. */
   public abstract toCommand(recorder: Recorder): Command;
@@ -39,6 +43,7 @@ export abstract class EntryRequest {
       source: this.source ? sourceOf(this.source) : null,
       batch: this.batch ?? null,
       lineVersion: this.version(),
+      confirmed: this.confirmAmount ?? null,
     };
   }
 }

@@ -18,6 +18,7 @@ import {
 } from 'docx';
 
 import { svg } from '../../charts/svg';
+import { pngOf } from './png-drawing';
 import { shownCell, type Report, type ReportChart, type ReportTable } from './report';
 
 const FONT = 'Arial';
@@ -103,12 +104,6 @@ function tableOf({ title, columns, rows, totals = [] }: ReportTable): (Paragraph
   ];
 }
 
-/** A transparent dot, for programs that cannot show a drawing: beside it they have its sentence and its description. */
-const NOTHING = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR42mNgAAIAAAUAAen63NgAAAAASUVORK5CYII=',
-  'base64',
-);
-
 function chartOf({ drawing, sentence }: ReportChart, place: number): Paragraph[] {
   const { title, description, width, height } = drawing;
   return [
@@ -120,7 +115,8 @@ function chartOf({ drawing, sentence }: ReportChart, place: number): Paragraph[]
           type: 'svg',
           data: Buffer.from(svg(drawing, `chart-${String(place)}`)),
           transformation: { width: 620, height: Math.round((620 * height) / width) },
-          fallback: { type: 'png', data: NOTHING },
+          // For programs that show no SVG, such as LibreOffice 7.
+          fallback: { type: 'png', data: pngOf(drawing) },
           altText: { name: title, title, description },
         }),
       ],

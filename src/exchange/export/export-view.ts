@@ -3,7 +3,7 @@ import type { QueryBus } from '@nestjs/cqrs';
 
 import type { OfficerId } from '../../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusals';
-import type { Parameters } from '../../queries/read-question';
+import { figureParameters, type ParameterName, type Parameters } from '../../queries/read-question';
 import { csvOf } from './csv';
 import { docxOf } from './docx';
 import { pdfOf } from './pdf';
@@ -14,6 +14,16 @@ import { sheetNames, xlsxOf } from './xlsx';
 
 export const exportable = [...views, 'tracker'] as const;
 export type Exportable = (typeof exportable)[number];
+
+/** The parameters of the question behind each view. */
+export const viewParameters: Readonly<Record<Exportable, readonly ParameterName[]>> = {
+  lines: figureParameters,
+  position: figureParameters,
+  entries: ['line', 'as_at', 'known_at'],
+  paper: ['by', 'definition', 'as_at', 'known_at'],
+  return: ['by', 'definition', 'as_at', 'known_at'],
+  tracker: ['as_at', 'known_at'],
+};
 
 export const exportFormats = ['csv', 'xlsx', 'pdf', 'docx', 'ndjson'] as const;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -30,6 +30,7 @@ export function pdfOf(report: Report, language = 'en-GB'): Promise<Buffer> {
     info: { Title: report.title, CreationDate: new Date(`${dayOf(report)}T00:00:00Z`) },
     font: regular,
   });
+  measureWithRoom(doc);
   const whole = collected(doc);
   doc.registerFont('regular', regular);
   doc.registerFont('bold', bold);
@@ -50,6 +51,21 @@ export function pdfOf(report: Report, language = 'en-GB'): Promise<Buffer> {
   doc.end();
   return whole;
 }
+
+/**
+ * A table writes a cell in exactly the room that was measured for it. Where the last bit of a sum falls the other way, a
+ * line then breaks earlier and the last one is lost; a hundredth of a point keeps it.
+ */
+function measureWithRoom(doc: Doc): void {
+  const measured = doc.boundsOfString.bind(doc) as (...asked: readonly unknown[]) => Box;
+  const roomier = (...asked: readonly unknown[]): Box => {
+    const { width, height, ...place } = measured(...asked);
+    return { ...place, width: width + 0.01, height: height + 0.01 };
+  };
+  doc.boundsOfString = roomier;
+}
+
+type Box = ReturnType<Doc['boundsOfString']>;
 
 const dayOf = ({ cover }: Report): string => new Map(cover).get('As at') ?? '1970-01-01';
 
@@ -108,28 +124,44 @@ function widths({ columns }: ReportTable, whole: number): number[] {
 
 function table(doc: Doc, root: Structure, data: ReportTable): void {
   heading(doc, root, 'H2', data.title);
-  const structure = doc.struct('Table');
-  root.add(structure);
   doc.font('regular').fontSize(sizes.table).fillColor(INK);
-  const { left, right } = doc.page.margins;
-  const drawn = doc.table({
-    structParent: structure,
+  const { left, right, top } = doc.page.margins;
+  const looks = {
     columnStyles: widths(data, doc.page.width - left - right),
     defaultStyle: { ...border, padding: 2 },
-  } as never) as unknown as DrawnTable;
-  const headings = data.columns.map(({ heading: text, kind }) => ({
+  };
+  const drawn = doc.table({ ...looks, structParent: root } as never) as unknown as DrawnTable;
+  const above = doc.y;
+  drawn.row(headingsOf(data));
+  const height = doc.y - above;
+  // What the table goes on with on another page stands below its headings, which are said once and shown on each page.
+  const repeat = (): void => {
+    doc.markContent('Artifact', { type: 'Pagination' });
+    doc.x = MARGIN;
+    doc.y = top;
+    const again = doc.table(looks as never) as unknown as DrawnTable;
+    again.row(headingsOf(data));
+    again.end();
+    doc.endMarkedContent();
+    doc.page.margins.top = top + height;
+  };
+  doc.page.margins.top = top + height;
+  doc.on('pageAdded', repeat);
+  for (const [place, row] of data.rows.entries()) drawn.row(cellsOf(data, row, data.totals?.includes(place) ?? false));
+  drawn.end();
+  doc.off('pageAdded', repeat);
+  doc.page.margins.top = top;
+  doc.x = MARGIN;
+}
+
+const headingsOf = ({ columns }: ReportTable): readonly object[] =>
+  columns.map(({ heading: text, kind }) => ({
     type: 'TH',
     scope: 'Column',
     text,
     font: { src: 'bold', size: sizes.table },
     align: { x: kind === 'text' ? 'left' : 'right', y: 'bottom' },
   }));
-  drawn.row(headings);
-  for (const [place, row] of data.rows.entries()) drawn.row(cellsOf(data, row, data.totals?.includes(place) ?? false));
-  drawn.end();
-  structure.end();
-  doc.x = MARGIN;
-}
 
 /** The first cell of a row names it. */
 const cellsOf = ({ columns }: ReportTable, row: readonly (string | null)[], total: boolean): readonly object[] =>

@@ -30,7 +30,12 @@ export function xlsxOf(report: Report): Promise<Buffer> {
     ],
   };
   const sheets = report.tables.map((table, place): Sheet => sheetOf(table, names[place] ?? ''));
-  return writeWorkbook([cover, ...sheets], { features: [markedUp(report.tables)] }).toBuffer();
+  return writeWorkbook([cover, ...sheets], {
+    features: [markedUp(report.tables)],
+    // Said for all cells: a bold one would otherwise come in a font of its own.
+    fontFamily: 'Arial',
+    fontSize: 11,
+  }).toBuffer();
 }
 
 const text = (value: string): Cell => ({ value, type: String, wrap: true });

@@ -34,7 +34,7 @@ export interface Committed {
 }
 
 /** Told as the work goes on, for whoever waits. */
-export type Progress = (step: 'reading' | 'checking' | 'recording', done: number, of: number) => void;
+export type Progress = (step: 'sending' | 'reading' | 'checking' | 'recording', done: number, of: number) => void;
 
 const unwatched: Progress = () => undefined;
 

@@ -9,8 +9,12 @@ import { checkWorkbook } from './workbook-check';
 import { LARGEST_FILE, rejected, zipParts } from './zip-parts';
 
 /** What a parser gets: enough for the largest file that is taken, and not enough to hurt the server. */
-const MOST_MEMORY_MB = 256;
-const MOST_TIME_MS = 20_000;
+export interface ParserLimits {
+  readonly memoryMb: number;
+  readonly timeMs: number;
+}
+
+const LIMITS: ParserLimits = { memoryMb: 256, timeMs: 20_000 };
 
 interface ParsedSheet {
   readonly name: string;
@@ -20,7 +24,7 @@ interface ParsedSheet {
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
 /** The sheets of an .xlsx workbook. Refuses: FILE_REJECTED. */
-export async function readXlsx(file: string, bytes: Buffer): Promise<readonly Sheet[] | Refusal> {
+export async function readXlsx(file: string, bytes: Buffer, limits = LIMITS): Promise<readonly Sheet[] | Refusal> {
   if (bytes.length > LARGEST_FILE) return rejected(file, 'it is larger than 5 MiB.');
   if (bytes.subarray(0, 8).equals(OLE))
     return rejected(file, 'it is encrypted, or an old .xls; save it as .xlsx without a password.');
@@ -28,7 +32,7 @@ export async function readXlsx(file: string, bytes: Buffer): Promise<readonly Sh
   if (isRefusal(parts)) return parts;
   const checked = checkWorkbook(file, parts);
   if (isRefusal(checked)) return checked;
-  const parsed = await parse(file, storedZip(parts));
+  const parsed = await parse(file, storedZip(parts), limits);
   if (isRefusal(parsed)) return parsed;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return checked.flatMap(({ name, hidden, flaws }) => {
@@ -38,15 +42,19 @@ export async function readXlsx(file: string, bytes: Buffer): Promise<readonly Sh
 }
 
 /** Parses in a worker of limited memory and time. */
-function parse(file: string, archive: Buffer): Promise<readonly ParsedSheet[] | Refusal> {
+function parse(
+  file: string,
+  archive: Buffer,
+  { memoryMb, timeMs }: ParserLimits,
+): Promise<readonly ParsedSheet[] | Refusal> {
   return new Promise((settle, fail) => {
     const worker = new Worker(join(__dirname, 'xlsx-worker.mjs'), {
       workerData: archive,
-      resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     });
     const late = setTimeout(() => {
-      end(rejected(file, `reading it takes longer than ${String(MOST_TIME_MS / 1000)} seconds.`));
-    }, MOST_TIME_MS);
+      end(rejected(file, `reading it takes longer than ${String(timeMs / 1000)} seconds.`));
+    }, timeMs);
     const end = (outcome: readonly ParsedSheet[] | Refusal): void => {
       clearTimeout(late);
       worker.terminate().then(() => {

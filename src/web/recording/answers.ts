@@ -9,7 +9,7 @@ export type Answers = Readonly<Record<string, string>>;
 export const carriedFields = ['line', 'lineVersion', 'entry', 'leaf', 'reversed'] as const;
 
 /** People write pounds as they are used to: `£200,000`. Whatever else it is stays as it is, and is refused. */
-function completeAmount(text: string): string {
+export function completeAmount(text: string): string {
   const bare = text.trim().replace(/^(-?)£/, '$1');
   const digits = /^-?\d{1,3}(,\d{3})+(\.\d{2})?$/.test(bare) ? bare.replaceAll(',', '') : bare;
   return /^-?(0|[1-9]\d*)$/.test(digits) ? `${digits}.00` : digits;

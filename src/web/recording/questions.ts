@@ -119,6 +119,13 @@ export const circumstances: Question = {
       type: 'text',
       optional: true,
     },
+    {
+      name: 'confirmAmount',
+      label: 'The amount once more, in pounds',
+      hint: 'Only where it is more than three times the target',
+      type: 'amount',
+      optional: true,
+    },
     { name: 'source.document', label: 'Document', type: 'text', optional: true },
     { name: 'source.sheet', label: 'Sheet or page', type: 'text', optional: true },
     { name: 'source.row', label: 'Row', type: 'text', optional: true },

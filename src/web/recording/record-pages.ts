@@ -3,14 +3,16 @@ import { QueryBus } from '@nestjs/cqrs';
 
 import { actions, kinds, type Action } from '../../access/matrix';
 import type { SignedInOfficer } from '../../access/officer-register';
-import type { Because, Refusal } from '../../domain/refusals';
+import { readPounds } from '../../domain/money';
+import { isRefusal, type Because, type Refusal } from '../../domain/refusals';
 import { settled } from '../../access/door-problem';
 import { EntryQuery } from '../../queries/entries';
 import type { JournalEntry } from '../../queries/journal';
 import { readSeq } from '../../domain/identifiers';
 import { summaryOf } from '../entry-summary';
 import { Page } from '../page';
-import type { FieldProblem } from './answers';
+import { inPounds } from '../wording';
+import { completeAmount, type FieldProblem } from './answers';
 import { flows, type Flow } from './flows';
 import { carriedOn, type Form } from './form';
 import type { Question } from './questions';
@@ -139,12 +141,19 @@ const shownQuestion = (question: Question, { answers }: Form, problems: readonly
 /** The id of a field on the page; a summary of errors leads there. */
 const idOf = (name: string): string => `field-${name.replaceAll(/[^\w-]/g, '-')}`;
 
+/** As every amount is written, where it is one. */
+function amountText(typed: string): string {
+  const amount = readPounds(completeAmount(typed));
+  return isRefusal(amount) ? typed : inPounds(amount);
+}
+
 const answersOf = ({ fields }: Question, { answers }: Form): readonly string[] => {
   const given = fields.filter(({ name }) => answers[name] !== undefined);
   if (given.length === 0) return ['Nothing stated'];
   return given.map(({ name, label, type, choices }) => {
     const value = answers[name] ?? '';
-    const text = type === 'choice' ? (choices?.find(([each]) => each === value)?.[1] ?? value) : value;
+    const chosen = choices?.find(([each]) => each === value)?.[1];
+    const text = type === 'amount' ? amountText(value) : (chosen ?? value);
     return fields.length === 1 ? text : `${label}: ${text}`;
   });
 };

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 
-import { OfficerRegister } from '../../access/officer-register';
 import { settled } from '../../access/door-problem';
+import { OfficerRegister } from '../../access/officer-register';
+import type { RecordableKind } from '../../commands/requests/requests';
 import { startOf, yearStarting } from '../../domain/financial-year';
 import { readSeq } from '../../domain/identifiers';
 import { EntryQuery } from '../../queries/entries';
@@ -16,6 +17,9 @@ import type { Offers } from './questions';
 /** How many years after the base year can be chosen, where the ledger knows fewer. */
 const LEAST_YEARS = 5;
 
+/** Who judges an entry judges the exact bytes she was shown; no other kind of entry names them. */
+const judged: readonly RecordableKind[] = ['EntryVerified', 'EntryRejected'];
+
 /** What a form is about, as its officer is shown it, and what the ledger has to offer as answers. */
 @Injectable()
 export class Subject {
@@ -24,16 +28,16 @@ export class Subject {
     private readonly register: OfficerRegister,
   ) {}
 
-  /** What the form carries of it: a line with its version, an entry with its leaf hash, a batch. */
+  /** What the form carries of it: a line with its version, an entry with its leaf hash where it is judged, a batch. */
   public async of(
-    { about }: Flow,
+    { about, kind }: Flow,
     asked: { readonly line: string; readonly entry: string; readonly batch: string },
   ): Promise<Answers> {
     if (about === 'ledger') return {};
     if (about === 'batch') return { reversed: asked.batch };
     if (about === 'entry') {
       const { seq, leaf } = settled(await this.queries.execute(new EntryQuery(settled(readSeq(asked.entry)))));
-      return { entry: String(seq), leaf };
+      return { entry: String(seq), ...(judged.includes(kind) ? { leaf } : {}) };
     }
     const { id, version } = settled(await this.queries.execute(new LineQuery(asked.line, {})));
     return { line: id, lineVersion: String(version) };

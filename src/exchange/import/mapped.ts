@@ -1,0 +1,35 @@
+/** By which mapping a file is read: one that was sent or chosen, or else the remembered one that fits. */
+import { isRefusal, refuse, type Refusal } from '../../domain/refusals';
+import { readFile, type ImportRequest } from './import-files';
+import type { RememberedMappings } from './remembered-mappings';
+import type { Sheet } from './sheet';
+
+/** The import with its mapping. Refuses IMPORT_MAPPING where none fits, and whatever cannot be read. */
+export async function mappedBy(mappings: RememberedMappings, request: ImportRequest): Promise<ImportRequest | Refusal> {
+  if (request.mapping !== null) return request;
+  const sheets: Sheet[] = [];
+  for (const file of request.files) {
+    const read = await readFile(file);
+    if (isRefusal(read)) return read;
+    sheets.push(...read);
+  }
+  const mapping = mappings.fitting(sheets);
+  if (mapping !== null) return { ...request, mapping };
+  return refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; send one in the field "mapping".');
+}
+
+/** The mapping that someone chose by its name or gave as JSON; null where neither was done. Refuses IMPORT_MAPPING. */
+export function readChosenMapping(mappings: RememberedMappings, name: string, json: string): unknown {
+  if (json !== '') return readMappingJson(json);
+  if (name === '') return null;
+  return mappings.all().get(name) ?? refuse('IMPORT_MAPPING', 'There is no remembered mapping of that name.');
+}
+
+/** Refuses IMPORT_MAPPING. */
+export function readMappingJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return refuse('IMPORT_MAPPING', 'The mapping is not JSON.');
+  }
+}

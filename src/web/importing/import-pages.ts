@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+
+import { settled } from '../../access/door-problem';
+import type { Refusal } from '../../domain/refusals';
+import type { DryRun } from '../../exchange/import/dry-run';
+import { readFile } from '../../exchange/import/import-files';
+import { RememberedMappings } from '../../exchange/import/remembered-mappings';
+import type { Sheet } from '../../exchange/import/sheet';
+import type { FormBody } from '../form-body';
+import { Page } from '../page';
+import { Subject } from '../recording/subject';
+import { askedSheets, meaningsOf, type AskedSheet } from './column-form';
+import type { WaitingImport } from './waiting-imports';
+
+/** Rows that a page shows; the sheet of the page has them all. */
+const MOST_ROWS = 200;
+
+/** The pages of an import, from choosing the file to having it recorded. */
+@Injectable()
+export class ImportPages {
+  public constructor(
+    private readonly mappings: RememberedMappings,
+    private readonly subject: Subject,
+  ) {}
+
+  /** Where an import begins. */
+  public choose(refusal: Refusal | null): Page {
+    const known = [...this.mappings.all().keys()];
+    return new Page('import-choose', { known, refusal }, { status: refusal === null ? 200 : 422 });
+  }
+
+  /** How each column is to be read, for a file that no remembered mapping fits. */
+  public async columns(waiting: WaitingImport, sent: FormBody, refusal: Refusal | null): Promise<Page> {
+    const { years } = await this.subject.offers();
+    const [file] = waiting.request.files;
+    const context = {
+      waiting,
+      refusal,
+      sheets: await this.asked(waiting, sent),
+      meanings: meaningsOf(years),
+      sent: { title: file?.name ?? '', document: file?.name ?? '', ...sent },
+    };
+    return new Page('import-columns', context, { status: refusal === null ? 200 : 422 });
+  }
+
+  /** What would be recorded, or why nothing can be. */
+  public check(waiting: WaitingImport, answer: DryRun, refusal: Refusal | null): Page {
+    const shown = answer.rows.slice(0, MOST_ROWS);
+    const isPossible = answer.problems.length === 0 && refusal === null;
+    return new Page(
+      'import-check',
+      { waiting, answer, refusal, rows: shown, more: answer.rows.length - shown.length, isPossible },
+      { status: isPossible ? 200 : 422, sheet: () => dryRunSheet(answer) },
+    );
+  }
+
+  public underWay(waiting: WaitingImport): Page {
+    return new Page('import-under-way', { waiting });
+  }
+
+  /** Throws FILE_REJECTED and CSV_FORMAT as a door does. */
+  public async asked({ request }: WaitingImport, sent: FormBody): Promise<readonly AskedSheet[]> {
+    const sheets: Sheet[] = [];
+    for (const file of request.files) sheets.push(...settled(await readFile(file)));
+    return askedSheets(sheets, (await this.subject.offers()).years, sent);
+  }
+}
+
+const dryRunSheet = ({ batch, rows, problems }: DryRun): ReturnType<NonNullable<Page['parts']['sheet']>> => ({
+  name: `import ${batch}`,
+  columns: ['Sheet', 'Row or cell', 'What it is', 'Text', 'Line', 'Entries'],
+  rows: [
+    ...problems.map(({ sheet, cell, code, message }) => [sheet ?? null, cell ?? null, code, message, null, null]),
+    ...rows.map(({ sheet, row, is, text, line, entries }) => [sheet, row, is, text, line, entries.length]),
+  ],
+});
