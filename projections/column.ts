@@ -1,10 +1,15 @@
-/** A column of numbers that grows: one typed array, doubled when it is full, so that a million amounts are one block. */
-export class Column<Rows extends Float64Array | Uint32Array | Int32Array> {
+type Typed = Float64Array | Uint32Array | Int32Array;
+
+/**
+ * A column of numbers that grows: one typed array, a quarter longer when it is full, so that a million amounts are one
+ * block and little of it lies empty.
+ */
+export class Column<Rows extends Typed> {
   private values: Rows;
   private used = 0;
 
   private constructor(private readonly make: (length: number) => Rows) {
-    this.values = make(1_024);
+    this.values = make(256);
   }
 
   /** Whole pence of any size that a sum of the ledger can have. */
@@ -30,7 +35,7 @@ export class Column<Rows extends Float64Array | Uint32Array | Int32Array> {
   /** Adds a row. */
   public push(value: number): void {
     if (this.used === this.values.length) {
-      const larger = this.make(this.used * 2);
+      const larger = this.make(Math.ceil(this.used * 1.25));
       larger.set(this.values);
       this.values = larger;
     }
@@ -43,6 +48,12 @@ export class Column<Rows extends Float64Array | Uint32Array | Int32Array> {
     const value = this.values[index];
     if (value === undefined || index >= this.used) throw new RangeError(`no row ${String(index)} in this column`);
     return value;
+  }
+
+  /** Changes the number in a row that is there. */
+  public set(index: number, value: number): void {
+    if (index >= this.used) throw new RangeError(`no row ${String(index)} in this column`);
+    this.values[index] = value;
   }
 
   /** Adds to the number in a row that is there. */

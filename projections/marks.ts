@@ -4,14 +4,7 @@
  */
 import type { Entry } from '../src/domain/entries';
 import { seqOf, type SeqText } from '../src/domain/identifiers';
-import type { Moment } from './posting-table';
-
-/** What tells whether a moment knows an entry. */
-export type Placed = Pick<Entry, 'seq' | 'effective'>;
-
-/** Whether a moment knows an entry: it is among the first `size`, and in effect by the day. */
-export const knows = (moment: Moment, { seq, effective }: Placed): boolean =>
-  seq < moment.size && effective <= moment.asAt;
+import type { Moment, Timeline } from './timeline';
 
 /** The entries that verified, rejected or reversed an entry, or answered, resolved or amended it; null where none did. */
 export interface MarksOf {
@@ -33,31 +26,44 @@ function consequence(entry: Entry): { readonly mark: keyof MarksOf; readonly of:
   return null;
 }
 
+/** By entry: those that did one kind of thing about it, in order. Nearly always there is one at most. */
+class Deeds {
+  private readonly first = new Map<number, number>();
+  private readonly more = new Map<number, number[]>();
+
+  public add(about: number, seq: number): void {
+    if (!this.first.has(about)) this.first.set(about, seq);
+    else this.more.set(about, [...(this.more.get(about) ?? []), seq]);
+  }
+
+  public findLast(about: number, holds: (seq: number) => boolean): number | null {
+    const first = this.first.get(about);
+    const later = this.more.get(about)?.findLast(holds);
+    return later ?? (first !== undefined && holds(first) ? first : null);
+  }
+}
+
 /** Which entries did something about an earlier one. Takes in every entry, in order. */
 export class Marks {
-  /** The entries that did something about another one, by what they did and to which. */
-  private readonly done: Readonly<Record<keyof MarksOf, Map<number, Placed[]>>> = {
-    verified: new Map(),
-    rejected: new Map(),
-    reversed: new Map(),
-    settled: new Map(),
+  private readonly done: Readonly<Record<keyof MarksOf, Deeds>> = {
+    verified: new Deeds(),
+    rejected: new Deeds(),
+    reversed: new Deeds(),
+    settled: new Deeds(),
   };
+
+  public constructor(private readonly timeline: Timeline) {}
 
   /** Takes in the next entry. */
   public append(entry: Entry): void {
     const does = consequence(entry);
     if (does === null) return;
-    const placed = { seq: entry.seq, effective: entry.effective };
-    for (const text of does.of) {
-      const before = this.done[does.mark].get(seqOf(text));
-      if (before === undefined) this.done[does.mark].set(seqOf(text), [placed]);
-      else before.push(placed);
-    }
+    for (const text of does.of) this.done[does.mark].add(seqOf(text), entry.seq);
   }
 
   /** A reversal of it alone or of its whole batch. Neither is ever reversed in turn. */
   public reversedBy(seq: number, moment: Moment): number | null {
-    return this.done.reversed.get(seq)?.findLast((entry) => knows(moment, entry))?.seq ?? null;
+    return this.done.reversed.findLast(seq, (by) => this.timeline.knows(moment, by));
   }
 
   /** What answered, resolved or amended it. */
@@ -76,11 +82,11 @@ export class Marks {
   }
 
   /** Whether a moment knows an entry and nobody has reversed it by then. */
-  public stands(entry: Placed, moment: Moment): boolean {
-    return knows(moment, entry) && this.reversedBy(entry.seq, moment) === null;
+  public stands(seq: number, moment: Moment): boolean {
+    return this.timeline.knows(moment, seq) && this.reversedBy(seq, moment) === null;
   }
 
   private last(mark: keyof MarksOf, seq: number, moment: Moment): number | null {
-    return this.done[mark].get(seq)?.findLast((entry) => this.stands(entry, moment))?.seq ?? null;
+    return this.done[mark].findLast(seq, (by) => this.stands(by, moment));
   }
 }

@@ -55,7 +55,7 @@ export function movement(
   for (const { row, before, after, knownToBoth } of counted) {
     const change = after - before;
     if (change === 0) continue;
-    const kind = knownToBoth ? null : (table.shapes[table.cells[row.cell]?.shape ?? -1]?.kind ?? null);
+    const kind = knownToBoth ? null : table.shapeIn(row.cell).kind;
     const entries = kinds.get(kind) ?? new Map<number, Pence>();
     entries.set(row.seq, add(entries.get(row.seq) ?? (0 as Pence), change as Pence));
     kinds.set(kind, entries);

@@ -3,26 +3,18 @@
  * position, for the whole ledger and for each section, group, tag and line. Formula: for each figure, the sum of the
  * postings its filter takes.
  */
-import type { Class, Status } from '../src/domain/entries';
-import type { LineId } from '../src/domain/identifiers';
 import { add, type Pence } from '../src/domain/money';
-import { figureNames, figures, weighed, type FigureName, type Question, type Weight } from './figure';
-import type { LineAt } from './register';
-import type { Moment, PostingRow, Shape } from './posting-table';
+import { figureNames, weighed, type FigureName, type Question, type Weight } from './figure';
+import { takesShape, type Filter } from './filter';
+import { takenLines, visitHeld } from './held';
+import { lineFigures, type LineFigures } from './line-figures';
+import type { Moment, PostingRow } from './posting-table';
 import type { Projection } from './projection';
+import { UNKNOWN, type Standing } from './standings';
+import { PartSums, Weights, type Amounts } from './weights';
 
-/** The part of the ledger a question looks at. Nothing given: all of it. */
-export interface Filter {
-  readonly section?: string;
-  readonly group?: string;
-  readonly tag?: string;
-  readonly line?: LineId;
-  readonly class?: Class;
-  readonly status?: Status;
-}
-
-/** Every figure's amount in pence. */
-export type Amounts = Readonly<Record<FigureName, Pence>>;
+export { namesPart, takesLine, type Filter } from './filter';
+export type { Amounts } from './weights';
 
 /** The figures of one section, group, tag or line. */
 export interface Part {
@@ -39,77 +31,57 @@ export interface Position {
   readonly sections: readonly Part[];
   readonly groups: readonly Part[];
   readonly tags: readonly Part[];
-  readonly lines: readonly (Part & { readonly line: LineAt })[];
-}
-
-/** The amounts of one part while they are being added up. */
-class Sums {
-  private readonly sums = new Float64Array(figureNames.length);
-
-  public add(weights: readonly Weight[], amount: number): void {
-    for (let figure = 0; figure < weights.length; figure += 1) {
-      const weight = weights[figure] ?? 0;
-      if (weight !== 0) this.sums[figure] = (this.sums[figure] ?? 0) + weighed(amount, weight);
-    }
-  }
-
-  public amounts(): Amounts {
-    return Object.fromEntries(
-      figureNames.map((name, index) => [name, add((this.sums[index] ?? 0) as Pence)]),
-    ) as Amounts;
-  }
+  /** Worked out only where somebody looks at it. */
+  readonly lines: readonly LineFigures[];
 }
 
 /** Adds up every figure for the whole and for each part. A part has no target, as that is the whole ledger’s. */
 export function position(projection: Projection, question: Question, moment: Moment, filter: Filter): Position {
-  const lines = new Map(projection.register.lines(moment).map((line) => [line.id, line]));
-  const cellAmounts = projection.table.amountsAt(moment);
-  const weights = weigher(projection, question, filter);
-  const whole = new Sums();
-  const byLine = new Map<LineId, Sums>();
-  for (const line of lines.values()) if (takesLine(filter, line)) byLine.set(line.id, new Sums());
-  projection.table.cells.forEach(({ line, shape }, cell) => {
-    const at = line === null ? null : (lines.get(line) ?? null);
-    const sums = line === null ? null : byLine.get(line);
-    if (sums === undefined || (line === null && !takesLine(filter, null))) return;
-    const weight = weights(shape, at);
-    whole.add(weight, cellAmounts[cell] ?? 0);
-    sums?.add(weight, cellAmounts[cell] ?? 0);
-  });
-  const parts = [...byLine].flatMap(([id, sums]) => {
-    const line = lines.get(id);
-    return line === undefined ? [] : [{ name: line.title, line, amounts: sums.amounts() }];
+  const { shapes } = projection.table;
+  const weights = new Weights(shapes, question, (shape) => takesShape(filter, shape));
+  const open = (): PartSums => new PartSums(weights, shapes.length);
+  const whole = open();
+  const parts = { sections: new Parts(open), groups: new Parts(open), tags: new Parts(open) };
+  const partsOf: (readonly PartSums[])[] = [];
+  const membership = ({ section, group, tags }: Standing): readonly PartSums[] => [
+    parts.sections.of(section),
+    ...(group === null ? [] : [parts.groups.of(group)]),
+    ...tags.map((tag) => parts.tags.of(tag)),
+  ];
+  const standings = visitHeld(projection, moment, filter, (standing, shape, amount, number) => {
+    const terms = weights.of(shape, standing);
+    whole.add(terms, amount);
+    if (standing === null) return;
+    const members = (partsOf[number] ??= membership(standing));
+    for (const part of members) part.add(terms, amount);
   });
   return {
     amounts: whole.amounts(),
-    sections: gather(parts, ({ section }) => [section]),
-    groups: gather(parts, ({ group }) => (group === null ? [] : [group])),
-    tags: gather(parts, ({ tags }) => tags),
-    lines: parts,
+    sections: parts.sections.listed(standings.map(({ section }) => [section])),
+    groups: parts.groups.listed(standings.map(({ group }) => (group === null ? [] : [group]))),
+    tags: parts.tags.listed(standings.map(({ tags }) => tags)),
+    get lines() {
+      return lineFigures(projection, question, moment, filter).lines;
+    },
   };
 }
 
-/** Adds the lines up into the parts they belong to, in the order the parts first appear. */
-function gather(lines: Position['lines'], partsOf: (line: LineAt) => readonly string[]): readonly Part[] {
-  const parts = new Map<string, Amounts[]>();
-  for (const { line, amounts } of lines) {
-    for (const name of partsOf(line)) {
-      const members = parts.get(name);
-      if (members === undefined) parts.set(name, [amounts]);
-      else members.push(amounts);
-    }
-  }
-  return [...parts].map(([name, members]) => ({ name, amounts: sumOf(members) }));
-}
+/** The parts of one kind that lines belong to, by name. */
+class Parts {
+  private readonly sums = new Map<string, PartSums>();
 
-function sumOf(members: readonly Amounts[]): Amounts {
-  const sums = figureNames.map((name) => {
-    // Not one call with all of them: a part can have more lines than a call can have arguments.
-    let sum = 0 as Pence;
-    for (const amounts of members) sum = add(sum, amounts[name]);
-    return [name, sum] as const;
-  });
-  return Object.fromEntries(sums) as Amounts;
+  public constructor(private readonly open: () => PartSums) {}
+
+  public of(name: string): PartSums {
+    const known = this.sums.get(name) ?? this.open();
+    this.sums.set(name, known);
+    return known;
+  }
+
+  /** The parts in the order the lines first name them. */
+  public listed(names: readonly (readonly string[])[]): readonly Part[] {
+    return [...new Set(names.flat())].map((name) => ({ name, amounts: this.of(name).amounts() }));
+  }
 }
 
 /** What a figure is made of, posting by posting, each with the sign it counts with. */
@@ -156,64 +128,14 @@ export function cellWeights(
   moment: Moment,
   filter: Filter,
 ): readonly Weight[] {
-  const { table, register } = projection;
-  const weights = weigher(projection, question, filter);
+  const { table, standings } = projection;
+  const weights = new Weights(table.shapes, question, (shape) => takesShape(filter, shape));
   const figure = figureNames.indexOf(name);
-  const lineAt = new Map(register.lines(moment).map((line) => [line.id, line]));
-  return table.cells.map(({ line, shape }): Weight => {
-    const at = line === null ? null : (lineAt.get(line) ?? undefined);
-    if (at === undefined || !takesLine(filter, at)) return 0;
-    return weights(shape, at)[figure] ?? 0;
+  const standingOf = standings.at(moment);
+  const taken = takenLines(projection, moment, filter);
+  const cells = table.held.all();
+  return Array.from(cells.lines, (line, cell): Weight => {
+    if (taken[line] !== true) return 0;
+    return weights.in(figure, cells.shapes[cell] ?? 0, standings.all[standingOf[line] ?? UNKNOWN] ?? null);
   });
-}
-
-/** Rule 13: nobody has settled yet whether the line is an efficiency. */
-export const waitsForRuling = (line: LineAt | null): boolean => line !== null && line.ruling !== null;
-
-/** R41: the line is rated amber or red by a stated test. */
-export const isAtRisk = (line: LineAt | null): boolean =>
-  line?.rating?.rating === 'amber' || line?.rating?.rating === 'red';
-
-/** Works out once for each shape how it counts in every figure, rather than once for each posting. */
-function weigher(
-  { table }: Projection,
-  question: Question,
-  filter: Filter,
-): (shape: number, line: LineAt | null) => readonly Weight[] {
-  const known = new Map<number, readonly Weight[]>();
-  return (number, line) => {
-    const [ruling, atRisk] = [waitsForRuling(line), isAtRisk(line)];
-    const key = number * 4 + (ruling ? 2 : 0) + (atRisk ? 1 : 0);
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const shape = table.shapes[number];
-    const weights = figureNames.map((name): Weight =>
-      shape === undefined || !takesShape(filter, shape)
-        ? 0
-        : figures[name].weigh({ ...shape, ruling, atRisk }, question),
-    );
-    known.set(key, weights);
-    return weights;
-  };
-}
-
-/** A class or status in the filter leaves out postings of another one; what has none, such as the target, stays. */
-export const takesShape = ({ class: of, status }: Filter, shape: Shape): boolean =>
-  (of === undefined || shape.class === null || shape.class === of) &&
-  (status === undefined || shape.status === null || shape.status === status);
-
-/** Whether a filter names a part of the ledger. The target is the whole ledger's: a part has none to fall short of. */
-export const namesPart = ({ section, group, tag, line }: Filter): boolean =>
-  section !== undefined || group !== undefined || tag !== undefined || line !== undefined;
-
-/** What belongs to no line, such as the target, is in the whole ledger only. */
-export function takesLine(filter: Filter, line: LineAt | null): boolean {
-  const { section, group, tag } = filter;
-  if (line === null) return !namesPart(filter);
-  return (
-    (section === undefined || line.section === section) &&
-    (group === undefined || line.group === group) &&
-    (tag === undefined || line.tags.includes(tag)) &&
-    (filter.line === undefined || line.id === filter.line)
-  );
 }

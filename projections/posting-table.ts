@@ -2,30 +2,17 @@
  * The postings of all entries in columns, the one thing that is ever added up. Question: how much stands in which cell
  * at a moment? Formula: the sum of the amounts of the postings in that cell, of the entries the moment knows.
  */
-import { dateOfDay, dayNumber, timeOf, type Instant, type IsoDate } from '../src/domain/dates';
+import { dayNumber } from '../src/domain/dates';
 import type { Entry, EntryKind, Measure, Posting } from '../src/domain/entries';
 import { seqOf, type LineId } from '../src/domain/identifiers';
 import { pence } from '../src/domain/money';
+import { Cells, type Cell, type LineNumbers, type Shape } from './cells';
 import { Column } from './column';
+import { ShapeCounts, type Counted } from './shape-counts';
+import { firstWhere, Timeline, type Moment } from './timeline';
 
-/** What a posting says apart from its line and its amount. There are few of these, however many lines there are. */
-export type Shape = Pick<Posting, 'measure' | 'tranche' | 'from' | 'class' | 'status' | 'identified'> & {
-  readonly kind: EntryKind;
-  /** The kind of the entry that first posted it: of a reversal, the kind of what it takes back. */
-  readonly origin: EntryKind;
-};
-
-/** One line's amounts of one shape. */
-export interface Cell {
-  readonly line: LineId | null;
-  readonly shape: number;
-}
-
-/** What is known, and as at which day: the first `size` entries, of those the ones in effect on the day. */
-export interface Moment {
-  readonly size: number;
-  readonly asAt: IsoDate;
-}
+export type { Shape } from './cells';
+export type { Moment } from './timeline';
 
 /** A posting in a list: the entry it belongs to, its place in that entry, its cell and its amount in pence. */
 export interface PostingRow {
@@ -35,48 +22,73 @@ export interface PostingRow {
   readonly pence: number;
 }
 
+/** Takes a posting: its entry, its place in that, its cell and its amount in pence. */
+type VisitPosting = (seq: number, place: number, cell: number, amount: number) => void;
+
+/** Which postings of a list: at most `most` after the first `start`. */
+export interface Page {
+  readonly start: number;
+  readonly most: number;
+}
+
 /** Every posting of a ledger, in whole pence. It takes in entries in order and forgets none. */
-export class PostingTable {
-  public readonly shapes: Shape[] = [];
-  public readonly cells: Cell[] = [];
-  private readonly shapeNumbers = new Map<string, number>();
-  private readonly cellNumbers = new Map<string, number>();
+export class PostingTable extends Timeline {
+  public readonly held: Cells;
   private readonly totals = Column.ofAmounts();
+  private readonly counts = new ShapeCounts({
+    shapeOf: (row) => this.held.shape(this.cellOf.at(row)),
+    amountOf: (row) => this.amountOf(row),
+  });
+  /** The entry that first posted each shape. */
+  private readonly firstOfShape = Column.ofCounts();
 
   // One row a posting.
   private readonly amounts = Column.ofAmounts();
   private readonly cellOf = Column.ofCounts();
-  private readonly seqOf = Column.ofCounts();
   /** The few rows that belong to no line. */
   private readonly rowsOfNoLine: number[] = [];
 
   // One row an entry.
   private readonly firstPosting = Column.ofCounts();
-  private readonly effective = Column.ofDays();
-  private readonly recorded = Column.ofAmounts();
-  private latest = 0;
 
-  /** How many entries have been applied. */
-  public get size(): number {
-    return this.firstPosting.length;
+  public constructor(lines: LineNumbers) {
+    super();
+    this.held = new Cells(lines);
   }
 
-  /** How many postings they made. */
+  /** How many postings the entries made. */
   public get postings(): number {
     return this.amounts.length;
   }
 
-  /** Takes in the postings an entry carries. Entries come in order. */
-  public append(entry: Entry): void {
+  public get shapes(): readonly Shape[] {
+    return this.held.shapes;
+  }
+
+  /** Every cell, listed anew. A loop over a long history reads the numbers in `held` instead. */
+  public get cells(): readonly Cell[] {
+    const { lines, shapes } = this.held.all();
+    return Array.from(lines, (line, cell) => ({ line: this.held.lines.id(line), shape: shapes[cell] ?? 0 }));
+  }
+
+  /** The line a cell belongs to. */
+  public lineIn(cell: number): LineId | null {
+    return this.held.lines.id(this.held.line(cell));
+  }
+
+  /** What a cell's postings say apart from line and amount. */
+  public shapeIn(cell: number): Shape {
+    const shape = this.held.shapes[this.held.shape(cell)];
+    if (shape === undefined) throw new RangeError(`no cell ${String(cell)}`);
+    return shape;
+  }
+
+  /** Takes in the postings an entry carries, and gives the cells they went to. Entries come in order. */
+  public override append(entry: Entry): readonly number[] {
+    super.append(entry);
     this.firstPosting.push(this.postings);
-    const day = dayNumber(entry.effective);
-    this.effective.push(day);
-    this.recorded.push(timeOf(entry.recordedAt));
-    if (entry.seq === 0 || day > this.latest) this.latest = day;
     const origins = this.originsOf(entry);
-    entry.postings.forEach((posting, place) => {
-      this.appendPosting(posting, entry, origins?.[place] ?? entry.kind);
-    });
+    return entry.postings.map((posting, place) => this.appendPosting(posting, entry, origins?.[place] ?? entry.kind));
   }
 
   /** The kinds of what a reversal takes back, posting by posting; a batch is taken back without its noughts. */
@@ -87,124 +99,97 @@ export class PostingTable {
   }
 
   private originsIn(seq: number): readonly EntryKind[] {
-    const end = seq + 1 < this.size ? this.firstPosting.at(seq + 1) : this.postings;
+    const end = this.postingsBefore(seq + 1);
     const origins: EntryKind[] = [];
-    for (let row = this.firstPosting.at(seq); row < end; row += 1) {
-      const origin = this.amounts.at(row) === 0 ? undefined : this.shapeOf(row)?.origin;
-      if (origin !== undefined) origins.push(origin);
+    for (let row = this.postingsBefore(seq); row < end; row += 1) {
+      if (this.amounts.at(row) !== 0) origins.push(this.shapeIn(this.cellOf.at(row)).origin);
     }
     return origins;
   }
 
-  private appendPosting(posting: Posting, { kind, seq }: Entry, origin: EntryKind): void {
-    const cell = this.cellNumber(posting, kind, origin);
+  private appendPosting(posting: Posting, { kind, seq }: Entry, origin: EntryKind): number {
+    const cell = this.held.number(posting, kind, origin);
     const amount = pence(posting.amount);
     if (posting.line === null) this.rowsOfNoLine.push(this.postings);
+    if (cell === this.totals.length) this.totals.push(0);
+    if (this.held.shapes.length > this.firstOfShape.length) this.firstOfShape.push(seq);
+    this.counts.append(this.held.shape(cell), amount);
     this.amounts.push(amount);
     this.cellOf.push(cell);
-    this.seqOf.push(seq);
     this.totals.add(cell, amount);
-  }
-
-  private cellNumber(posting: Posting, kind: EntryKind, origin: EntryKind): number {
-    const { measure, tranche, from, class: of, status, identified } = posting;
-    const shapeKey = `${kind}|${origin}|${measure}|${tranche}|${from}|${of ?? ''}|${status ?? ''}|${identified ? '1' : '0'}`;
-    let shape = this.shapeNumbers.get(shapeKey);
-    if (shape === undefined) {
-      shape = this.shapes.push({ kind, origin, measure, tranche, from, class: of, status, identified }) - 1;
-      this.shapeNumbers.set(shapeKey, shape);
-    }
-    const cellKey = `${String(shape)}|${posting.line ?? ''}`;
-    let cell = this.cellNumbers.get(cellKey);
-    if (cell === undefined) {
-      cell = this.cells.push({ line: posting.line, shape }) - 1;
-      this.cellNumbers.set(cellKey, cell);
-      this.totals.push(0);
-    }
     return cell;
   }
 
-  /** The moment after the last entry, as at its latest effective date. */
-  public now(): Moment {
-    return { size: this.size, asAt: dateOfDay(this.latest) };
-  }
-
-  /** How many entries had been recorded by a time: the recorded time never falls, so halving finds it. */
-  public sizeAt(time: Instant): number {
-    const wanted = timeOf(time);
-    let low = 0;
-    let high = this.size;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.recorded.at(middle) <= wanted) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** The latest effective date among the first `size` entries; the default day to look from. */
-  public latestEffective(size: number): IsoDate {
-    if (size >= this.size) return dateOfDay(this.latest);
-    const days = this.effective.rows().subarray(0, size);
-    return dateOfDay(days.reduce((latest, day) => Math.max(latest, day), days[0] ?? 0));
-  }
-
-  /** How many entries a moment knows. */
-  public countAt({ size, asAt }: Moment): number {
-    const day = dayNumber(asAt);
-    const known = this.effective.rows().subarray(0, size);
-    return known.reduce((count, each) => (each <= day ? count + 1 : count), 0);
+  /** The amount in a cell after the last entry, in pence. */
+  public total(cell: number): number {
+    return this.totals.at(cell);
   }
 
   /** The amount in every cell at a moment, in pence. Running totals serve the present; a past moment is added up anew. */
   public amountsAt(moment: Moment): ArrayLike<number> {
     if (this.isWhole(moment)) return this.totals.rows();
-    const sums = new Float64Array(this.cells.length);
-    this.walk(moment, (_row, cell, amount) => {
-      sums[cell] = (sums[cell] ?? 0) + amount;
+    const sums = new Float64Array(this.held.length);
+    const [cells, amounts] = [this.cellOf.rows(), this.amounts.rows()];
+    this.walk(moment, (start, end) => {
+      for (let row = start; row < end; row += 1) {
+        const cell = cells[row] ?? 0;
+        sums[cell] = (sums[cell] ?? 0) + (amounts[row] ?? 0);
+      }
     });
     return sums;
   }
 
   /** The shapes of the postings that a moment knows: what comes later must not show in an answer about the past. */
   public shapesAt(moment: Moment): readonly Shape[] {
-    if (this.isWhole(moment)) return this.shapes;
-    const known = new Set<number>();
-    this.walk(moment, (_row, cell) => {
-      known.add(this.cells[cell]?.shape ?? -1);
+    if (this.knowsAll(moment)) return this.shapes.filter((_, shape) => this.firstOfShape.at(shape) < moment.size);
+    const known = new Uint8Array(this.shapes.length);
+    const cells = this.cellOf.rows();
+    const { shapes } = this.held.all();
+    this.walk(moment, (start, end) => {
+      for (let row = start; row < end; row += 1) known[shapes[cells[row] ?? 0] ?? 0] = 1;
     });
-    return this.shapes.filter((_, shape) => known.has(shape));
+    return this.shapes.filter((_, shape) => known[shape] === 1);
   }
 
-  private isWhole({ size, asAt }: Moment): boolean {
-    return size >= this.size && dayNumber(asAt) >= this.latest;
-  }
-
-  /** The day an entry is effective from. */
-  public effectiveOf(seq: number): IsoDate {
-    return dateOfDay(this.effective.at(seq));
-  }
-
-  /** The seqs of the entries that a moment knows, from a seq on, at most so many of them. */
-  public seqs({ size, asAt }: Moment, from: number, most: number): readonly number[] {
-    const day = dayNumber(asAt);
-    const end = Math.min(size, this.size);
-    const found: number[] = [];
-    for (let seq = from; seq < end && found.length < most; seq += 1) {
-      if (this.effective.at(seq) <= day) found.push(seq);
-    }
-    return found;
+  /** Whether a moment knows every entry there is. */
+  public isWhole(moment: Moment): boolean {
+    return moment.size >= this.size && this.knowsAll(moment);
   }
 
   /** The postings in the chosen cells that a moment knows, in the order they were recorded. */
   public list(moment: Moment, chosen: (cell: number) => boolean): readonly PostingRow[] {
-    const wanted = Uint8Array.from(this.cells, (_, cell) => (chosen(cell) ? 1 : 0));
+    const wanted = Uint8Array.from({ length: this.held.length }, (_, cell) => (chosen(cell) ? 1 : 0));
     const rows: PostingRow[] = [];
-    this.walk(moment, (row, cell, amount) => {
-      if (wanted[cell] !== 1) return;
-      const seq = this.seqOf.at(row);
-      rows.push({ seq, place: row - this.firstPosting.at(seq), cell, pence: amount });
+    this.visit(moment, wanted, (seq, place, cell, amount) => rows.push({ seq, place, cell, pence: amount }));
+    return rows;
+  }
+
+  /** Visits the postings in the wanted cells, those that are not nought, that a moment knows, in the order they were recorded. */
+  public visit(moment: Moment, wanted: Uint8Array | Int8Array, visit: VisitPosting): void {
+    const [cells, amounts] = [this.cellOf.rows(), this.amounts.rows()];
+    this.walk(moment, (start, end, seq) => {
+      for (let row = start; row < end; row += 1) {
+        const cell = cells[row] ?? 0;
+        if (wanted[cell] !== 0) visit(seq, row - start, cell, amounts[row] ?? 0);
+      }
     });
+  }
+
+  /** What the postings of the first `size` entries come to, each as often as its shape weighs, and how many count. */
+  public countedIn(size: number, weights: readonly number[]): Counted {
+    return this.counts.count(this.postingsBefore(size), weights);
+  }
+
+  /** Of those that count, at most `most` after the first `start`. */
+  public pageOf(size: number, weights: readonly number[], { start, most }: Page): readonly PostingRow[] {
+    const { row: first, skip } = this.counts.start(start, weights);
+    const rows: PostingRow[] = [];
+    let passed = 0;
+    for (let row = first, end = this.postingsBefore(size); row < end && rows.length < most; row += 1) {
+      if ((weights[this.held.shape(this.cellOf.at(row))] ?? 0) === 0) continue;
+      passed += 1;
+      if (passed > skip) rows.push(this.row(row));
+    }
     return rows;
   }
 
@@ -212,28 +197,34 @@ export class PostingTable {
   public lastOfNoLine({ size, asAt }: Moment, measure: Measure): Shape | null {
     const day = dayNumber(asAt);
     const last = this.rowsOfNoLine.findLast((row) => {
-      const seq = this.seqOf.at(row);
-      return seq < size && this.effective.at(seq) <= day && this.shapeOf(row)?.measure === measure;
+      const { seq, cell } = this.row(row);
+      return seq < size && (this.days()[seq] ?? 0) <= day && this.shapeIn(cell).measure === measure;
     });
-    return last === undefined ? null : (this.shapeOf(last) ?? null);
+    return last === undefined ? null : this.shapeIn(this.cellOf.at(last));
   }
 
-  private shapeOf(row: number): Shape | undefined {
-    return this.shapes[this.cells[this.cellOf.at(row)]?.shape ?? -1];
+  /** The amount of a posting, in pence. */
+  public amountOf(row: number): number {
+    return this.amounts.at(row);
   }
 
-  private walk(moment: Moment, visit: (row: number, cell: number, amount: number) => void): void {
-    const end = moment.size >= this.size ? this.postings : this.firstPosting.at(moment.size);
+  private row(row: number): PostingRow {
+    const seq = firstWhere(this.firstPosting.length, (entry) => this.firstPosting.at(entry) > row) - 1;
+    return { seq, place: row - this.postingsBefore(seq), cell: this.cellOf.at(row), pence: this.amounts.at(row) };
+  }
+
+  /** How many postings the entries before this one made. */
+  public postingsBefore(seq: number): number {
+    return seq < this.firstPosting.length ? this.firstPosting.at(seq) : this.postings;
+  }
+
+  /** Visits the entries that a moment knows by where their postings begin and end. */
+  private walk(moment: Moment, visit: (start: number, end: number, seq: number) => void): void {
+    const size = Math.min(moment.size, this.size);
     const day = dayNumber(moment.asAt);
-    const everyDay = day >= this.latest;
-    const [cells, amounts, seqs, days] = [
-      this.cellOf.rows(),
-      this.amounts.rows(),
-      this.seqOf.rows(),
-      this.effective.rows(),
-    ];
-    for (let row = 0; row < end; row += 1) {
-      if (everyDay || (days[seqs[row] ?? 0] ?? 0) <= day) visit(row, cells[row] ?? 0, amounts[row] ?? 0);
+    const [days, firsts] = [this.days(), this.firstPosting.rows()];
+    for (let seq = 0; seq < size; seq += 1) {
+      if ((days[seq] ?? 0) <= day) visit(firsts[seq] ?? 0, firsts[seq + 1] ?? this.postings, seq);
     }
   }
 }

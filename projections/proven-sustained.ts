@@ -75,7 +75,7 @@ function carried(projection: Projection, question: Question, moment: Moment, fil
   const { table } = projection;
   const lines = new Map<LineId, { planned: Pence; readonly entries: Set<number> }>();
   for (const row of trace(projection, 'carriedForward', question, moment, filter).rows) {
-    const line = table.cells[row.cell]?.line ?? null;
+    const line = table.lineIn(row.cell);
     if (line === null) continue;
     const part = lines.get(line) ?? { planned: 0 as Pence, entries: new Set<number>() };
     part.planned = add(part.planned, row.pence as Pence);

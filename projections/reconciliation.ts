@@ -3,18 +3,19 @@
  * and as they stood when the total was asserted: what was re-planned since does not make the paper wrong. A difference is
  * shown with both numbers and never settled by itself.
  */
-import type { EntryOf, Scope } from '../src/domain/entries';
+import type { Scope } from '../src/domain/entries';
 import type { FinancialYear } from '../src/domain/financial-year';
 import { pence, subtract, type Pence } from '../src/domain/money';
 import { builtIn } from './definitions';
 import type { Question } from './figure';
+import type { Kept } from './kept';
 import { position, type Filter } from './position';
 import type { Moment } from './posting-table';
 import type { Projection } from './projection';
 
 /** A printed total with what its rows come to, in pence. */
 export interface Reconciled {
-  readonly assertion: EntryOf<'TotalAsserted'>;
+  readonly assertion: Kept<'TotalAsserted'>;
   readonly computed: Pence;
   /** Printed less computed. */
   readonly difference: Pence;
@@ -24,7 +25,7 @@ export interface Reconciled {
 export function reconciliation(projection: Projection, moment: Moment): readonly Reconciled[] {
   return projection.register.known('TotalAsserted', moment).map((assertion) => {
     const { scope, figure, year, amount } = assertion.facts;
-    const asImported = { size: assertion.seq + 1, asAt: assertion.effective };
+    const asImported = { size: assertion.seq + 1, asAt: projection.table.effectiveOf(assertion.seq) };
     const { amounts } = position(projection, asPublished(projection, year), asImported, filterOf(scope));
     const computed = amounts[figure];
     return { assertion, computed, difference: subtract(pence(amount), computed) };

@@ -3,11 +3,12 @@
  * checks, answers and reversals. Question: what was so at a moment? Formula: the last such entry that the moment knows
  * and nobody has reversed.
  */
-import type { Definition, Entry, EntryKind, EntryOf, Facts, Stage } from '../src/domain/entries';
+import type { Definition, Entry, EntryKind, Facts, Stage } from '../src/domain/entries';
 import { seqOf, type BatchId, type LineId, type OfficerId } from '../src/domain/identifiers';
 import { linesTouched } from '../src/domain/lines-touched';
-import { knows, Marks, type MarksOf, type Placed } from './marks';
-import type { Moment } from './posting-table';
+import { keep, SharedTexts, type Kept } from './kept';
+import { Marks, type MarksOf } from './marks';
+import type { Moment, Timeline } from './timeline';
 
 /** A line as known at a moment. */
 export interface LineAt {
@@ -34,7 +35,7 @@ export interface LineAt {
 
 /** A return or its amendment, with the entry that amended it in turn. */
 export interface ReturnAt {
-  readonly entry: EntryOf<'ReturnSubmitted' | 'ReturnAmended'>;
+  readonly entry: Kept<'ReturnSubmitted' | 'ReturnAmended'>;
   readonly amendedBy: number | null;
 }
 
@@ -74,25 +75,18 @@ const toBeVerified: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'PeriodReopened',
 ]);
 
-/** Entries by kind, in order. */
-class Log {
-  private readonly lists = new Map<EntryKind, Entry[]>();
+/** What is kept of entries of several kinds, in order. */
+type Log = Kept<EntryKind>[];
 
-  public add(entry: Entry): void {
-    const list = this.lists.get(entry.kind);
-    if (list === undefined) this.lists.set(entry.kind, [entry]);
-    else list.push(entry);
-  }
-
-  public of<Kind extends EntryKind>(kind: Kind): readonly EntryOf<Kind>[] {
-    // A list holds entries of its own kind only; the map's type cannot say so.
-    return (this.lists.get(kind) ?? []) as unknown as readonly EntryOf<Kind>[];
-  }
+function ofKind<Kind extends EntryKind>(log: Log, kind: Kind): readonly Kept<Kind>[] {
+  // Only entries of the kind are left; the type of a filter cannot say so.
+  return log.filter((entry) => entry.kind === kind) as unknown as readonly Kept<Kind>[];
 }
 
 interface LineHistory {
   readonly facts: Log;
-  readonly entries: Placed[];
+  /** Every entry about it, by seq. */
+  readonly entries: number[];
 }
 
 /** All that is known apart from amounts. It takes in entries in order; every question is asked at a moment. */
@@ -100,11 +94,17 @@ export class Register {
   /** What the ledger was opened as; null before it is. */
   public opened: Facts['LedgerOpened'] | null = null;
   private readonly histories = new Map<LineId, LineHistory>();
-  private readonly facts = new Log();
-  private readonly unchecked: Entry[] = [];
-  private readonly marks = new Marks();
+  private readonly facts = new Map<EntryKind, Log>();
+  private readonly unchecked: Log = [];
+  private readonly marks: Marks;
+  private readonly texts = new SharedTexts();
   /** Entries that lapse a gain, and those that check or take back such an entry. */
   private readonly lapses = new Set<number>();
+
+  /** `timeline`: which entries a moment knows. An entry is taken in there first. */
+  public constructor(private readonly timeline: Timeline) {
+    this.marks = new Marks(timeline);
+  }
 
   /** What the ledger was opened as. Asked only of a ledger that has been opened. */
   public get ledger(): Facts['LedgerOpened'] {
@@ -115,19 +115,24 @@ export class Register {
   /** Takes in the next entry. */
   public append(entry: Entry): void {
     if (entry.kind === 'LedgerOpened') this.opened = entry.facts;
-    if (aboutLedger.has(entry.kind)) this.facts.add(entry);
-    if (toBeVerified.has(entry.kind)) this.unchecked.push(entry);
-    if (entry.line !== null) this.appendToLine(entry, entry.line);
-    const placed = { seq: entry.seq, effective: entry.effective };
-    for (const line of linesTouched(entry)) this.histories.get(line)?.entries.push(placed);
+    if (aboutLedger.has(entry.kind)) this.ofLedger(entry.kind).push(keep(entry, this.texts));
+    if (toBeVerified.has(entry.kind)) this.unchecked.push(keep(entry, this.texts));
+    if (entry.line !== null) this.appendToLine(entry, this.texts.of(entry.line));
+    for (const line of linesTouched(entry)) this.histories.get(line)?.entries.push(entry.seq);
     if (this.concernsLapse(entry)) this.lapses.add(entry.seq);
     this.marks.append(entry);
   }
 
+  private ofLedger(kind: EntryKind): Log {
+    const log = this.facts.get(kind) ?? [];
+    this.facts.set(kind, log);
+    return log;
+  }
+
   private appendToLine(entry: Entry, line: LineId): void {
-    const history = this.histories.get(line) ?? { facts: new Log(), entries: [] };
+    const history = this.histories.get(line) ?? { facts: [], entries: [] };
     this.histories.set(line, history);
-    if (aboutLine.has(entry.kind)) history.facts.add(entry);
+    if (aboutLine.has(entry.kind)) history.facts.push(keep(entry, this.texts));
   }
 
   private concernsLapse({ kind, facts }: Entry): boolean {
@@ -144,14 +149,16 @@ export class Register {
   /** One line as known at a moment, or null. */
   public line(id: LineId, moment: Moment): LineAt | null {
     const history = this.histories.get(id);
-    const registered = history?.facts.of('LineRegistered').find((entry) => knows(moment, entry));
+    const registered = ofKind(history?.facts ?? [], 'LineRegistered').find(({ seq }) =>
+      this.timeline.knows(moment, seq),
+    );
     return history === undefined || registered === undefined ? null : this.describe(history, registered, moment);
   }
 
-  private describe(history: LineHistory, registered: EntryOf<'LineRegistered'>, moment: Moment): LineAt | null {
+  private describe(history: LineHistory, registered: Kept<'LineRegistered'>, moment: Moment): LineAt | null {
     if (registered.line === null) return null;
-    const latest = <Kind extends EntryKind>(kind: Kind): EntryOf<Kind> | null =>
-      history.facts.of(kind).findLast((entry) => this.isKnown(entry, moment)) ?? null;
+    const latest = <Kind extends EntryKind>(kind: Kind): Kept<Kind> | null =>
+      ofKind(history.facts, kind).findLast(({ seq }) => this.marks.stands(seq, moment)) ?? null;
     const owner = latest('OwnerAssigned');
     return {
       id: registered.line,
@@ -165,14 +172,14 @@ export class Register {
       baseline: factsOf(latest('BaselineSet')),
       pot: factsOf(latest('PotCreated')),
       registered: registered.seq,
-      version: history.entries.findLast((entry) => knows(moment, entry))?.seq ?? registered.seq,
+      version: history.entries.findLast((seq) => this.timeline.knows(moment, seq)) ?? registered.seq,
     };
   }
 
   /** The entries about a line that a moment knows, by seq. */
   public entriesOf(id: LineId, moment: Moment): readonly number[] {
     const entries = this.histories.get(id)?.entries ?? [];
-    return entries.filter((entry) => knows(moment, entry)).map(({ seq }) => seq);
+    return entries.filter((seq) => this.timeline.knows(moment, seq));
   }
 
   /** Whether an entry lapses a gain, or checks or takes back one that does. */
@@ -186,28 +193,24 @@ export class Register {
   }
 
   /** The entries of a kind about the ledger that a moment knows and nobody has reversed. */
-  public known<Kind extends EntryKind>(kind: Kind, moment: Moment): readonly EntryOf<Kind>[] {
-    return this.facts.of(kind).filter((entry) => this.isKnown(entry, moment));
+  public known<Kind extends EntryKind>(kind: Kind, moment: Moment): readonly Kept<Kind>[] {
+    return ofKind(this.facts.get(kind) ?? [], kind).filter(({ seq }) => this.marks.stands(seq, moment));
   }
 
   /** The entries of a kind about a line that a moment knows and nobody has reversed. */
-  public knownOf<Kind extends EntryKind>(line: LineId, kind: Kind, moment: Moment): readonly EntryOf<Kind>[] {
-    return (
-      this.histories
-        .get(line)
-        ?.facts.of(kind)
-        .filter((entry) => this.isKnown(entry, moment)) ?? []
-    );
+  public knownOf<Kind extends EntryKind>(line: LineId, kind: Kind, moment: Moment): readonly Kept<Kind>[] {
+    const facts = this.histories.get(line)?.facts ?? [];
+    return ofKind(facts, kind).filter(({ seq }) => this.marks.stands(seq, moment));
   }
 
   /**
    * The entries that a second officer still has to check: carry-forwards, reclassifications, reversals, re-openings. One
    * that was rejected has been checked: it waits for nobody.
    */
-  public notVerified(moment: Moment): readonly Entry[] {
-    return this.unchecked.filter((entry) => {
-      const { verified, rejected } = this.marksOf(entry.seq, moment);
-      return this.isKnown(entry, moment) && verified === null && rejected === null;
+  public notVerified(moment: Moment): readonly Kept<EntryKind>[] {
+    return this.unchecked.filter(({ seq }) => {
+      const { verified, rejected } = this.marksOf(seq, moment);
+      return this.marks.stands(seq, moment) && verified === null && rejected === null;
     });
   }
 
@@ -217,7 +220,7 @@ export class Register {
   }
 
   /** Overlaps that were declared and nothing has been taken off for. */
-  public overlaps(moment: Moment): readonly EntryOf<'OverlapDeclared'>[] {
+  public overlaps(moment: Moment): readonly Kept<'OverlapDeclared'>[] {
     const eliminated = this.known('OverlapEliminated', moment);
     return this.known('OverlapDeclared', moment).filter(
       ({ line, facts }) => !eliminated.some((by) => by.line === line && by.facts.other === facts.other),
@@ -232,7 +235,7 @@ export class Register {
   }
 
   /** Auditors' queries nobody has answered. */
-  public openQueries(moment: Moment): readonly EntryOf<'AuditQueryRaised'>[] {
+  public openQueries(moment: Moment): readonly Kept<'AuditQueryRaised'>[] {
     return this.known('AuditQueryRaised', moment).filter(({ seq }) => this.settledBy(seq, moment) === null);
   }
 
@@ -240,17 +243,13 @@ export class Register {
   public settledBy(seq: number, moment: Moment): number | null {
     return this.marks.settledBy(seq, moment);
   }
-
-  private isKnown(entry: Placed, moment: Moment): boolean {
-    return this.marks.stands(entry, moment);
-  }
 }
 
-const factsOf = <Kind extends EntryKind>(entry: EntryOf<Kind> | null): Facts[Kind] | null => entry?.facts ?? null;
+const factsOf = <What>(entry: { readonly facts: What } | null): What | null => entry?.facts ?? null;
 
 function namesAt(
-  registered: EntryOf<'LineRegistered'>,
-  amended: EntryOf<'LineAmended'> | null,
+  registered: Kept<'LineRegistered'>,
+  amended: Kept<'LineAmended'> | null,
 ): Pick<LineAt, 'title' | 'section' | 'group' | 'tags'> {
   const { title, section, group, tags } = (amended ?? registered).facts;
   return { title, section, group, tags };
@@ -258,7 +257,7 @@ function namesAt(
 
 /** A quality check settles the ruling a line waits for, whatever it found. */
 const qualityAt = (
-  registered: EntryOf<'LineRegistered'>,
-  checked: EntryOf<'QualityChecked'> | null,
+  registered: Kept<'LineRegistered'>,
+  checked: Kept<'QualityChecked'> | null,
 ): Pick<LineAt, 'ruling' | 'quality'> =>
   checked === null ? { ruling: registered.facts.ruling, quality: null } : { ruling: null, quality: checked.facts };

@@ -2,12 +2,13 @@
  * What does a return say, and what would it say now? Formula: every figure of the position, as it was at the return's seq
  * and as it is at the moment asked, under the return's own definition and year.
  */
-import type { EntryOf, ReturnFacts } from '../src/domain/entries';
+import type { ReturnFacts } from '../src/domain/entries';
 import type { FinancialYear } from '../src/domain/financial-year';
 import { seqText } from '../src/domain/identifiers';
 import { pence, pounds, subtract, type Pence } from '../src/domain/money';
 import { definitionNamed } from './definitions';
 import { figureNames, type FigureName } from './figure';
+import type { Kept } from './kept';
 import { position } from './position';
 import type { Moment } from './posting-table';
 import type { Projection } from './projection';
@@ -29,7 +30,7 @@ export function snapshot(
 
 /** A return as it was published beside what its figures are at a moment. */
 export interface Restated {
-  readonly entry: EntryOf<'ReturnSubmitted' | 'ReturnAmended'>;
+  readonly entry: Kept<'ReturnSubmitted' | 'ReturnAmended'>;
   /** The entry that amended it, or null while it stands. */
   readonly amendedBy: number | null;
   readonly figures: readonly {

@@ -8,8 +8,9 @@ import type { Class } from '../src/domain/entries';
 import { CLOCK_YEARS, startOf, yearStarting, type FinancialYear } from '../src/domain/financial-year';
 import type { LineId } from '../src/domain/identifiers';
 import { add, negate, NIL, subtract, type Pence } from '../src/domain/money';
-import type { Moment, PostingRow, Shape } from './posting-table';
-import { takesLine, type Filter } from './position';
+import type { Moment, Shape } from './posting-table';
+import type { Filter } from './filter';
+import { takenLines } from './held';
 import type { Projection } from './projection';
 import type { Register } from './register';
 
@@ -38,9 +39,14 @@ export interface Tranche {
 export const clockEnds = (tranche: FinancialYear): IsoDate =>
   `${String(startOf(tranche) + CLOCK_YEARS + 1)}-03-31` as IsoDate;
 
-const isYear = (tranche: Shape['tranche']): tranche is FinancialYear => tranche !== 'opening' && tranche !== 'unphased';
+const isOfYear = (shape: Shape): shape is Row['shape'] => shape.tranche !== 'opening' && shape.tranche !== 'unphased';
 
-type Row = PostingRow & Shape;
+/** A posting of a tranche. */
+interface Row {
+  readonly seq: number;
+  readonly pence: Pence;
+  readonly shape: Shape & { readonly tranche: FinancialYear };
+}
 
 /** The postings of one class and measure of one line. */
 interface LineRows {
@@ -53,37 +59,41 @@ interface LineRows {
 /** Every tranche of every line of a part of the ledger that has one, planned and achieved. */
 export function tranchesOf(projection: Projection, moment: Moment, filter: Filter = {}): readonly Tranche[] {
   const { table, register } = projection;
-  const lines = new Set(register.lines(moment).flatMap((line) => (takesLine(filter, line) ? [line.id] : [])));
-  const keys = table.cells.map(({ line, shape }) => keyOf(line, table.shapes[shape], lines, filter));
-  const found = new Map<string, LineRows>();
-  for (const row of table.list(moment, (cell) => keys[cell] !== null)) {
-    const key = keys[row.cell] ?? null;
-    const shape = table.shapes[table.cells[row.cell]?.shape ?? -1];
-    if (key === null || shape === undefined) continue;
-    const name = `${key.measure} ${key.class} ${key.line}`;
-    const before = found.get(name) ?? { ...key, rows: [] };
-    before.rows.push({ ...row, ...shape });
-    found.set(name, before);
-  }
-  return [...found.values()].flatMap((ofLine) => lineTranches(register, moment, ofLine));
+  const rowsOf = placesOf(projection, moment, filter);
+  const found = new Set<LineRows>();
+  table.visit(
+    moment,
+    Uint8Array.from(rowsOf, (place) => (place === null ? 0 : 1)),
+    (seq, _, cell, pence) => {
+      const [place, shape] = [rowsOf[cell] ?? null, table.shapeIn(cell)];
+      if (place === null || !isOfYear(shape)) return;
+      place.rows.push({ seq, pence: pence as Pence, shape });
+      found.add(place);
+    },
+  );
+  return [...found].flatMap((ofLine) => lineTranches(register, moment, ofLine));
 }
 
-/** Whose tranche a cell belongs to; null where it is none, or not in the part of the ledger that is asked about. */
-function keyOf(
-  line: LineId | null,
-  shape: Shape | undefined,
-  lines: ReadonlySet<LineId>,
-  filter: Filter,
-): Omit<LineRows, 'rows'> | null {
-  const measure = measureOf(shape);
-  const of = shape?.class ?? null;
-  if (measure === null || of === null || line === null || !lines.has(line)) return null;
-  return filter.class === undefined || filter.class === of ? { line, class: of, measure } : null;
+/** Where the postings of each cell belong; null where they are of no tranche, or not in the part that is asked about. */
+function placesOf(projection: Projection, moment: Moment, filter: Filter): readonly (LineRows | null)[] {
+  const { table } = projection;
+  const taken = takenLines(projection, moment, filter);
+  const places = new Map<string, LineRows>();
+  return Array.from({ length: table.held.length }, (_, cell) => {
+    const [line, shape] = [table.lineIn(cell), table.shapeIn(cell)];
+    const [measure, of] = [measureOf(shape), shape.class];
+    if (taken[table.held.line(cell)] !== true || measure === null || of === null || line === null) return null;
+    if (filter.class !== undefined && filter.class !== of) return null;
+    const name = `${measure} ${of} ${line}`;
+    const place = places.get(name) ?? { line, class: of, measure, rows: [] };
+    places.set(name, place);
+    return place;
+  });
 }
 
 /** The measure a shape's tranche belongs to: ongoing cost lessens what was achieved. */
-function measureOf(shape: Shape | undefined): Tranche['measure'] | null {
-  if (shape === undefined || !isYear(shape.tranche)) return null;
+function measureOf(shape: Shape): Tranche['measure'] | null {
+  if (!isOfYear(shape)) return null;
   if (shape.measure === 'plan') return 'plan';
   return shape.measure === 'achieved' || shape.measure === 'cost' ? 'achieved' : null;
 }
@@ -124,9 +134,9 @@ function lineTranches(register: Register, moment: Moment, ofLine: LineRows): rea
 }
 
 function risesOf(register: Register, rows: readonly Row[]): readonly Rise[] {
-  const years = [...new Set(rows.map(({ tranche }) => tranche).filter(isYear))].sort();
+  const years = [...new Set(rows.map(({ shape }) => shape.tranche))].sort();
   return years.map((tranche) => {
-    const own = rows.filter((row) => row.tranche === tranche);
+    const own = rows.filter(({ shape }) => shape.tranche === tranche);
     const gone = own.filter((row) => isLapse(register, row));
     const amount = subtract(sum(own), sum(gone));
     return { tranche, amount, lapsed: negate(sum(gone)), entries: [...new Set(own.map(({ seq }) => seq))] };
@@ -137,12 +147,12 @@ function risesOf(register: Register, rows: readonly Row[]): readonly Rise[] {
  * Whether a posting lapses a part of its tranche, or takes such a lapse back. A batch is taken back in one entry: of
  * that one, what comes back from a later year on than the tranche's own is a lapse that is no more.
  */
-function isLapse(register: Register, { seq, kind, from, tranche, pence }: Row): boolean {
+function isLapse(register: Register, { seq, shape, pence }: Row): boolean {
   if (!register.isAboutLapse(seq)) return false;
-  return kind !== 'BatchReversed' || (from > tranche && pence > 0);
+  return shape.kind !== 'BatchReversed' || (shape.from > shape.tranche && pence > 0);
 }
 
-const sum = (rows: readonly PostingRow[]): Pence => add(...rows.map(({ pence }) => pence as Pence));
+const sum = (rows: readonly Row[]): Pence => add(...rows.map(({ pence }) => pence));
 
 const clockYears = (tranche: FinancialYear): readonly FinancialYear[] =>
   Array.from({ length: CLOCK_YEARS }, (_, after) => yearStarting(startOf(tranche) + after + 1));

@@ -1,14 +1,16 @@
 /**
  * Where does the plan stand under many questions at once: by each year, under each definition, for each class? Formula:
- * the filters of `figure.ts` over the same cells as a position. Cells that figures cannot tell apart are added up first,
- * so that each further question looks at a few sums only.
+ * the filters of `figure.ts` over the same sums as a position, which are then asked again and again.
  */
 import { add, type Pence } from '../src/domain/money';
+import type { Shape } from './cells';
 import { figureNames, figures, weighed, type Question, type Weighed } from './figure';
-import { isAtRisk, takesLine, takesShape, waitsForRuling, type Amounts, type Filter } from './position';
-import type { Moment, Shape } from './posting-table';
+import { takesShape, type Filter } from './filter';
+import { visitHeld } from './held';
 import type { Projection } from './projection';
-import type { LineAt } from './register';
+import type { Standing } from './standings';
+import type { Moment } from './timeline';
+import type { Amounts } from './weights';
 
 /** What stands in all cells of one shape on lines that figures look at alike. */
 interface Sum {
@@ -31,45 +33,48 @@ export function wholesBy(
   projection: Projection,
   moment: Moment,
   filter: Filter,
-  partOf: (line: LineAt | null) => string | null,
+  partOf: (standing: Standing | null) => string | null,
 ): ReadonlyMap<string, Asker> {
-  const lines = new Map(projection.register.lines(moment).map((line) => [line.id, line]));
-  const amounts = projection.table.amountsAt(moment);
-  const parts = new Map<string, Map<number, Sum>>();
-  for (const line of lines.values()) if (takesLine(filter, line)) open(parts, partOf(line));
-  projection.table.cells.forEach(({ line: id, shape: number }, cell) => {
-    const line = id === null ? null : lines.get(id);
-    const shape = projection.table.shapes[number];
-    if (line === undefined || shape === undefined || !takesLine(filter, line)) return;
-    const sums = open(parts, partOf(line));
-    if (sums !== null) count(sums, keyOf(cell, number, shape, line), shape, line, amounts[cell] ?? 0);
+  const parts = new Map<string, Sums>();
+  const { shapes } = projection.table;
+  const standings = visitHeld(projection, moment, filter, (standing, number, amount) => {
+    const name = partOf(standing);
+    const shape = shapes[number];
+    if (name !== null && shape !== undefined) open(parts, name).add(shape, number, standing, amount);
   });
+  // A part is there though nothing is held in it, and stands where the first of its lines does.
+  const names = new Set(standings.flatMap((standing) => partOf(standing) ?? []));
   return new Map(
-    [...parts].map(([name, sums]) => [
+    [...new Set([...names, ...parts.keys()])].map((name) => [
       name,
-      (question, narrower = {}) => amountsOf([...sums.values()], question, { ...filter, ...narrower }),
+      (question, narrower = {}) => amountsOf(open(parts, name).all, question, { ...filter, ...narrower }),
     ]),
   );
 }
 
-function open(parts: Map<string, Map<number, Sum>>, name: string | null): Map<number, Sum> | null {
-  if (name === null) return null;
-  const sums = parts.get(name) ?? new Map<number, Sum>();
+function open(parts: Map<string, Sums>, name: string): Sums {
+  const sums = parts.get(name) ?? new Sums();
   parts.set(name, sums);
   return sums;
 }
 
-/** Cells that share a key are added up before they are weighed. One-off cost may count with a part, cell by cell. */
-function keyOf(cell: number, number: number, { measure }: Shape, line: LineAt | null): number {
-  if (measure === 'one-off cost') return -1 - cell;
-  return number * 4 + (waitsForRuling(line) ? 2 : 0) + (isAtRisk(line) ? 1 : 0);
-}
+class Sums {
+  public readonly all: Sum[] = [];
+  private readonly byKey = new Map<number, Sum>();
 
-function count(sums: Map<number, Sum>, key: number, shape: Shape, line: LineAt | null, amount: number): void {
-  const known = sums.get(key);
-  const [ruling, atRisk] = [waitsForRuling(line), isAtRisk(line)];
-  if (known === undefined) sums.set(key, { shape, weighed: { ...shape, ruling, atRisk }, amount });
-  else known.amount += amount;
+  /** Amounts that figures cannot tell apart are added up before they are weighed. One-off cost may count with a part. */
+  public add(shape: Shape, number: number, standing: Standing | null, amount: number): void {
+    const [ruling, atRisk] = [standing?.waitsForRuling === true, standing?.isAtRisk === true];
+    const key = number * 4 + (ruling ? 2 : 0) + (atRisk ? 1 : 0);
+    const known = this.byKey.get(key);
+    if (known !== undefined && shape.measure !== 'one-off cost') {
+      known.amount += amount;
+      return;
+    }
+    const sum = { shape, weighed: { ...shape, ruling, atRisk }, amount };
+    this.all.push(sum);
+    this.byKey.set(key, sum);
+  }
 }
 
 const amountsOf = (sums: readonly Sum[], question: Question, filter: Filter): Amounts => {

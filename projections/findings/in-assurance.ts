@@ -45,11 +45,8 @@ export const partnership: Find = ({ projection, moment, deadline }) => {
   const amount = amounts.partnershipTarget;
   if (amount === 0) return [];
   const others = inPounds(subtract(amount, amounts.target));
-  const { cells, shapes } = projection.table;
-  const rows = projection.table.list(
-    moment,
-    (cell) => shapes[cells[cell]?.shape ?? -1]?.measure === 'partnership target',
-  );
+  const { table } = projection;
+  const rows = table.list(moment, (cell) => table.shapeIn(cell).measure === 'partnership target');
   return [
     {
       kind: 'partnership-incomplete',

@@ -1,12 +1,11 @@
 /** Findings about what was achieved: without evidence or a quality check, above the plan, not confirmed, no efficiency. */
 import type { Measure } from '../../src/domain/entries';
 import type { FinancialYear } from '../../src/domain/financial-year';
-import type { LineId } from '../../src/domain/identifiers';
-import { subtract, type Pence } from '../../src/domain/money';
-import { position } from '../position';
+import { add, NIL, type Pence } from '../../src/domain/money';
 import { asPublished } from '../reconciliation';
 import type { LineAt } from '../register';
 import { clockEnds } from '../tranches';
+import { Weights } from '../weights';
 import { inPounds, take, type Find, type Finding, type View } from './view';
 
 /** The lines on which something was achieved here, not only carried forward, with the entries behind it. */
@@ -52,25 +51,39 @@ export const noEvidence: Find = (view) =>
 
 /** R42: more was achieved than planned; that needs the same evidence and is not netted against other lines. */
 export const abovePlan: Find = (view) => {
-  const excesses = new Map<LineId, Excess>();
-  for (const by of yearsFelt(view)) {
-    const { lines } = position(view.projection, asPublished(view.projection, by), view.moment, {});
-    for (const { line, amounts } of lines) {
-      const amount = subtract(amounts.achieved, amounts.plan);
-      if (amount > (excesses.get(line.id)?.amount ?? 0)) excesses.set(line.id, { line, by, amount });
+  const { table, lines } = view.projection;
+  const amounts = table.amountsAt(view.moment);
+  const years = yearsFelt(view).map((by) => ({ by, weights: excessWeights(view, by) }));
+  return view.lines.flatMap((line) => {
+    const cells = [...table.held.ofLine(lines.number(line.id))];
+    // Once a line, at the year in which it is furthest above: the same pounds stay above in the years after.
+    let excess: Excess = { by: null, amount: NIL };
+    for (const { by, weights } of years) {
+      const amount = sumOf(cells.map((cell) => (amounts[cell] ?? 0) * (weights[table.held.shape(cell)] ?? 0)));
+      if (amount > excess.amount) excess = { by, amount };
     }
-  }
-  // Once a line, at the year in which it is furthest above: the same pounds stay above in the years after.
-  return [...excesses.values()].map(({ line, by, amount }) => {
-    const message = `"${line.title}" is recorded with ${inPounds(amount)} more than it plans by ${by}.`;
-    const { entries } = take(view, line.id, ({ from }) => from === 'opening' || from <= by, 'achieved');
-    return { kind: 'above-plan', message, lines: [line.id], amount, entries };
+    return excess.by === null ? [] : [aboveIn(view, line, excess.by, excess.amount)];
   });
 };
 
+function aboveIn(view: View, line: LineAt, by: FinancialYear, amount: Pence): Finding {
+  const message = `"${line.title}" is recorded with ${inPounds(amount)} more than it plans by ${by}.`;
+  const { entries } = take(view, line.id, ({ from }) => from === 'opening' || from <= by, 'achieved');
+  return { kind: 'above-plan', message, lines: [line.id], amount, entries };
+}
+
+const sumOf = (amounts: readonly number[]): Pence => add(...(amounts as readonly Pence[]));
+
+/** By shape: how it counts in what was achieved, less how it counts in the plan. Nothing is spread as published. */
+function excessWeights({ projection }: View, by: FinancialYear): readonly number[] {
+  const weights = new Weights(projection.table.shapes, asPublished(projection, by), () => true);
+  const [achieved, planned] = [weights.byShape('achieved'), weights.byShape('plan')];
+  if (achieved === null || planned === null) throw new Error('the published definition spreads nothing');
+  return achieved.map((weight, shape) => weight - (planned[shape] ?? 0));
+}
+
 interface Excess {
-  readonly line: LineAt;
-  readonly by: FinancialYear;
+  readonly by: FinancialYear | null;
   readonly amount: Pence;
 }
 

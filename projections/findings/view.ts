@@ -91,9 +91,8 @@ export function viewOf(projection: Projection, moment: Moment, names: ReadonlyMa
 }
 
 function heldBy({ table }: Projection, moment: Moment, measure: 'plan' | 'achieved'): View['plans'] {
-  const isWanted = table.cells.map(({ shape }) => table.shapes[shape]?.measure === measure);
   const posted = new Map<number, { pence: Pence; readonly entries: Set<number> }>();
-  for (const { cell, seq, pence } of table.list(moment, (index) => isWanted[index] === true)) {
+  for (const { cell, seq, pence } of table.list(moment, (index) => table.shapeIn(index).measure === measure)) {
     const before = posted.get(cell) ?? { pence: 0 as Pence, entries: new Set<number>() };
     before.pence = add(before.pence, pence as Pence);
     before.entries.add(seq);
@@ -101,12 +100,11 @@ function heldBy({ table }: Projection, moment: Moment, measure: 'plan' | 'achiev
   }
   const plans = new Map<LineId, HeldCell[]>();
   for (const [index, { pence, entries }] of posted) {
-    const cell = table.cells[index];
-    const shape = cell === undefined ? undefined : table.shapes[cell.shape];
-    if (cell === undefined || cell.line === null || shape === undefined) continue;
-    const cells = plans.get(cell.line) ?? [];
-    if (cells.length === 0) plans.set(cell.line, cells);
-    cells.push({ shape, pence, entries: [...entries] });
+    const line = table.lineIn(index);
+    if (line === null) continue;
+    const cells = plans.get(line) ?? [];
+    if (cells.length === 0) plans.set(line, cells);
+    cells.push({ shape: table.shapeIn(index), pence, entries: [...entries] });
   }
   return plans;
 }

@@ -89,7 +89,8 @@ class Sums {
     const { weigh } = figures[figure];
     const weights = this.table.shapes.map((shape) => weigh({ ...shape, ruling: false, atRisk: false }, question));
     const key = JSON.stringify(weights);
-    const sum = this.known.get(key) ?? this.addUp(this.table.cells.map(({ shape }) => weights[shape] ?? 0));
+    const sum =
+      this.known.get(key) ?? this.addUp(Array.from(this.table.held.all().shapes, (shape) => weights[shape] ?? 0));
     this.known.set(key, sum);
     return sum;
   }

@@ -4,7 +4,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { IsoDate } from '../domain/dates';
 import { startOf, yearStarting, type FinancialYear } from '../domain/financial-year';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
-import { position } from '../../projections/position';
+import { lineFigures } from '../../projections/line-figures';
 import type { LineAt } from '../../projections/register';
 import { cursorAfter } from './cursor';
 import { OFFICER_NAMES, type OfficerNames } from './findings';
@@ -64,17 +64,16 @@ export class LinesHandler implements IQueryHandler<LinesQuery> {
     const asked = await readQuestion(this.view, parameters, lineParameters);
     if (isRefusal(asked)) return asked;
     const { read, projection, question, moment, filter } = asked;
-    const { lines } = position(projection, question, moment, filter);
     const start = read.after ?? 0;
-    const page = lines.slice(start, start + (read.limit ?? lines.length));
-    const end = start + page.length;
+    const { lines, count } = lineFigures(projection, question, moment, filter, start, read.limit);
+    const end = start + lines.length;
     return {
       by: question.by,
       definition: question.definition.name,
       asAt: moment.asAt,
       size: moment.size,
-      lines: page.map((part) => ({ ...part.line, figures: partOf(part) })),
-      next: end < lines.length ? cursorAfter(end, moment) : null,
+      lines: lines.map((part) => ({ ...part.line, figures: partOf(part) })),
+      next: end < count ? cursorAfter(end, moment) : null,
     };
   }
 }
@@ -100,7 +99,7 @@ export class LineHandler implements IQueryHandler<LineQuery> {
       size: moment.size,
       definition: question.definition.name,
       years: yearsOf(asked).map((year) => {
-        const [part] = position(projection, { ...question, by: year }, moment, filter).lines;
+        const [part] = lineFigures(projection, { ...question, by: year }, moment, filter).lines;
         if (part === undefined) throw new Error(`line ${at.id} has no figures`);
         return { year, ...partOf(part) };
       }),

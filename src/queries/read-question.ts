@@ -215,19 +215,20 @@ export const headOf = ({ question, moment, filter }: Asked): QuestionHead => ({
 const MOST_NAMES = 20;
 
 /** A name nobody has would be answered with nought, which reads like an amount: it is refused instead, NOT_FOUND. */
-function refuseUnknownPart({ register }: Projection, moment: Moment, filter: Filter): Refusal | null {
-  const lines = register.lines(moment);
+function refuseUnknownPart({ standings }: Projection, moment: Moment, filter: Filter): Refusal | null {
+  if (filter.section === undefined && filter.group === undefined && filter.tag === undefined) return null;
+  const known = standings.knownAt(moment);
   const parts = [
-    ['section', filter.section, lines.map(({ section }) => section)],
-    ['group', filter.group, lines.flatMap(({ group }) => group ?? [])],
-    ['tag', filter.tag, lines.flatMap(({ tags }) => tags)],
+    ['section', filter.section, known.map(({ section }) => section)],
+    ['group', filter.group, known.flatMap(({ group }) => group ?? [])],
+    ['tag', filter.tag, known.flatMap(({ tags }) => tags)],
   ] as const;
   for (const [what, name, all] of parts) {
     if (name === undefined || all.includes(name)) continue;
-    const known = [...new Set(all)];
-    const listed = known.slice(0, MOST_NAMES).map((each) => `"${each}"`);
-    const more = known.length > MOST_NAMES ? [`${String(known.length - MOST_NAMES)} more`] : [];
-    const there = known.length === 0 ? 'there is none' : `there are ${[...listed, ...more].join(', ')}`;
+    const names = [...new Set(all)];
+    const listed = names.slice(0, MOST_NAMES).map((each) => `"${each}"`);
+    const more = names.length > MOST_NAMES ? [`${String(names.length - MOST_NAMES)} more`] : [];
+    const there = names.length === 0 ? 'there is none' : `there are ${[...listed, ...more].join(', ')}`;
     return refuse('NOT_FOUND', `There is no ${what} "${name.slice(0, 40)}" at that moment; ${there}.`);
   }
   return null;

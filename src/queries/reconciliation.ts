@@ -37,13 +37,15 @@ export class ReconciliationHandler implements IQueryHandler<ReconciliationQuery>
     const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment } = asked;
+    const totals = reconciliation(projection, moment);
+    const stored = await this.view.entries(totals.map(({ assertion }) => assertion.seq));
     return {
       asAt: moment.asAt,
       size: moment.size,
-      totals: reconciliation(projection, moment).map(({ assertion, computed, difference }) => ({
+      totals: totals.map(({ assertion, computed, difference }, place) => ({
         ...assertion.facts,
         entry: assertion.seq,
-        source: assertion.source,
+        source: stored[place]?.entry.source ?? null,
         computed: pounds(computed),
         difference: pounds(difference),
         agrees: difference === 0,

@@ -9,7 +9,7 @@ import type { FigureName } from '../../projections/figure';
 import { returns, type Restated } from '../../projections/returns';
 import { LedgerTree } from '../event-store/ledger-tree';
 import type { HashTree } from '../tamper-evidence/hash-tree';
-import { LedgerView } from './ledger-view';
+import { LedgerView, type StoredFact } from './ledger-view';
 import { readQuestion, type Parameters } from './read-question';
 
 /** A return as it was published, beside what its figures are at the moment asked. */
@@ -58,8 +58,16 @@ export class ReturnsHandler implements IQueryHandler<ReturnsQuery> {
     if (isRefusal(asked)) return asked;
     const { projection, moment } = asked;
     const all = returns(projection, moment);
+    const stored = await this.view.entries(all.map(({ entry }) => entry.seq));
     const tree = await this.tree.grown(moment.size);
-    return { asAt: moment.asAt, size: moment.size, returns: all.map((each) => returnAnswer(each, rootIn(tree))) };
+    return {
+      asAt: moment.asAt,
+      size: moment.size,
+      returns: all.flatMap((each, place) => {
+        const fact = stored[place];
+        return fact === undefined ? [] : [returnAnswer(each, fact, rootIn(tree))];
+      }),
+    };
   }
 }
 
@@ -68,8 +76,13 @@ const rootIn =
   (size: number): string | null =>
     tree.size < size ? null : tree.root(size).toString('base64');
 
-function returnAnswer({ entry, amendedBy, figures }: Restated, rootOf: (size: number) => string | null): ReturnAnswer {
-  const { facts, seq, recordedAt, officer } = entry;
+function returnAnswer(
+  { entry, amendedBy, figures }: Restated,
+  stored: StoredFact,
+  rootOf: (size: number) => string | null,
+): ReturnAnswer {
+  const { facts, seq } = entry;
+  const { recordedAt, officer } = stored.entry;
   const { name, definition, by, asAt, size, approvedBy } = facts;
   return {
     entry: seq,

@@ -95,7 +95,7 @@ function partsOf(
   const lines = new Map(projection.register.lines(moment).map((line) => [line.id, line]));
   const sums = new Map<string, { line: LineAt | null; pence: Pence; count: number }>();
   for (const row of level === null ? [] : rows) {
-    const id = projection.table.cells[row.cell]?.line ?? null;
+    const id = projection.table.lineIn(row.cell);
     const line = id === null ? null : (lines.get(id) ?? null);
     const key = keyOf(line, level);
     const known = sums.get(key) ?? { line, pence: 0 as Pence, count: 0 };

@@ -6,8 +6,8 @@ import type { EntryId, LineId, OfficerId } from '../domain/identifiers';
 import { pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { figures, type FigureName } from '../../projections/figure';
-import { trace } from '../../projections/position';
 import type { PostingRow } from '../../projections/posting-table';
+import { tracePage } from '../../projections/trace-page';
 import { cursorAfter } from './cursor';
 import { LedgerView, type StoredFact } from './ledger-view';
 import { figureParameters, headOf, readFigureQuestion, type Parameters, type QuestionHead } from './read-question';
@@ -65,18 +65,18 @@ export class TraceHandler implements IQueryHandler<TraceQuery> {
     const asked = await readFigureQuestion(this.view, figure, parameters, [...figureParameters, 'limit', 'after']);
     if (isRefusal(asked)) return asked;
     const { projection, question, moment, filter, read, figure: name } = asked;
-    const { amount, rows } = trace(projection, name, question, moment, filter);
     const start = read.after ?? 0;
-    const page = rows.slice(start, start + (read.limit ?? rows.length));
-    const end = start + page.length;
+    const page = { start, most: read.limit ?? Infinity };
+    const { amount, count, rows } = tracePage(projection, name, question, moment, filter, page);
+    const end = start + rows.length;
     return {
       figure: name,
       formula: figures[name].formula,
       ...headOf(asked),
       amount: pounds(amount),
-      count: rows.length,
-      entries: await describeRows(this.view, page),
-      next: end < rows.length ? cursorAfter(end, moment) : null,
+      count,
+      entries: await describeRows(this.view, rows),
+      next: end < count ? cursorAfter(end, moment) : null,
     };
   }
 }

@@ -7,7 +7,7 @@ import type { Timing } from './questions';
 
 type Rows = readonly (readonly string[])[];
 
-function table([head = [], ...rows]: Rows): string {
+export function table([head = [], ...rows]: Rows): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;

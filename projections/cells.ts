@@ -1,0 +1,120 @@
+/** The cells amounts are held in: numbers for lines, for the shapes of postings, and for one line's amounts of one shape. */
+import type { EntryKind, Posting } from '../src/domain/entries';
+import type { LineId } from '../src/domain/identifiers';
+import { Column } from './column';
+import { PairNumbers } from './pair-numbers';
+
+/** What a posting says apart from its line and its amount. There are few of these, however many lines there are. */
+export type Shape = Pick<Posting, 'measure' | 'tranche' | 'from' | 'class' | 'status' | 'identified'> & {
+  readonly kind: EntryKind;
+  /** The kind of the entry that first posted it: of a reversal, the kind of what it takes back. */
+  readonly origin: EntryKind;
+};
+
+/** One line's amounts of one shape. */
+export interface Cell {
+  readonly line: LineId | null;
+  readonly shape: number;
+}
+
+/** What belongs to no line, such as the target, has this line number. */
+const NO_LINE = 0;
+
+const NO_CELL = 0xffffffff;
+
+/** Lines by number, in the order the entries first name them. */
+export class LineNumbers {
+  private readonly ids: LineId[] = [];
+  private readonly numbers = new Map<LineId, number>();
+
+  /** One more than the largest number. */
+  public get length(): number {
+    return this.ids.length + 1;
+  }
+
+  public number(line: LineId | null): number {
+    if (line === null) return NO_LINE;
+    const known = this.numbers.get(line);
+    if (known !== undefined) return known;
+    this.numbers.set(line, this.ids.push(line));
+    return this.ids.length;
+  }
+
+  /** The number of a line, or null where no entry names it. */
+  public find(line: LineId): number | null {
+    return this.numbers.get(line) ?? null;
+  }
+
+  public id(number: number): LineId | null {
+    return this.ids[number - 1] ?? null;
+  }
+}
+
+export class Cells {
+  public readonly shapes: Shape[] = [];
+  /** Line and shape of each cell. */
+  private readonly pairs = new PairNumbers();
+  /** The cell of the same line before this one, and the last cell of each line. */
+  private readonly before = Column.ofCounts();
+  private readonly lastOfLine = Column.ofCounts();
+  private readonly words = new Map<string | boolean | null, number>();
+  private readonly paths = new PairNumbers();
+  private readonly shapeAtPath = new Map<number, number>();
+
+  public constructor(public readonly lines: LineNumbers) {}
+
+  public get length(): number {
+    return this.pairs.length;
+  }
+
+  public line(cell: number): number {
+    return this.pairs.first(cell);
+  }
+
+  public shape(cell: number): number {
+    return this.pairs.second(cell);
+  }
+
+  /** Line and shape of all cells, for a loop over them. Views: read them before the next entry. */
+  public all(): { readonly lines: Uint32Array; readonly shapes: Uint32Array } {
+    const { firsts, seconds } = this.pairs.all();
+    return { lines: firsts, shapes: seconds };
+  }
+
+  /** The cells of a line. */
+  public *ofLine(line: number): Generator<number> {
+    if (line >= this.lastOfLine.length) return;
+    for (let cell = this.lastOfLine.at(line); cell !== NO_CELL; cell = this.before.at(cell)) yield cell;
+  }
+
+  /** The cell a posting belongs in. */
+  public number(posting: Posting, kind: EntryKind, origin: EntryKind): number {
+    const line = this.lines.number(posting.line);
+    const cell = this.pairs.number(line, this.shapeNumber(posting, kind, origin));
+    if (cell < this.before.length) return cell;
+    while (this.lastOfLine.length <= line) this.lastOfLine.push(NO_CELL);
+    this.before.push(this.lastOfLine.at(line));
+    this.lastOfLine.set(line, cell);
+    return cell;
+  }
+
+  private shapeNumber(posting: Posting, kind: EntryKind, origin: EntryKind): number {
+    const { measure, tranche, from, class: of, status, identified } = posting;
+    let path = 0;
+    for (const word of [kind, origin, measure, tranche, from, of, status, identified]) {
+      path = this.paths.number(path, this.wordNumber(word)) + 1;
+    }
+    const known = this.shapeAtPath.get(path);
+    if (known !== undefined) return known;
+    const shape = this.shapes.push({ kind, origin, measure, tranche, from, class: of, status, identified }) - 1;
+    this.shapeAtPath.set(path, shape);
+    return shape;
+  }
+
+  private wordNumber(word: string | boolean | null): number {
+    const known = this.words.get(word);
+    if (known !== undefined) return known;
+    this.words.set(word, this.words.size);
+    return this.words.size - 1;
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * What questions look at in a line: the parts of the ledger it belongs to, and whether it waits for a ruling or is at
+ * risk. There are few of these, however many lines there are, so that lines alike are added up together.
+ */
+import { dayNumber } from '../src/domain/dates';
+import type { Entry, EntryKind } from '../src/domain/entries';
+import { seqOf, type LineId } from '../src/domain/identifiers';
+import type { LineNumbers } from './cells';
+import { Column } from './column';
+import type { LineAt, Register } from './register';
+import { firstWhere, type Moment } from './timeline';
+
+export type Standing = Pick<LineAt, 'section' | 'group' | 'tags'> & {
+  readonly waitsForRuling: boolean;
+  readonly isAtRisk: boolean;
+};
+
+/** The standing of a line that a moment does not know, and of what belongs to no line. */
+export const UNKNOWN = 0;
+export const OF_NO_LINE = 1;
+
+/** The entry that said something of a line of which nothing was said. */
+const NEVER = 0xffffffff;
+
+/** The kinds of entry that say any of it. */
+const says: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  'LineRegistered',
+  'LineAmended',
+  'QualityChecked',
+  'RiskRated',
+]);
+
+export class Standings {
+  /** By number; null for what belongs to no line, or to one that is not known. */
+  public readonly all: (Standing | null)[] = [null, null];
+  private readonly numbers = new Map<string, number>();
+
+  // One row a line, by its number.
+  private readonly now = Column.ofCounts();
+  /** The last entry that said something of it, and the latest day that any of them takes effect from. */
+  private readonly lastSaid = Column.ofCounts();
+  private readonly latestDay = Column.ofDays();
+  /** The first entry that said something of it, and the earliest day that any of them takes effect from. */
+  private readonly firstSaid = Column.ofCounts();
+  private readonly earliestDay = Column.ofDays();
+
+  // One row an entry that says something of a line.
+  private readonly saying = Column.ofCounts();
+  private readonly saidOf = Column.ofCounts();
+
+  public constructor(
+    private readonly lines: LineNumbers,
+    private readonly register: Register,
+  ) {
+    this.lengthen();
+    this.now.set(0, OF_NO_LINE);
+  }
+
+  /** The standing of a line after the last entry, by the line's number. */
+  public of(line: number): number {
+    return line < this.now.length ? this.now.at(line) : UNKNOWN;
+  }
+
+  /** Takes in an entry that the register has taken in; gives the lines whose standing changed, by number. */
+  public append(entry: Entry): readonly number[] {
+    this.lengthen();
+    return this.concerned(entry).filter((line) => {
+      const before = this.of(line);
+      this.note(line, entry.seq, dayNumber(entry.effective));
+      this.now.set(line, this.numberOf(line, { size: entry.seq + 1, asAt: '9999-12-31' as Moment['asAt'] }));
+      return this.of(line) !== before;
+    });
+  }
+
+  /** The standing of every line at a moment, by the line's number. */
+  public at(moment: Moment): Uint32Array {
+    const day = dayNumber(moment.asAt);
+    const standings = this.now.rows().slice();
+    for (let line = 1; line < standings.length; line += 1) {
+      if (this.firstSaid.at(line) >= moment.size || this.earliestDay.at(line) > day) standings[line] = UNKNOWN;
+      else if (!this.isSettled(line, moment.size, day)) standings[line] = this.numberOf(line, moment);
+    }
+    return standings;
+  }
+
+  /** The standings lines have at a moment, each once, in the order of the first line of each. */
+  public knownAt(moment: Moment): readonly Standing[] {
+    return this.inOrder(this.at(moment)).flatMap((number) => this.all[number] ?? []);
+  }
+
+  /** The numbers of standings of lines, each once, in the order of the first line of each. */
+  public inOrder(ofLines: Uint32Array): readonly number[] {
+    const seen = new Set<number>();
+    for (let line = 1; line < ofLines.length; line += 1) seen.add(ofLines[line] ?? UNKNOWN);
+    return [...seen];
+  }
+
+  /** The standing of one line at a moment. */
+  public ofLineAt(line: number, moment: Moment): number {
+    return this.isSettled(line, moment.size, dayNumber(moment.asAt)) ? this.of(line) : this.numberOf(line, moment);
+  }
+
+  /** Whether a moment knows everything that was ever said of a line. */
+  private isSettled(line: number, size: number, day: number): boolean {
+    return line < this.now.length && this.lastSaid.at(line) < size && this.latestDay.at(line) <= day;
+  }
+
+  private note(line: number, seq: number, day: number): void {
+    const isFirst = this.firstSaid.at(line) === NEVER;
+    if (isFirst) this.firstSaid.set(line, seq);
+    this.earliestDay.set(line, isFirst ? day : Math.min(this.earliestDay.at(line), day));
+    this.lastSaid.set(line, seq);
+    this.latestDay.set(line, Math.max(this.latestDay.at(line), day));
+  }
+
+  private lengthen(): void {
+    while (this.now.length < this.lines.length) {
+      this.now.push(UNKNOWN);
+      this.lastSaid.push(0);
+      this.latestDay.push(0);
+      this.firstSaid.push(NEVER);
+      this.earliestDay.push(0);
+    }
+  }
+
+  /** The lines an entry says something of, or takes back what was said. */
+  private concerned(entry: Entry): readonly number[] {
+    if (says.has(entry.kind) && entry.line !== null) {
+      this.saying.push(entry.seq);
+      this.saidOf.push(this.lines.number(entry.line));
+      return [this.lines.number(entry.line)];
+    }
+    if (entry.kind === 'EntryReversed') return this.spokenOf(seqOf(entry.facts.entry));
+    return entry.kind === 'BatchReversed'
+      ? [...new Set(entry.facts.entries.flatMap((seq) => this.spokenOf(seqOf(seq))))]
+      : [];
+  }
+
+  private spokenOf(seq: number): readonly number[] {
+    const row = firstWhere(this.saying.length, (each) => this.saying.at(each) >= seq);
+    return row < this.saying.length && this.saying.at(row) === seq ? [this.saidOf.at(row)] : [];
+  }
+
+  private numberOf(line: number, moment: Moment): number {
+    const id: LineId | null = this.lines.id(line);
+    const at = id === null ? null : this.register.line(id, moment);
+    if (at === null) return UNKNOWN;
+    const { section, group, tags } = at;
+    const standing = { section, group, tags, waitsForRuling: waitsForRuling(at), isAtRisk: isAtRisk(at) };
+    const key = JSON.stringify(standing);
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.all.push(standing) - 1;
+    this.numbers.set(key, number);
+    return number;
+  }
+}
+
+/** Rule 13: nobody has settled yet whether the line is an efficiency. */
+export const waitsForRuling = (line: Pick<LineAt, 'ruling'>): boolean => line.ruling !== null;
+
+/** R41: the line is rated amber or red by a stated test. */
+export const isAtRisk = ({ rating }: Pick<LineAt, 'rating'>): boolean =>
+  rating?.rating === 'amber' || rating?.rating === 'red';
