@@ -5,7 +5,7 @@ import { refuse, type Refusal } from './refusals';
 import type { LedgerState } from './state';
 
 /** An amount of more than so many times the target is more likely one in the wrong unit than a saving. */
-export const MOST_TIMES_THE_TARGET = 3;
+const MOST_TIMES_THE_TARGET = 3;
 
 /** The verbs by which people say how much; the others move what is there, or say what a budget was. */
 const telling: ReadonlySet<Verb> = new Set<Verb>([
