@@ -54,7 +54,7 @@ export function checkConfirmed(command: Command, state: LedgerState): Refusal | 
   if (confirmed !== null && pence(confirmed) === largest) return null;
   return refuse(
     'AMOUNT_CONFIRM',
-    `${pounds(largest)} is more than three times the target of ${target.amount}. Check whether it is in pounds; if it is right, send ${pounds(largest)} once more as confirmAmount.`,
+    `${pounds(largest)} is more than three times the target of ${target.amount}. Check whether it is in pounds; if it is right, give the amount once more (confirmAmount).`,
     { amount: pounds(largest), target: target.amount },
   );
 }

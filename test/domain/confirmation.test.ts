@@ -11,7 +11,7 @@ describe('an amount of more than three times the target, 112,329,000.00', () => 
       .when(achieve('200000000.00', null))
       .thenRefuses(
         'AMOUNT_CONFIRM',
-        '200000000.00 is more than three times the target of 37443000.00. Check whether it is in pounds; if it is right, send 200000000.00 once more as confirmAmount.',
+        '200000000.00 is more than three times the target of 37443000.00. Check whether it is in pounds; if it is right, give the amount once more (confirmAmount).',
       );
   });
 
@@ -39,7 +39,7 @@ describe('an amount of more than three times the target, 112,329,000.00', () => 
       .when(rising)
       .thenRefuses(
         'AMOUNT_CONFIRM',
-        '300000000.00 is more than three times the target of 37443000.00. Check whether it is in pounds; if it is right, send 300000000.00 once more as confirmAmount.',
+        '300000000.00 is more than three times the target of 37443000.00. Check whether it is in pounds; if it is right, give the amount once more (confirmAmount).',
       );
     given(...ready, target())
       .when({ ...plan({ '2009/10': '100000.00', '2010/11': '200000000.00' }), by: confirmed('200000000.00') })
