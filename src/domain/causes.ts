@@ -46,6 +46,8 @@ function causesOf(made: Draft): readonly Basis[] {
   if (line !== null && (kind === 'StageAdvanced' || kind === 'PotCreated')) causes.push(planOf(line));
   if (line !== null && kind === 'SustainmentConfirmed') causes.push(`achieved ${line} ${facts.class} ${facts.tranche}`);
   if (kind === 'OverlapEliminated') causes.push(overlapOf(line, facts.other));
+  // A pot was one while parts of it were allocated, though all of them came back.
+  if (line !== null && kind === 'EntryReversed' && facts.kind === 'PotCreated') causes.push(planOf(line));
   if (kind === 'PeriodReopened') causes.push(CLOSED);
   return causes;
 }

@@ -14,7 +14,8 @@ import {
   reverse,
   stage,
 } from '../support/july';
-import { given } from '../support/story';
+import { giveBack } from '../support/later';
+import { because, given, on, type Told } from '../support/story';
 
 const ready = [
   opened,
@@ -138,6 +139,25 @@ describe('a pot that was created by mistake', () => {
       .thenPosts();
     const { story } = given(...ready).when(reverse(5));
     expect(story.projection.register.line(POT, story.projection.table.now())!.pot).toBeNull();
+  });
+
+  it('was one for as long as parts of it were allocated, though all of them came back (amounts invented)', () => {
+    const backAgain = [
+      ...ready,
+      on('2009-10-01', allocate({ '2009/10': '500000.00' })),
+      on('2009-11-01', giveBack({ '2009/10': '500000.00' })),
+    ];
+    const reversed = (effective: string): Told =>
+      on('2009-12-01', {
+        ...reverse(5),
+        by: { ...because('Created by mistake (invented)'), effective: effective as never },
+      });
+    given(...backAgain)
+      .when(reversed('2009-09-01'))
+      .thenRefuses('DATE_PERIOD');
+    given(...backAgain)
+      .when(reversed('2009-11-01'))
+      .thenPosts();
   });
 
   it('stays one while a part of it is allocated, or it contributes more than it saves by itself', () => {
