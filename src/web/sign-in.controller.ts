@@ -117,7 +117,10 @@ export class SignInController {
   private show(to: string, visit: Visit, more: object): Promise<string> {
     const { hasLocal, provider } = this.waysIn;
     const providerAddress = provider === null ? null : address('/sign-in/openid', { to });
-    return this.pages.render('sign-in', { to, hasLocal, providerAddress, again: visit.officer !== null, ...more });
+    const { officer } = visit;
+    const toAccount = officer !== null && this.waysIn.lacksPassword(officer.id) ? address('/account', { to }) : null;
+    const context = { to, hasLocal, providerAddress, toAccount, again: officer !== null, ...more };
+    return this.pages.render('sign-in', context);
   }
 }
 
