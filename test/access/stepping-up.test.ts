@@ -121,6 +121,15 @@ describe('When the sign-in is more than five minutes old', () => {
       expect(page.body).not.toContain('You have no password yet');
     });
 
+    test('is told, after a wrong one, that the password is wrong, and is still signed in', async () => {
+      const answer = await server.send('/sign-in', { officer: FINANCE, password: 'not the one', to: '/lines' });
+
+      expect(answer.statusCode).toBe(401);
+      expect(answer.body).toContain('That did not work');
+      expect(answer.body).toContain('You are signed in already');
+      expect(answer.body).not.toContain('You are not signed in');
+    });
+
     test('changes it only after she has signed in again', async () => {
       const other = 'three other random words';
       const answer = await server.send('/account/password', { password: other, again: other });
