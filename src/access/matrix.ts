@@ -29,7 +29,7 @@ export const actions = {
   'work on the data directory': { who: 'anyone', scope: null },
   'be signed in': { who: roles, scope: 'read' },
   'keep an own account': { who: roles, scope: null },
-  'set a password': { who: roles, scope: null, fresh: true },
+  'change the password': { who: roles, scope: null, fresh: true },
   'make a token': { who: roles, scope: null, fresh: true },
   // People as they see them, a program only the token it came with.
   'end a token': { who: roles, scope: 'any' },
@@ -73,7 +73,8 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /sign-in/callback': 'come to the door',
   'POST /sign-out': 'come to the door',
   'GET /account': 'keep an own account',
-  'POST /account/password': 'set a password',
+  // The first one is set in any session; to change it is asked of the authority besides.
+  'POST /account/password': 'keep an own account',
   'GET /': 'see the figures',
   'GET /lines': 'see the figures',
   'GET /lines/:id': 'see the figures',

@@ -53,6 +53,11 @@ export class WaysIn {
     return this.provider === null || officer === this.settings.breakGlass;
   }
 
+  /** Whether an officer has yet to set the password she could sign in with here, as after her first link. */
+  public lacksPassword(officer: OfficerId): boolean {
+    return this.isLocal(officer) && !this.accounts.hasPassword(officer);
+  }
+
   private told(officer: SignedInOfficer, how: string): SignedInOfficer {
     if (this.provider === null) return officer;
     this.log.add('BREAK_GLASS', officer.id, how);

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, Header, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
+import { Authority } from '../access/authority';
 import { LocalAccounts } from '../access/local-accounts';
 import { isLongEnough, SHORTEST_PASSWORD } from '../access/passwords';
 import { SignedIn, type SignedInVisit } from '../access/visit';
@@ -10,6 +11,7 @@ import { refuse } from '../domain/refusals';
 import { Refused } from '../access/door-problem';
 import { fieldOf, type FormBody } from './form-body';
 import { Pages } from './pages';
+import { wayBack } from './way-back';
 
 /** Who is signed in, and the password she signs in with. */
 @ApiExcludeController()
@@ -19,14 +21,16 @@ export class AccountController {
     private readonly pages: Pages,
     private readonly accounts: LocalAccounts,
     private readonly waysIn: WaysIn,
+    private readonly authority: Authority,
   ) {}
 
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
-  public page(@SignedIn() visit: SignedInVisit): Promise<string> {
-    return this.show(visit, {});
+  public page(@SignedIn() visit: SignedInVisit, @Query('to') to: unknown): Promise<string> {
+    return this.show(visit, wayBack(to), {});
   }
 
+  /** Whoever came by a link has nothing yet to sign in again with, so the first password needs no fresh sign-in. */
   @Post('password')
   @HttpCode(200)
   @Header('content-type', 'text/html; charset=utf-8')
@@ -39,19 +43,21 @@ export class AccountController {
       throw new Refused(
         refuse('ROLE_NOT_ALLOWED', 'You sign in at the identity provider; there is no password for you here.'),
       );
-    const password = fieldOf(body, 'password');
+    if (this.accounts.hasPassword(visit.officer.id)) this.authority.allow(visit, 'change the password');
+    const [password, to] = [fieldOf(body, 'password'), wayBack(fieldOf(body, 'to'))];
     const problem = problemWith(password, fieldOf(body, 'again'));
     if (problem !== null) {
       void reply.status(422);
-      return this.show(visit, { problem });
+      return this.show(visit, to, { problem });
     }
     await this.accounts.setPassword(visit.officer.id, password);
-    return this.show(visit, { done: true });
+    return this.show(visit, to, { done: true });
   }
 
-  private show({ officer }: SignedInVisit, more: object): Promise<string> {
+  private show({ officer }: SignedInVisit, to: string, more: object): Promise<string> {
     const hasPassword = this.accounts.hasPassword(officer.id);
-    return this.pages.render('account', { officer, hasPassword, isLocal: this.waysIn.isLocal(officer.id), ...more });
+    const isLocal = this.waysIn.isLocal(officer.id);
+    return this.pages.render('account', { officer, hasPassword, isLocal, to: to === '/' ? null : to, ...more });
   }
 }
 

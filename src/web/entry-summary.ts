@@ -1,6 +1,6 @@
 /** Each kind of entry in one plain sentence. */
 import type { Entry, EntryKind, EntryOf, Level } from '../domain/entries';
-import { inPounds } from './wording';
+import { counted, inPounds } from './wording';
 
 type Summaries = { readonly [Kind in EntryKind]: (entry: EntryOf<Kind>) => string };
 
@@ -41,7 +41,7 @@ const summaries: Summaries = {
     `The contribution of ${line(entry)} to the budget was set: ${levels(facts.levels)}.`,
   StageAdvanced: ({ facts, ...entry }) => `${line(entry)} went from ${facts.from} to ${facts.to}.`,
   PotCreated: ({ facts, ...entry }) =>
-    `${line(entry)} became a pot that ${String(facts.programmes.length)} programmes share, to be allocated by ${facts.allocateBy}.`,
+    `${line(entry)} became a pot that ${counted(facts.programmes.length, 'programme draws on', 'programmes share')}, to be allocated by ${facts.allocateBy}.`,
   PotAllocated: ({ facts, ...entry }) => `${line(entry)} was allocated a part of the pot ${facts.pot}.`,
   CostNetted: ({ facts, ...entry }) =>
     `${facts.cost === 'ongoing' ? 'Ongoing' : 'One-off'} cost of ${inPounds(facts.amount)} was recorded on ${line(entry)} for ${facts.year}.`,
@@ -75,7 +75,7 @@ const summaries: Summaries = {
   GainLapsed: ({ facts, ...entry }) =>
     `${inPounds(facts.amount)} of the ${facts.tranche} gain of ${line(entry)} lapsed from ${facts.from}.`,
   PositionCertified: ({ facts }) =>
-    `What was verified by ${facts.by} on ${String(facts.lines.length)} lines was certified by the chief finance officer or a deputy.`,
+    `What was verified by ${facts.by} on ${counted(facts.lines.length, 'line', 'lines')} was certified by the chief finance officer or a deputy.`,
   ReturnSubmitted: ({ facts }) =>
     `The return ${quoted(facts.name)} was submitted, by ${facts.by} under ${facts.definition}.`,
   ReturnAmended: ({ facts }) => `The return of entry ${facts.amends} was amended: ${quoted(facts.name)}.`,
@@ -84,7 +84,8 @@ const summaries: Summaries = {
   PeriodClosed: ({ facts }) => `The books were closed through ${facts.through} (${facts.of}).`,
   PeriodReopened: ({ facts }) =>
     `The re-opening of ${facts.period} was asked for; it takes effect when a second officer verifies it.`,
-  BatchReversed: ({ facts }) => `${String(facts.entries.length)} entries of an import were reversed at once.`,
+  BatchReversed: ({ facts }) =>
+    `${counted(facts.entries.length, 'entry of an import was reversed', 'entries of an import were reversed at once')}.`,
   DiscrepancyResolved: ({ facts }) =>
     `The discrepancy of entry ${facts.assertion} was resolved: ${quoted(facts.decision)}`,
   BatchImported: ({ facts, batch }) => `The batch ${batch ?? ''} was imported: ${facts.title}.`,

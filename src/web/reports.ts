@@ -12,7 +12,7 @@ import type { TranchesAnswer } from '../queries/tranches';
 import { isRefusal } from '../domain/refusals';
 import { address, pinned, toEntry, toLine, toTrace } from './address';
 import { field, money, number, report, table, words, type FormField, type Report, type Table } from './report';
-import { inPounds, inWords, onDay } from './wording';
+import { counted, inPounds, inWords, onDay } from './wording';
 
 const back = ['/reports', 'Reports'] as const;
 
@@ -192,7 +192,7 @@ export const scenarioForm = (parameters: Parameters): Report =>
 export function scenarioReport(answer: ScenarioAnswer, parameters: Parameters): Report {
   const { by, deliver, lines, notMoved } = answer;
   const question = pinned(answer);
-  return report(`Scenario: ${String(lines.length)} lines deliver ${String(deliver)}%`, {
+  return report(`Scenario: ${counted(lines.length, 'line delivers', 'lines deliver')} ${String(deliver)}%`, {
     back,
     sentences: ['Worked out by the rules that record a re-profile. Nothing is recorded.'],
     forms: askScenario(parameters),

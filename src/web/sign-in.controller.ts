@@ -9,6 +9,7 @@ import { WaysIn } from '../access/ways-in';
 import { address } from './address';
 import { fieldOf, type FormBody } from './form-body';
 import { Pages } from './pages';
+import { seeOther } from './see-other';
 import { SigningIn } from './signing-in';
 import { wayBack } from './way-back';
 
@@ -50,8 +51,7 @@ export class SignInController {
       return this.show(to, visit, { officer: id, failed: true });
     }
     this.signingIn.begin(officer.id, 'password', visit, reply);
-    void reply.redirect(to, 303);
-    return '';
+    return seeOther(reply, to);
   }
 
   @Get('sign-in/link')
@@ -79,8 +79,7 @@ export class SignInController {
     const officer = this.waysIn.byLink(fieldOf(body, 'code'));
     if (officer === null) throw usedUp();
     this.signingIn.begin(officer.id, 'link', visit, reply);
-    void reply.redirect(officer.role === 'administrator' ? '/account' : '/', 303);
-    return '';
+    return seeOther(reply, officer.role === 'administrator' ? '/account' : '/');
   }
 
   @Get('sign-in/openid')
@@ -94,8 +93,7 @@ export class SignInController {
     const cookie = this.signingIn.cookieOf(visit, reply);
     const callback = this.waysIn.callback(request.host);
     const begun = { cookie, callback, backTo: wayBack(to), again: visit.officer !== null };
-    void reply.redirect((await providerIn(this.waysIn).begin(begun)).href, 303);
-    return '';
+    return seeOther(reply, (await providerIn(this.waysIn).begin(begun)).href);
   }
 
   @Get('sign-in/callback')
@@ -107,21 +105,22 @@ export class SignInController {
     const came = new URL(request.url, this.waysIn.callback(request.host));
     const { officer, signedInAt, backTo } = await providerIn(this.waysIn).finish(visit.cookie, came);
     this.signingIn.begin(officer, 'provider', visit, reply, signedInAt);
-    void reply.redirect(backTo, 303);
-    return '';
+    return seeOther(reply, backTo);
   }
 
   @Post('sign-out')
   public signOut(@VisitOf() visit: Visit, @Res({ passthrough: true }) reply: FastifyReply): string {
     this.signingIn.end(visit, reply);
-    void reply.redirect('/sign-in', 303);
-    return '';
+    return seeOther(reply, '/sign-in');
   }
 
   private show(to: string, visit: Visit, more: object): Promise<string> {
     const { hasLocal, provider } = this.waysIn;
     const providerAddress = provider === null ? null : address('/sign-in/openid', { to });
-    return this.pages.render('sign-in', { to, hasLocal, providerAddress, again: visit.officer !== null, ...more });
+    const { officer } = visit;
+    const toAccount = officer !== null && this.waysIn.lacksPassword(officer.id) ? address('/account', { to }) : null;
+    const context = { to, hasLocal, providerAddress, toAccount, again: officer !== null, ...more };
+    return this.pages.render('sign-in', context);
   }
 }
 

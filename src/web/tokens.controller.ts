@@ -9,6 +9,7 @@ import { SignedIn, type SignedInVisit } from '../access/visit';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { fieldOf, type FormBody } from './form-body';
 import { Pages } from './pages';
+import { seeOther } from './see-other';
 import { atTime } from './wording';
 
 const HTML = ['content-type', 'text/html; charset=utf-8'] as const;
@@ -62,8 +63,7 @@ export class TokensController {
   ): string {
     const refusal = endToken(this.tokens, visit, token);
     if (refusal !== null) throw new Refused(refusal);
-    void reply.redirect('/tokens', 303);
-    return '';
+    return seeOther(reply, '/tokens');
   }
 
   private show(

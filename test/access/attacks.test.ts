@@ -368,7 +368,8 @@ describe('At the door', () => {
       expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([401, 'STEP_UP']);
     });
 
-    test('is asked for before a password is set, and a new one takes its place', async () => {
+    test('is asked for before another password takes the place of the one that is set', async () => {
+      await setPassword();
       const cookie = server.cookie('finance');
       later = 6 * MINUTE;
       const form = { password: PASSWORD, again: PASSWORD, csrf: server.csrf(cookie) };

@@ -35,7 +35,7 @@ const agreed: Readonly<Record<keyof typeof actions, string>> = {
   'work on the data directory': 'anyone',
   'be signed in': 'FO AU CF DE AD',
   'keep an own account': 'FO AU CF DE AD',
-  'set a password': 'FO AU CF DE AD',
+  'change the password': 'FO AU CF DE AD',
   'make a token': 'FO AU CF DE AD',
   'end a token': 'FO AU CF DE AD',
   'see the settings': 'FO AU CF DE AD',

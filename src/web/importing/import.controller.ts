@@ -16,6 +16,7 @@ import { address } from '../address';
 import type { FormBody } from '../form-body';
 import type { Page } from '../page';
 import { PagesAt } from '../pages-at';
+import { seeOther } from '../see-other';
 import { mappingOf } from './column-form';
 import type { FileForm } from './file-form';
 import { ImportPages } from './import-pages';
@@ -152,6 +153,5 @@ const withMapping = ({ request }: WaitingImport, mapping: unknown): Pick<Waiting
 });
 
 function goTo(reply: FastifyReply, to: string): string {
-  void reply.redirect(to, 303);
-  return '';
+  return seeOther(reply, to);
 }

@@ -13,6 +13,7 @@ import { address, toEntry } from '../address';
 import type { FormBody } from '../form-body';
 import { Page } from '../page';
 import { Given, PagesAt } from '../pages-at';
+import { seeOther } from '../see-other';
 import { flowOf } from './flows';
 import { carriedOn, formOf, problemsIn, problemsOn, type Form } from './form';
 import { RecordPages } from './record-pages';
@@ -56,8 +57,7 @@ export class RecordController {
     const outcome = await this.commands.execute(new RecordEntry(form.body, recorder, form.key));
     if (isRefusal(outcome)) return this.refused(form, outcome);
     const [first] = outcome.receipts;
-    void reply.redirect(address(toEntry(first?.seq ?? 0), { recorded: 'yes' }), 303);
-    return '';
+    return seeOther(reply, address(toEntry(first?.seq ?? 0), { recorded: 'yes' }));
   }
 
   private async ask(form: Form, visit: SignedInVisit, checking: boolean): Promise<Page> {
