@@ -1,12 +1,13 @@
-import { Body, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Authority } from '../../access/authority';
-import { problemOf, settled } from '../../access/door-problem';
+import { problemOf, settled, type DoorProblem } from '../../access/door-problem';
+import { logFault } from '../../access/fault-log';
 import { OfficerRegister } from '../../access/officer-register';
 import { SignedIn, type SignedInVisit } from '../../access/visit';
-import { isRefusal, refuse, Refusal } from '../../domain/refusals';
+import { isRefusal, refuse } from '../../domain/refusals';
 import { commitImport, readFile, tryImport } from '../../exchange/import/import-files';
 import type { LedgerPorts } from '../../exchange/import/ledger-ports';
 import { mappedBy, readChosenMapping } from '../../exchange/import/mapped';
@@ -83,7 +84,7 @@ export class ImportController {
     if (stage.is === 'recorded') return goTo(reply, address('/imports', { recorded: stage.outcome.answer.batch }));
     if (stage.is === 'being recorded') return this.pages.underWay(waiting);
     if (request.mapping === null) return this.pages.columns(waiting, {}, null);
-    return this.check(waiting, visit, stage.is === 'refused' ? stage.refusal : null);
+    return this.check(waiting, visit, stage.is === 'stopped' ? stage.problem : null);
   }
 
   @Post('waiting/:id')
@@ -91,6 +92,7 @@ export class ImportController {
     @SignedIn() visit: SignedInVisit,
     @Param('id') id: string,
     @Body() sent: FormBody,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page | string> {
     const waiting = this.waiting.of(id, visit.officer.id);
@@ -99,10 +101,10 @@ export class ImportController {
       return goTo(reply, '/imports');
     }
     const { is } = waiting.stage;
-    if (is === 'to be checked' || is === 'refused') {
+    if (is === 'to be checked' || is === 'stopped') {
       if (sent['do'] === 'read') return this.read(waiting, sent, reply);
       if (sent['do'] === 'again') this.waiting.change(waiting, withMapping(waiting, null));
-      if (sent['do'] === 'record') await this.record(waiting, visit);
+      if (sent['do'] === 'record') await this.record(waiting, visit, request);
     }
     return goTo(reply, `/imports/waiting/${id}`);
   }
@@ -115,33 +117,34 @@ export class ImportController {
     return goTo(reply, `/imports/waiting/${waiting.id}`);
   }
 
-  private async check(waiting: WaitingImport, visit: SignedInVisit, refusal: Refusal | null): Promise<Page> {
+  private async check(waiting: WaitingImport, visit: SignedInVisit, problem: DoorProblem | null): Promise<Page> {
     const recorder = this.authority.recorder(visit, 'BatchImported');
-    return this.pages.check(waiting, settled(await tryImport(this.ports, waiting.request, recorder)), refusal);
+    return this.pages.check(waiting, settled(await tryImport(this.ports, waiting.request, recorder)), problem);
   }
 
   /** Goes on when it takes longer than people wait for a page. */
-  private async record(waiting: WaitingImport, visit: SignedInVisit): Promise<void> {
+  private async record(waiting: WaitingImport, visit: SignedInVisit, request: FastifyRequest): Promise<void> {
     const begun = this.waiting.change(waiting, { stage: { is: 'being recorded', step: 'reading' } });
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, AT_ONCE)));
-    await Promise.race([this.commit(begun, visit), patience]);
+    await Promise.race([this.commit(begun, visit, request), patience]);
     clearTimeout(timer);
   }
 
-  private async commit(waiting: WaitingImport, visit: SignedInVisit): Promise<void> {
+  private async commit(waiting: WaitingImport, visit: SignedInVisit, request: FastifyRequest): Promise<void> {
     try {
       const recorder = this.authority.recorder(visit, 'BatchImported');
       const ports: LedgerPorts = { ...this.ports, allow: (kind) => void this.authority.recorder(visit, kind) };
-      const outcome = await commitImport(ports, waiting.request, recorder, (step) => {
+      const progress = (step: string): void => {
         this.waiting.change(waiting, { stage: { is: 'being recorded', step } });
-      });
-      if (isRefusal(outcome)) return void this.waiting.change(waiting, { stage: { is: 'refused', refusal: outcome } });
+      };
+      const outcome = settled(await commitImport(ports, waiting.request, recorder, progress));
       this.mappings.remember(waiting.request.mapping);
       this.waiting.change(waiting, { stage: { is: 'recorded', outcome } });
     } catch (error) {
-      const { sentence } = problemOf(error);
-      this.waiting.change(waiting, { stage: { is: 'refused', refusal: refuse('IMPORT_ROWS', sentence) } });
+      const problem = problemOf(error);
+      logFault(request, problem, error);
+      this.waiting.change(waiting, { stage: { is: 'stopped', problem } });
     }
   }
 }

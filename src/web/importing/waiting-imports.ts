@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { MINUTE } from '../../access/clock';
-import { Refused } from '../../access/door-problem';
+import { Refused, type DoorProblem } from '../../access/door-problem';
 import type { OfficerId } from '../../domain/identifiers';
-import { refuse, type Refusal } from '../../domain/refusals';
+import { refuse } from '../../domain/refusals';
 import type { Committed, ImportRequest } from '../../exchange/import/import-files';
 
 /** Where the recording of an import is. */
@@ -13,7 +13,7 @@ export type Stage =
   | { readonly is: 'to be checked' }
   | { readonly is: 'being recorded'; readonly step: string }
   | { readonly is: 'recorded'; readonly outcome: Committed }
-  | { readonly is: 'refused'; readonly refusal: Refusal };
+  | { readonly is: 'stopped'; readonly problem: DoorProblem };
 
 /** Files that were sent and are not recorded yet. */
 export interface WaitingImport {
