@@ -1,6 +1,7 @@
 import { LedgerWriter } from '../../src/commands/ledger-writer';
 import { Notary } from '../../src/commands/notary';
 import { StoreUnavailable } from '../../src/event-store/event-store';
+import { RememberedMappings } from '../../src/exchange/import/remembered-mappings';
 import { startServer, type Answer, type officers, type TestServer } from '../support/server';
 import { workbook } from '../support/workbooks';
 
@@ -120,5 +121,17 @@ describe('Recording an import on pages', () => {
     expect(page.body).toContain('Nothing was recorded');
     expect(page.statusCode).toBe(422);
     expect(told.join('')).not.toContain('fault');
+  });
+
+  test('given the mapping cannot be kept, the import is recorded all the same, and the page says both', async () => {
+    const waiting = await sent();
+    jest.spyOn(server.app.get(RememberedMappings), 'remember').mockImplementation(() => {
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    });
+    await server.send(waiting, { do: 'record' });
+    const page = await server.get(String((await server.get(waiting)).headers.location));
+
+    expect(page.body).toContain('Recorded. The batch');
+    expect(page.body).toContain('How the file is read could not be kept');
   });
 });

@@ -30,7 +30,8 @@ export interface Layout {
 
 /** Something to know that stands in no one's way. */
 export interface Notice {
-  readonly sheet: string;
+  /** Null where it is about the import as a whole. */
+  readonly sheet: string | null;
   readonly cell: string | null;
   readonly message: string;
 }

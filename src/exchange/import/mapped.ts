@@ -1,6 +1,6 @@
 /** By which mapping a file is read: one that was sent or chosen, or else the remembered one that fits. */
 import { isRefusal, refuse, type Refusal } from '../../domain/refusals';
-import { readFile, type ImportRequest } from './import-files';
+import { readFile, type Committed, type ImportRequest } from './import-files';
 import type { RememberedMappings } from './remembered-mappings';
 import type { Sheet } from './sheet';
 
@@ -15,7 +15,23 @@ export async function mappedBy(mappings: RememberedMappings, request: ImportRequ
   }
   const mapping = mappings.fitting(sheets);
   if (mapping !== null) return { ...request, mapping };
-  return refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; send one in the field "mapping".');
+  return refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; give one, at the terminal with --map, over REST in the field "mapping".');
+}
+
+/**
+ * Remembers by which mapping an import was recorded. That it cannot be kept is a notice and no failure: the import stands
+ * by then, and whoever heard of a failure would send it again.
+ */
+export function remembering(mappings: RememberedMappings, { mapping }: ImportRequest, committed: Committed): Committed {
+  try {
+    mappings.remember(mapping);
+    return committed;
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const message = `It is recorded, but how the file is read could not be kept${why}; say it again with the next file.`;
+    const notices = [...committed.answer.notices, { sheet: null, cell: null, message }];
+    return { ...committed, answer: { ...committed.answer, notices } };
+  }
 }
 
 /** The mapping that someone chose by its name or gave as JSON; null where neither was done. Refuses IMPORT_MAPPING. */

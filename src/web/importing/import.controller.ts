@@ -8,9 +8,9 @@ import { logFault } from '../../access/fault-log';
 import { OfficerRegister } from '../../access/officer-register';
 import { SignedIn, type SignedInVisit } from '../../access/visit';
 import { isRefusal, refuse } from '../../domain/refusals';
-import { commitImport, readFile, tryImport } from '../../exchange/import/import-files';
+import { commitImport, readFile, tryImport, type Committed } from '../../exchange/import/import-files';
 import type { LedgerPorts } from '../../exchange/import/ledger-ports';
-import { mappedBy, readChosenMapping } from '../../exchange/import/mapped';
+import { mappedBy, readChosenMapping, remembering } from '../../exchange/import/mapped';
 import { readMapping } from '../../exchange/import/read-mapping';
 import { RememberedMappings } from '../../exchange/import/remembered-mappings';
 import { address } from '../address';
@@ -81,7 +81,7 @@ export class ImportController {
   ): Promise<Page | string> {
     const waiting = this.waiting.of(id, visit.officer.id);
     const { stage, request } = waiting;
-    if (stage.is === 'recorded') return goTo(reply, address('/imports', { recorded: stage.outcome.answer.batch }));
+    if (stage.is === 'recorded') return goTo(reply, recordedAt(stage.outcome));
     if (stage.is === 'being recorded') return this.pages.underWay(waiting);
     if (request.mapping === null) return this.pages.columns(waiting, {}, null);
     return this.check(waiting, visit, stage.is === 'stopped' ? stage.problem : null);
@@ -139,8 +139,8 @@ export class ImportController {
         this.waiting.change(waiting, { stage: { is: 'being recorded', step } });
       };
       const outcome = settled(await commitImport(ports, waiting.request, recorder, progress));
-      this.mappings.remember(waiting.request.mapping);
-      this.waiting.change(waiting, { stage: { is: 'recorded', outcome } });
+      const told = remembering(this.mappings, waiting.request, outcome);
+      this.waiting.change(waiting, { stage: { is: 'recorded', outcome: told } });
     } catch (error) {
       const problem = problemOf(error);
       logFault(request, problem, error);
@@ -153,6 +153,12 @@ const withMapping = ({ request }: WaitingImport, mapping: unknown): Pick<Waiting
   request: { ...request, mapping },
   stage: { is: 'to be checked' },
 });
+
+/** Notices of no sheet are about the recording; the others stood on the page that checked the file. */
+function recordedAt({ answer: { batch, notices } }: Committed): string {
+  const forgotten = notices.some(({ sheet }) => sheet === null);
+  return address('/imports', { recorded: batch, ...(forgotten ? { layout: 'not kept' } : {}) });
+}
 
 function goTo(reply: FastifyReply, to: string): string {
   void reply.redirect(to, 303);
