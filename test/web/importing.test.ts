@@ -72,6 +72,10 @@ function upload(files: readonly Buffer[], as: keyof typeof officers = 'finance')
 
 const sent = async (): Promise<string> => String((await upload([tracker])).headers.location);
 
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+}
+
 describe('Recording an import on pages', () => {
   test('given the store is away for a moment, the page gives the code, the log the fault, and Record works later', async () => {
     const waiting = await sent();
@@ -133,5 +137,42 @@ describe('Recording an import on pages', () => {
 
     expect(page.body).toContain('Recorded. The batch');
     expect(page.body).toContain('How the file is read could not be kept');
+  });
+
+  test('given it is being recorded, an old page cannot leave it, and it ends as recorded', async () => {
+    const waiting = await sent();
+    const writer = server.app.get(LedgerWriter);
+    const recordTogether = writer.recordTogether.bind(writer);
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    jest.spyOn(writer, 'recordTogether').mockImplementation(async (submissions) => {
+      await held;
+      return recordTogether(submissions);
+    });
+    const recording = server.send(waiting, { do: 'record' });
+    await until(async () => (await server.get(waiting)).body.includes('It is recording now'));
+    const left = await server.send(waiting, { do: 'leave' });
+    goOn();
+    await recording;
+
+    expect(left.headers.location).toBe(waiting);
+    expect((await server.get(waiting)).headers.location).toContain('/imports?recorded=');
+  });
+
+  test('given another file is sent meanwhile, the first is recorded and does not come back', async () => {
+    const waiting = await sent();
+    const writer = server.app.get(LedgerWriter);
+    const recordTogether = writer.recordTogether.bind(writer);
+    const size = await server.size();
+    let second = '';
+    jest.spyOn(writer, 'recordTogether').mockImplementation(async (submissions) => {
+      second = await sent();
+      return recordTogether(submissions);
+    });
+    await server.send(waiting, { do: 'record' });
+
+    expect(await server.size()).toBe(size + 3);
+    expect((await server.get(waiting)).statusCode).toBe(404);
+    expect((await server.get(second)).statusCode).toBe(200);
   });
 });

@@ -96,17 +96,19 @@ export class ImportController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page | string> {
     const waiting = this.waiting.of(id, visit.officer.id);
-    if (sent['do'] === 'leave') {
-      this.waiting.drop(id);
-      return goTo(reply, '/imports');
-    }
     const { is } = waiting.stage;
     if (is === 'to be checked' || is === 'stopped') {
+      if (sent['do'] === 'leave') return this.leave(waiting, reply);
       if (sent['do'] === 'read') return this.read(waiting, sent, reply);
       if (sent['do'] === 'again') this.waiting.change(waiting, withMapping(waiting, null));
       if (sent['do'] === 'record') await this.record(waiting, visit, request);
     }
     return goTo(reply, `/imports/waiting/${id}`);
+  }
+
+  private leave({ id }: WaitingImport, reply: FastifyReply): string {
+    this.waiting.drop(id);
+    return goTo(reply, '/imports');
   }
 
   private async read(waiting: WaitingImport, sent: FormBody, reply: FastifyReply): Promise<Page | string> {

@@ -60,8 +60,10 @@ export class WaitingImports {
     );
   }
 
+  /** What is not kept any more does not come back, though its recording goes on. */
   public change(waiting: WaitingImport, changed: Partial<Pick<WaitingImport, 'request' | 'stage'>>): WaitingImport {
-    return this.keep({ ...waiting, ...changed });
+    const next = { ...waiting, ...changed };
+    return this.kept.has(waiting.id) ? this.keep(next) : next;
   }
 
   public drop(id: string): void {
