@@ -15,7 +15,10 @@ export async function mappedBy(mappings: RememberedMappings, request: ImportRequ
   }
   const mapping = mappings.fitting(sheets);
   if (mapping !== null) return { ...request, mapping };
-  return refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; give one, at the terminal with --map, over REST in the field "mapping".');
+  return refuse(
+    'IMPORT_MAPPING',
+    'No remembered mapping fits this file; give one, at the terminal with --map, over REST in the field "mapping".',
+  );
 }
 
 /**

@@ -10,6 +10,7 @@ import type { FormBody } from '../form-body';
 import { Page } from '../page';
 import { Subject } from '../recording/subject';
 import { askedSheets, meaningsOf, type AskedSheet } from './column-form';
+import { totalMeanings } from './total-form';
 import type { WaitingImport } from './waiting-imports';
 
 /** Rows that a page shows; the sheet of the page has them all. */
@@ -38,6 +39,7 @@ export class ImportPages {
       refusal,
       sheets: await this.asked(waiting, sent),
       meanings: meaningsOf(years),
+      totalMeanings,
       sent: { title: file?.name ?? '', document: file?.name ?? '', ...sent },
     };
     return new Page('import-columns', context, { status: refusal === null ? 200 : 422 });
