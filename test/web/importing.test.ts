@@ -175,4 +175,12 @@ describe('Recording an import on pages', () => {
     expect((await server.get(waiting)).statusCode).toBe(404);
     expect((await server.get(second)).statusCode).toBe(200);
   });
+
+  test('given more files than an import takes, the page says how many it takes', async () => {
+    const page = await upload(Array.from({ length: 11 }, () => tracker));
+
+    expect(page.statusCode).toBe(413);
+    expect(page.body).toContain('at most 10 files');
+    expect(page.body).toContain('BODY_TOO_LARGE');
+  });
 });
