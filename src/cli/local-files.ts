@@ -7,7 +7,7 @@ import type { RecordableKind } from '../commands/requests/requests';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { exportView } from '../exchange/export/export-view';
 import { commitImport, tryImport } from '../exchange/import/import-files';
-import { mappedBy, remembering } from '../exchange/import/mapped';
+import { mappedBy, mappingCalled, remembering } from '../exchange/import/mapped';
 import type { RememberedMappings } from '../exchange/import/remembered-mappings';
 import type { AskedView, LedgerFiles } from './ledger-files';
 
@@ -63,6 +63,5 @@ export function localFiles({ commandBus, queryBus, register, authority, mappings
 
 function mappingOf(mappings: RememberedMappings, asked: AskedView['mapping']): unknown {
   if (asked === undefined || 'json' in asked) return asked?.json;
-  const remembered = mappings.all().get(asked.name);
-  return remembered ?? refuse('IMPORT_MAPPING', `There is no mapping "${asked.name.slice(0, 80)}".`);
+  return mappingCalled(mappings, asked.name);
 }

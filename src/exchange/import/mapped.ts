@@ -41,7 +41,15 @@ export function remembering(mappings: RememberedMappings, { mapping }: ImportReq
 export function readChosenMapping(mappings: RememberedMappings, name: string, json: string): unknown {
   if (json !== '') return readMappingJson(json);
   if (name === '') return null;
-  return mappings.all().get(name) ?? refuse('IMPORT_MAPPING', 'There is no remembered mapping of that name.');
+  return mappingCalled(mappings, name);
+}
+
+/** A remembered mapping by its name. Refuses IMPORT_MAPPING. */
+export function mappingCalled(mappings: RememberedMappings, name: string): unknown {
+  const known = mappings.all();
+  if (known.has(name)) return known.get(name);
+  const others = known.size === 0 ? 'none is remembered' : `there are ${[...known.keys()].join(', ')}`;
+  return refuse('IMPORT_MAPPING', `There is no remembered mapping "${name.slice(0, 80)}"; ${others}.`);
 }
 
 /** Refuses IMPORT_MAPPING. */
