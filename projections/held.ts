@@ -11,9 +11,11 @@ export type VisitHeld = (standing: Standing | null, shape: number, amount: numbe
 /** Which lines a filter takes at a moment, by their numbers; what belongs to no line stands under its own. */
 export function takenLines({ standings, lines }: Projection, moment: Moment, filter: Filter): readonly boolean[] {
   const wanted = filter.line === undefined ? null : lines.find(filter.line);
+  // Asked first: a moment may have standings that no line had before.
+  const ofLines = standings.at(moment);
   const taken = standings.all.map((standing, number) => number !== UNKNOWN && takesStanding(filter, standing));
   return Array.from(
-    standings.at(moment),
+    ofLines,
     (standing, line) => taken[standing] === true && (filter.line === undefined || line === wanted),
   );
 }

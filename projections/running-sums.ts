@@ -118,8 +118,10 @@ export class RunningSums {
     const { firsts, seconds } = this.keys.all();
     const { shapes } = this.table;
     for (let key = 0; key < sums.length; key += 1) {
-      const [standing, shape] = [firsts[key] ?? UNKNOWN, seconds[key] ?? 0];
-      if (standing !== UNKNOWN && shapes[shape]?.measure !== 'one-off cost') visit(standing, shape, sums[key] ?? 0);
+      const [standing, shape, amount] = [firsts[key] ?? UNKNOWN, seconds[key] ?? 0, sums[key] ?? 0];
+      // Sums that lines have left, or will come to, are nought at this moment, and so are the parts they are of.
+      if (standing === UNKNOWN || amount === 0 || shapes[shape]?.measure === 'one-off cost') continue;
+      visit(standing, shape, amount);
     }
     const { held } = this.table;
     for (const cell of this.apart) {

@@ -106,9 +106,16 @@ const serverOptions = (log: LogLevel): FastifyServerOptions => ({
   bodyLimit: LARGEST_BODY,
 });
 
-function sendAlways(headers: Readonly<Record<string, string>>, server: FastifyInstance): void {
+/** What is sent with every answer, and with those of a ledger that is not as it was signed the first entry it was seen at. */
+function sendAlways(
+  headers: Readonly<Record<string, string>>,
+  doubt: () => LedgerUnverified | null,
+  server: FastifyInstance,
+): void {
   server.addHook('onSend', (_request, reply, payload, done) => {
     reply.headers(headers);
+    const found = doubt();
+    if (found !== null) reply.header('ledger-unverified', String(found.seq ?? 'unknown'));
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     done(null, payload);
   });
@@ -136,7 +143,8 @@ export async function createServer(
   const server = adapter.getInstance();
   const routes = new KnownRoutes(server);
   answerOnlyTo(settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames], server);
-  sendAlways(headers, server);
+  let unverified: LedgerUnverified | null = null;
+  sendAlways(headers, () => unverified, server);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
@@ -150,7 +158,7 @@ export async function createServer(
   trouble = new TroubleFilter(routes, app.get(ErrorPage));
   app.useGlobalFilters(trouble);
   await app.init();
-  const unverified = await unverifiedAtStart(app);
+  unverified = await unverifiedAtStart(app);
   return {
     app,
     routes,

@@ -71,21 +71,19 @@ function countIn(text: string): number {
   return Number(text);
 }
 
-/** Networks by name, as the web framework knows them. */
-const networks = ['loopback', 'linklocal', 'uniquelocal'];
-
 function proxiesIn(text: string): readonly string[] {
-  const proxies = text.split(',').map((each) => each.trim());
   if (text === '') return [];
-  const wrong = proxies.find((each) => !networks.includes(each) && !isNetwork(each));
+  const proxies = text.split(',').map((each) => each.trim());
+  const wrong = proxies.find((each) => !isNetwork(each));
   if (wrong === undefined) return proxies;
   throw new Error(
-    `TRUSTED_PROXY names "${wrong}"; it takes addresses, networks such as 10.0.0.0/8, or ${networks.join(', ')}, between commas.`,
+    `TRUSTED_PROXY names "${wrong}"; it takes the addresses of proxies, or the networks only they are on, such as 172.16.238.0/29, between commas.`,
   );
 }
 
+/** An address, or one with a length. A length of 0 would believe everyone. */
 function isNetwork(text: string): boolean {
-  const [, address = '', length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const [, address = '', length] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
   const version = isIP(address);
   return version !== 0 && (length === undefined || Number(length) <= (version === 4 ? 32 : 128));
 }

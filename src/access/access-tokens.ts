@@ -31,6 +31,8 @@ export interface NewToken {
 
 /** Whom a token lets in, for what, and since when: making it counts as the sign-in. */
 export interface TokenBearer {
+  /** The token, as lists call it. */
+  readonly token: string;
   readonly officer: SignedInOfficer;
   readonly scopes: readonly Scope[];
   readonly signedInAt: number;
@@ -73,15 +75,14 @@ export class AccessTokens {
   /** Whom a token lets in; null where it has ended, was revoked or never was, or the officer has no role any more. */
   public bearer(token: string): TokenBearer | null {
     const [row] = this.database.all(
-      'SELECT officer, scopes, made_at FROM tokens WHERE hash = ? AND ends_at > ?',
+      'SELECT id, officer, scopes, made_at FROM tokens WHERE hash = ? AND ends_at > ?',
       hashOf(token),
       this.clock(),
     );
     if (row === undefined) return null;
-    const officer = this.register.signIn(row[0] as string);
-    return isRefusal(officer)
-      ? null
-      : { officer, scopes: (row[1] as string).split(' ') as Scope[], signedInAt: row[2] as number };
+    const [id, officerId, of, madeAt] = row as [string, string, string, number];
+    const officer = this.register.signIn(officerId);
+    return isRefusal(officer) ? null : { token: id, officer, scopes: of.split(' ') as Scope[], signedInAt: madeAt };
   }
 
   /** The tokens that have not ended, oldest first. */

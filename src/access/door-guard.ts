@@ -77,6 +77,7 @@ export class DoorGuard {
     const session = cookie === null ? null : this.sessions.find(cookie);
     return {
       officer: session?.officer ?? null,
+      token: null,
       scopes: null,
       signedInAt: session?.signedInAt ?? 0,
       cookie,
@@ -85,10 +86,10 @@ export class DoorGuard {
   }
 
   private visitByToken(authorization: string): Visit {
-    const token = /^Bearer ([\w~+/.-]+=*)$/i.exec(authorization)?.[1];
-    const bearer = token === undefined ? null : this.tokens.bearer(token);
-    const { officer = null, scopes = null, signedInAt = 0 } = bearer ?? {};
-    return { officer, scopes, signedInAt, cookie: null, csrf: null };
+    const secret = /^Bearer ([\w~+/.-]+=*)$/i.exec(authorization)?.[1];
+    const bearer = secret === undefined ? null : this.tokens.bearer(secret);
+    const { token = null, officer = null, scopes = null, signedInAt = 0 } = bearer ?? {};
+    return { officer, token, scopes, signedInAt, cookie: null, csrf: null };
   }
 
   /** Whoever is not known is not kept: anyone could fill the log. */

@@ -31,6 +31,7 @@ export const actions = {
   'keep an own account': { who: roles, scope: null },
   'set a password': { who: roles, scope: null, fresh: true },
   'make a token': { who: roles, scope: null, fresh: true },
+  // People as they see them, a program only the token it came with.
   'end a token': { who: roles, scope: 'any' },
   'see the settings': { who: [...readers, 'administrator'], scope: 'read' },
   'see the figures': { who: readers, scope: 'read' },

@@ -1,9 +1,12 @@
-/** What an officer may do with tokens: make her own, see them, end them. Administrators see and end everyone's. */
+/**
+ * What an officer may do with tokens: make her own, see them, end them. Administrators see and end everyone's. A program
+ * sees and ends the one it came with: whoever finds a lost one learns of no other, and stops none.
+ */
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { readText } from '../domain/text';
 import { scopes, type AccessTokens, type NewToken, type Scope, type TokenFacts } from './access-tokens';
 import { DAY } from './clock';
-import type { SignedInOfficer } from './officer-register';
+import type { SignedInVisit } from './visit';
 
 /** The longest a token lasts. */
 export const MOST_DAYS = 366;
@@ -29,11 +32,15 @@ export function readNewToken(asked: {
 
 const isScope = (value: unknown): value is Scope => scopes.some((scope) => scope === value);
 
-export const tokensSeenBy = (tokens: AccessTokens, { id, role }: SignedInOfficer): readonly TokenFacts[] =>
-  tokens.all().filter(({ officer }) => officer === id || role === 'administrator');
+export const tokensSeenBy = (tokens: AccessTokens, { officer, token }: SignedInVisit): readonly TokenFacts[] =>
+  tokens
+    .all()
+    .filter((each) =>
+      token === null ? each.officer === officer.id || officer.role === 'administrator' : each.id === token,
+    );
 
-/** Ends a token. Refuses NOT_FOUND for one that has ended, never was, or that the officer does not see. */
-export function endToken(tokens: AccessTokens, officer: SignedInOfficer, id: string): Refusal | null {
-  const isSeen = tokensSeenBy(tokens, officer).some((token) => token.id === id);
+/** Ends a token. Refuses NOT_FOUND for one that has ended, never was, or that the visit does not see. */
+export function endToken(tokens: AccessTokens, visit: SignedInVisit, id: string): Refusal | null {
+  const isSeen = tokensSeenBy(tokens, visit).some((token) => token.id === id);
   return isSeen && tokens.revoke(id) ? null : refuse('NOT_FOUND', 'There is no such token, or it has ended already.');
 }

@@ -10,6 +10,8 @@ import type { SignedInOfficer } from './officer-register';
 export interface Visit {
   /** Null where nobody is signed in. */
   readonly officer: SignedInOfficer | null;
+  /** The token a program came with, as lists call it; null where a person came with a session, or nobody did. */
+  readonly token: string | null;
   /** What the token is for; null where a person came with a session, or nobody did. */
   readonly scopes: readonly Scope[] | null;
   /** When the officer last proved who she is, in milliseconds since 1970. */

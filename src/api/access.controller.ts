@@ -47,8 +47,8 @@ export class AccessController {
 
   @Get('tokens')
   @DescribesAccess.tokens()
-  public all(@SignedIn() { officer }: SignedInVisit): { readonly tokens: readonly TokenAnswer[] } {
-    return { tokens: tokensSeenBy(this.tokens, officer).map(answerOf) };
+  public all(@SignedIn() visit: SignedInVisit): { readonly tokens: readonly TokenAnswer[] } {
+    return { tokens: tokensSeenBy(this.tokens, visit).map(answerOf) };
   }
 
   @Post('tokens')
@@ -64,8 +64,8 @@ export class AccessController {
   @Delete('tokens/:token')
   @HttpCode(204)
   @DescribesAccess.end()
-  public end(@SignedIn() { officer }: SignedInVisit, @Param('token') token: string): void {
-    const refusal = endToken(this.tokens, officer, token);
+  public end(@SignedIn() visit: SignedInVisit, @Param('token') token: string): void {
+    const refusal = endToken(this.tokens, visit, token);
     if (isRefusal(refusal)) throw new Refused(refusal);
   }
 

@@ -70,7 +70,7 @@ export const DescribesAccess = {
   tokens: (): Decorator =>
     describes(
       'Tokens',
-      'Your tokens that have not ended; an administrator sees all. Not what they are.',
+      'Your tokens that have not ended; an administrator sees all, a program only its own. Not what they are.',
       answered(object({ tokens: list(token) })),
       ...problems(),
     ),
@@ -85,7 +85,7 @@ export const DescribesAccess = {
   end: (): Decorator =>
     describes(
       'EndToken',
-      'Ends a token at once.',
+      'Ends a token at once. A program ends only the one it came with.',
       ApiParam({ name: 'token', description: 'The token, as the list calls it', schema: { type: 'string' } }),
       ApiResponse({ status: 204, description: 'It has ended' }),
       ...problems([404, 'There is no such token, or it has ended']),

@@ -44,9 +44,15 @@ export class Metrics {
       this.requests.observe(labels, reply.elapsedTime / 1000);
       done();
     });
-    server.get('/metrics', async ({ ip }: FastifyRequest, reply: FastifyReply) => {
-      if (!thisMachine.includes(ip)) throw new DoorRefusal('HOST_NOT_ALLOWED', 'Metrics are for this machine only.');
+    server.get('/metrics', async (request: FastifyRequest, reply: FastifyReply) => {
+      if (!comesFromThisMachine(request)) throw new DoorRefusal('HOST_NOT_ALLOWED', 'Metrics are for this machine only.');
       return reply.header('content-type', this.registry.contentType).send(await this.registry.metrics());
     });
   }
 }
+
+/** By the connection itself: what a proxy passed on came from elsewhere, whatever it says. */
+const comesFromThisMachine = ({ socket, headers }: FastifyRequest): boolean =>
+  thisMachine.includes(socket.remoteAddress ?? '') &&
+  headers['x-forwarded-for'] === undefined &&
+  headers.forwarded === undefined;

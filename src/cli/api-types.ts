@@ -421,7 +421,7 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** Your tokens that have not ended; an administrator sees all. Not what they are. */
+    /** Your tokens that have not ended; an administrator sees all, a program only its own. Not what they are. */
     readonly get: operations['Tokens'];
     readonly put?: never;
     /** Makes a token, which is told once. For people who have just signed in, not for programs. */
@@ -442,7 +442,7 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     readonly post?: never;
-    /** Ends a token at once. */
+    /** Ends a token at once. A program ends only the one it came with. */
     readonly delete: operations['EndToken'];
     readonly options?: never;
     readonly head?: never;

@@ -3,6 +3,7 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Command, CommanderError } from 'commander';
@@ -14,7 +15,8 @@ import { OfficerRegister } from '../access/officer-register';
 import { RegisterChanges } from '../access/register-changes';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
-import { DamagedLedger } from '../event-store/ledger-feed';
+import { DamagedLedger, LedgerFeed } from '../event-store/ledger-feed';
+import { LedgerTree } from '../event-store/ledger-tree';
 import { backUpLedger, CopyRefused, restoreLedger } from '../event-store/sqlite-backup';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { ledgerPath, makeDataDirectory } from '../event-store/sqlite-ledger-file';
@@ -80,9 +82,20 @@ const open: Door['open'] = async (text, access) => {
       accessLog: app.get(AccessLog),
       mappings: app.get(RememberedMappings),
     },
-    () => app.close(),
+    async () => {
+      await warnOfDoubt(app);
+      await app.close();
+    },
   );
 };
+
+/** What was answered from a ledger that is not as it was signed may be wrong, and nobody should have to ask whether it is. */
+async function warnOfDoubt(app: INestApplicationContext): Promise<void> {
+  const doubt = app.get(LedgerFeed).size === 0 ? null : await app.get(LedgerTree).doubt();
+  if (doubt === null) return;
+  process.stderr.write(`Warning: this ledger is not as it was signed: ${doubt.message}. Its figures may be wrong.\n`);
+  process.exitCode = 1;
+}
 
 const backUp: Door['backUp'] = (directory, target) => copying(directory, () => backUpLedger(directory, target));
 const restore: Door['restore'] = (source, directory) => copying(source, () => restoreLedger(source, directory));

@@ -83,14 +83,12 @@ export class Notary {
 
   private async proven(last: SignedHead): Promise<Signed> {
     const { read: tree, origin } = this.tree;
-    if (last.size > tree.size)
-      throw this.unverified(tree.size, `${String(last.size)} entries were signed and ${String(tree.size)} are stored`);
+    if (last.size > tree.size) throw this.faulty(this.tree.lacks(last.size));
     const checkpoint = readCheckpoint(last.note);
     if (checkpoint?.size !== last.size || origin === null || checkpoint.origin !== origin)
       throw this.unverified(null, 'the last checkpoint is not one of this ledger');
     if (!tree.root(last.size).equals(checkpoint.root)) {
-      const seq = await this.tree.firstDifference();
-      throw this.unverified(seq, `the entry stored at seq ${String(seq ?? 'unknown')} is not the one that was signed`);
+      throw this.faulty(this.tree.differs(await this.tree.firstDifference()));
     }
     const signer = this.signersOf(origin, last.size, last.size).at(-1);
     if (signer === undefined || !isNoteSignedBy(checkpoint.note, signer.verifier))
@@ -116,7 +114,11 @@ export class Notary {
   }
 
   private unverified(seq: number | null, reason: string): LedgerUnverified {
-    this.fault = new LedgerUnverified(seq, reason);
-    return this.fault;
+    return this.faulty(new LedgerUnverified(seq, reason));
+  }
+
+  private faulty(fault: LedgerUnverified): LedgerUnverified {
+    this.fault = fault;
+    return fault;
   }
 }

@@ -116,7 +116,7 @@ export function decide(command: Command, state: LedgerState, circumstances: Circ
   return (
     checkConsequence(command, state, circumstances, decision) ??
     checkRange(state, decision) ??
-    checkConfirmed(command, state, decision) ??
+    checkConfirmed(command, state) ??
     decision
   );
 }

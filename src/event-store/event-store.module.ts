@@ -60,7 +60,7 @@ export class EventStoreModule implements OnApplicationBootstrap, OnApplicationSh
         { provide: CHECKPOINT_STORE, useFactory: () => new SqliteCheckpointStore({ directory, readOnly }) },
         {
           provide: LedgerTree,
-          useFactory: (feed: LedgerFeed, checkpoints: CheckpointStore) => new LedgerTree(feed, checkpoints, !readOnly),
+          useFactory: (feed: LedgerFeed, checkpoints: CheckpointStore) => new LedgerTree(feed, checkpoints),
           inject: [LedgerFeed, CHECKPOINT_STORE],
         },
         {

@@ -16,6 +16,7 @@ export type AilmentCode =
   | 'INTEGRITY'
   | 'TRIGGERS'
   | 'ENTRIES'
+  | 'SIGNED'
   | 'LIMITS'
   | 'ACCESS'
   | 'NO_TLS'
@@ -31,7 +32,7 @@ export const ailment = (code: AilmentCode, what: string, whatToDo: string, mende
 });
 
 const PAGE = 1_000;
-const RESTORE =
+export const RESTORE =
   'Stop recording, keep the store as it is for whoever looks into it, and restore a backup that verifies.';
 
 /** Reads every entry: dense from 0, each at its seq, with its id, in canonical bytes. The first that is not ends it. */

@@ -1,7 +1,11 @@
 import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ailment, examineEntries, type Ailment } from './examination';
+import type { EventStore } from './event-store';
+import { ailment, examineEntries, RESTORE, type Ailment } from './examination';
+import { LedgerFeed } from './ledger-feed';
+import { LedgerTree } from './ledger-tree';
+import { SqliteCheckpointStore } from './sqlite-checkpoint-store';
 import { connectSqlite } from './sqlite-database';
 import { SqliteEventStore } from './sqlite-event-store';
 import { ledgerPath } from './sqlite-ledger-file';
@@ -22,8 +26,9 @@ export async function examineDirectory(directory: string, mend: boolean): Promis
     // As a server does before it records: this finds a file that is not synced at every commit.
     const store = await SqliteEventStore.open({ directory });
     const entries = await examineEntries(store);
+    const signed = entries.length === 0 ? await examineSigned(store, directory) : [];
     await store.close();
-    return [...modes, ...entries];
+    return [...modes, ...entries, ...signed];
   } catch (error) {
     return [
       ...modes,
@@ -34,6 +39,16 @@ export async function examineDirectory(directory: string, mend: boolean): Promis
       ),
     ];
   }
+}
+
+/** Compares all entries with what was signed: where somebody changed them with care, nothing else shows it. */
+async function examineSigned(store: EventStore, directory: string): Promise<readonly Ailment[]> {
+  const checkpoints = new SqliteCheckpointStore({ directory, readOnly: true });
+  const doubt = await new LedgerTree(new LedgerFeed(store), checkpoints).doubt();
+  await checkpoints.close();
+  return doubt === null
+    ? []
+    : [ailment('SIGNED', `The entries are not those that were signed: ${doubt.message}.`, RESTORE)];
 }
 
 /** Files are for their owner alone, 0600 and directories 0700. Systems without such modes have nothing to find. */

@@ -1,5 +1,5 @@
 import type { Entry } from '../domain/entries';
-import { originOf } from '../tamper-evidence/checkpoint';
+import { originOf, readCheckpoint } from '../tamper-evidence/checkpoint';
 import { HashTree } from '../tamper-evidence/hash-tree';
 import { readVerifierKey, type VerifierKey } from '../tamper-evidence/keys';
 import { leafDigest } from '../tamper-evidence/leaf';
@@ -14,21 +14,19 @@ interface KeyChange {
   readonly next: VerifierKey;
 }
 
-/**
- * The tree over the ledger as it is read from the store, entry by entry. A process that only reads does not hash what it
- * reads: it asks for the tree as it was signed.
- */
+/** The tree over the ledger as it is read from the store, entry by entry, and whether that is what was signed. */
 export class LedgerTree {
   private readonly tree = new HashTree();
   private readonly changes: KeyChange[] = [];
   private ledgerOrigin: string | null = null;
+  /** So many entries were found to be those that were signed, by the root over them. */
+  private compared = 0;
+  private doubted: LedgerUnverified | null = null;
 
   public constructor(
     private readonly feed: LedgerFeed,
     private readonly checkpoints: CheckpointStore,
-    public readonly live: boolean,
   ) {
-    if (!live) return;
     feed.subscribe(({ entry, bytes }) => {
       this.tree.append(leafDigest(bytes));
       this.learn(entry);
@@ -50,17 +48,27 @@ export class LedgerTree {
     return this.changes.filter(({ seq }) => seq < size);
   }
 
-  /** The tree of at least the first `size` entries: as read, or else as signed. */
+  /** The tree of at least the first `size` entries, where so many are stored. */
   public async grown(size: number): Promise<HashTree> {
-    if (this.live && this.tree.size < size) await this.feed.catchUp();
-    if (this.live) return this.tree;
-    const signed = new HashTree();
-    while (signed.size < size) {
-      const leaves = await this.checkpoints.leavesFrom(signed.size);
-      if (leaves === null) break;
-      for (let at = 0; at < leaves.length; at += LEAF_BYTES) signed.append(leaves.subarray(at, at + LEAF_BYTES));
-    }
-    return signed;
+    if (this.tree.size < size) await this.feed.catchUp();
+    return this.tree;
+  }
+
+  /**
+   * Why what is stored is not what was signed, with the first entry it can be seen at; null where it is. Roots are
+   * compared, so that asking again costs a look-up.
+   */
+  public async doubt(): Promise<LedgerUnverified | null> {
+    if (this.doubted !== null) return this.doubted;
+    const last = await this.checkpoints.last();
+    if (last === null) return null;
+    const tree = await this.grown(last.size);
+    if (last.size === this.compared) return null;
+    if (tree.size < last.size) this.doubted = this.lacks(last.size);
+    else if (!tree.root(last.size).equals(readCheckpoint(last.note)?.root ?? Buffer.alloc(0)))
+      this.doubted = this.differs(await this.firstDifference());
+    else this.compared = last.size;
+    return this.doubted;
   }
 
   /** The first entry whose leaf is not the one that was signed; null where all that were signed are the same. */
@@ -74,6 +82,12 @@ export class LedgerTree {
       }
       from += leaves.length / LEAF_BYTES;
     }
+  }
+
+  /** What to throw where fewer entries are stored than were signed. */
+  public lacks(signed: number): LedgerUnverified {
+    const { size } = this.tree;
+    return new LedgerUnverified(size, `${String(signed)} entries were signed and ${String(size)} are stored`);
   }
 
   /** What to throw where an entry is found not to be the one that was signed. */

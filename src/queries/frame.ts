@@ -4,6 +4,7 @@ import type { IsoDate } from '../domain/dates';
 import type { FinancialYear } from '../domain/financial-year';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { allBuiltIn } from '../../projections/definitions';
+import { LedgerTree } from '../event-store/ledger-tree';
 import { LedgerView } from './ledger-view';
 import { yearsOf } from './lines';
 import { ask } from './read-question';
@@ -17,6 +18,8 @@ export interface FrameAnswer {
   readonly latest: IsoDate;
   /** The years after the base year that anything is known in. */
   readonly years: readonly FinancialYear[];
+  /** Why its entries are not those that were signed; null where they are. */
+  readonly doubt: string | null;
   /** The definitions a question can be asked under: built in, then adopted. */
   readonly definitions: readonly { readonly name: string; readonly title: string }[];
 }
@@ -26,7 +29,10 @@ export class FrameQuery extends Query<FrameAnswer | Refusal> {}
 
 @QueryHandler(FrameQuery)
 export class FrameHandler implements IQueryHandler<FrameQuery> {
-  public constructor(private readonly view: LedgerView) {}
+  public constructor(
+    private readonly view: LedgerView,
+    private readonly tree: LedgerTree,
+  ) {}
 
   public async execute(): Promise<FrameAnswer | Refusal> {
     const asked = await ask(this.view, {});
@@ -39,6 +45,7 @@ export class FrameHandler implements IQueryHandler<FrameQuery> {
       baseYear,
       size: moment.size,
       latest: moment.asAt,
+      doubt: (await this.tree.doubt())?.message ?? null,
       years: yearsOf(asked).filter((year) => year > baseYear),
       definitions: definitions.map(({ name, title }) => ({ name, title })),
     };

@@ -4,7 +4,7 @@ import type { Entry } from '../domain/entries';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { decodeEntry } from '../event-store/entry-bytes';
 import type { EventStore } from '../event-store/event-store';
-import type { LedgerFeed } from '../event-store/ledger-feed';
+import { DamagedLedger, type LedgerFeed } from '../event-store/ledger-feed';
 import type { Moment } from '../../projections/posting-table';
 import { Projection } from '../../projections/projection';
 import { snapshot } from '../../projections/returns';
@@ -90,15 +90,36 @@ export class LedgerView {
     return this.entries(Array.from({ length: size }, (_, seq) => seq));
   }
 
-  /** Entries by their seqs, read from the store, in the order asked for. Neighbours are read together. */
+  /** Entries by their seqs, in the order asked for. Throws as `withEntries` does. */
   public async entries(seqs: readonly number[]): Promise<readonly StoredFact[]> {
+    return (await this.withEntries(seqs, (seq) => seq)).map(([, fact]) => fact);
+  }
+
+  /**
+   * Each of these beside the entry it belongs to, in the order given. Throws DamagedLedger where one of the entries is not
+   * in the store any more: an answer without it would look whole.
+   */
+  public async withEntries<Of>(
+    all: readonly Of[],
+    seqOf: (one: Of) => number,
+  ): Promise<readonly (readonly [Of, StoredFact])[]> {
+    const stored = await this.stored(all.map(seqOf));
+    return all.map((one) => {
+      const fact = stored.get(seqOf(one));
+      if (fact === undefined) throw new DamagedLedger(seqOf(one));
+      return [one, fact];
+    });
+  }
+
+  /** Those entries that the store has, by their seqs and in their order. Neighbours are read together. */
+  public async stored(seqs: readonly number[]): Promise<ReadonlyMap<number, StoredFact>> {
     const found = new Map<number, StoredFact>();
     for (const { from, limit } of runs([...new Set(seqs)].sort((one, other) => one - other))) {
       for (const { seq, bytes } of await this.store.read({ from, limit })) {
         found.set(seq, { entry: decodeEntry(bytes), leaf: leafHash(bytes) });
       }
     }
-    return seqs.flatMap((seq) => found.get(seq) ?? []);
+    return found;
   }
 }
 

@@ -81,7 +81,7 @@ export class RebuildHandler implements IQueryHandler<RebuildQuery> {
     const [projection, tree] = [new Projection(), new HashTree()];
     for (let from = 0; from < size; from += PAGE) {
       const seqs = Array.from({ length: Math.min(PAGE, size - from) }, (_, index) => from + index);
-      for (const { entry, leaf } of await this.view.entries(seqs)) {
+      for (const { entry, leaf } of (await this.view.stored(seqs)).values()) {
         if (entry.seq !== projection.table.size) throw new Error(`entry ${String(projection.table.size)} is missing`);
         projection.append(entry);
         tree.append(Buffer.from(leaf, 'hex'));

@@ -57,16 +57,12 @@ export class ReturnsHandler implements IQueryHandler<ReturnsQuery> {
     const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment } = asked;
-    const all = returns(projection, moment);
-    const stored = await this.view.entries(all.map(({ entry }) => entry.seq));
+    const all = await this.view.withEntries(returns(projection, moment), ({ entry }) => entry.seq);
     const tree = await this.tree.grown(moment.size);
     return {
       asAt: moment.asAt,
       size: moment.size,
-      returns: all.flatMap((each, place) => {
-        const fact = stored[place];
-        return fact === undefined ? [] : [returnAnswer(each, fact, rootIn(tree))];
-      }),
+      returns: all.map(([each, fact]) => returnAnswer(each, fact, rootIn(tree))),
     };
   }
 }

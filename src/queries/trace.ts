@@ -83,11 +83,7 @@ export class TraceHandler implements IQueryHandler<TraceQuery> {
 
 /** Postings with the entries they belong to, as they stand in the store. */
 export async function describeRows(view: LedgerView, rows: readonly PostingRow[]): Promise<readonly TraceRow[]> {
-  const facts = await view.entries(rows.map(({ seq }) => seq));
-  return rows.flatMap((row, index) => {
-    const fact = facts[index];
-    return fact === undefined ? [] : [traceRow(row, fact)];
-  });
+  return (await view.withEntries(rows, ({ seq }) => seq)).map(([row, fact]) => traceRow(row, fact));
 }
 
 function traceRow(row: PostingRow, { entry, leaf }: StoredFact): TraceRow {

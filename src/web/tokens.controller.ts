@@ -60,17 +60,17 @@ export class TokensController {
     @Param('token') token: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): string {
-    const refusal = endToken(this.tokens, visit.officer, token);
+    const refusal = endToken(this.tokens, visit, token);
     if (refusal !== null) throw new Refused(refusal);
     void reply.redirect('/tokens', 303);
     return '';
   }
 
   private show(
-    { officer }: SignedInVisit,
+    visit: SignedInVisit,
     more: { readonly token?: string; readonly refusal?: Refusal; readonly sent?: object },
   ): Promise<string> {
-    const tokens = tokensSeenBy(this.tokens, officer).map(({ endsAt, ...token }) => ({
+    const tokens = tokensSeenBy(this.tokens, visit).map(({ endsAt, ...token }) => ({
       ...token,
       endsAt: atTime(new Date(endsAt).toISOString()),
       words: scopeChoices.filter(([scope]) => token.scopes.includes(scope)).map(([, text]) => text),

@@ -25,9 +25,9 @@ describe('What the environment says of access', () => {
   });
 
   test('is a proxy whose word is taken, where one is named', () => {
-    const { trustedProxies } = readAccessSettings({ TRUSTED_PROXY: 'uniquelocal, 192.0.2.1, 2001:db8::/32' });
+    const { trustedProxies } = readAccessSettings({ TRUSTED_PROXY: '192.0.2.1, 172.16.238.0/29, 2001:db8::/32' });
 
-    expect(trustedProxies).toEqual(['uniquelocal', '192.0.2.1', '2001:db8::/32']);
+    expect(trustedProxies).toEqual(['192.0.2.1', '172.16.238.0/29', '2001:db8::/32']);
   });
 
   test('is a provider where all four of its settings are there', () => {
@@ -44,6 +44,9 @@ describe('What the environment says of access', () => {
     [{ PUBLIC_URL: 'https://ledger.example.gov.uk/ledger' }, 'without a path'],
     [{ TRUSTED_PROXY: 'the proxy' }, 'TRUSTED_PROXY names "the proxy"'],
     [{ TRUSTED_PROXY: '10.0.0.0/33' }, 'TRUSTED_PROXY names "10.0.0.0/33"'],
+    [{ TRUSTED_PROXY: '0.0.0.0/0' }, 'TRUSTED_PROXY names "0.0.0.0/0"'],
+    [{ TRUSTED_PROXY: '192.0.2.1, ::/0' }, 'TRUSTED_PROXY names "::/0"'],
+    [{ TRUSTED_PROXY: 'uniquelocal' }, 'it takes the addresses of proxies, or the networks only they are on'],
     [{ RATE_LIMIT: '0' }, 'RATE_LIMIT is "0"; it must be a number of requests a minute.'],
     [{ ...provider, OIDC_TENANT: '' }, 'To sign in at an identity provider, set OIDC_TENANT as well.'],
     [

@@ -1,4 +1,5 @@
 import { AccessLog } from '../../src/access/access-log';
+import { AccessTokens } from '../../src/access/access-tokens';
 import { OfficerRegister } from '../../src/access/officer-register';
 import { Sessions } from '../../src/access/sessions';
 import type { OfficerId } from '../../src/domain/identifiers';
@@ -110,6 +111,30 @@ describe('What programs come in by', () => {
       404,
       204,
     ]);
+  });
+
+  test('a token for asking that an administrator lost sees and ends itself only', async () => {
+    const tokens = server.app.get(AccessTokens);
+    const idOf = (label: string): string => tokens.all().find((each) => each.label === label)!.id;
+    const lost = tokens.issue('off-901' as OfficerId, { label: 'Lost (invented)', scopes: ['read'] });
+    tokens.issue('off-901' as OfficerId, { label: 'Another of hers (invented)', scopes: ['read'] });
+    tokens.issue('off-201' as OfficerId, { label: 'Nightly import (invented)', scopes: ['record'] });
+    const end = (label: string): Promise<Answer> => withToken(lost, 'DELETE', `/api/v1/tokens/${idOf(label)}`);
+
+    const seen = told(await withToken(lost, 'GET', '/api/v1/tokens')).tokens;
+    const others = [await end('Nightly import (invented)'), await end('Another of hers (invented)')];
+    const onPage = await withToken(lost, 'POST', `/tokens/${idOf('Nightly import (invented)')}/end`);
+    const left = tokens.all().map(({ label }) => label);
+    const itself = await end('Lost (invented)');
+
+    expect(seen.map(({ label }) => label)).toEqual(['Lost (invented)']);
+    expect(others.map((answer) => [answer.statusCode, told(answer).code])).toEqual([
+      [404, 'NOT_FOUND'],
+      [404, 'NOT_FOUND'],
+    ]);
+    expect(onPage.statusCode).toBe(404);
+    expect(left).toEqual(expect.arrayContaining(['Nightly import (invented)', 'Another of hers (invented)']));
+    expect([itself.statusCode, (await withToken(lost, 'GET', '/api/v1/me')).statusCode]).toEqual([204, 401]);
   });
 
   test('who signed in more than five minutes ago proves first who she is', async () => {

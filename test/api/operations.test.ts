@@ -10,6 +10,8 @@ import { Stopping } from '../../src/api/stopping';
 import { createServer } from '../../src/main';
 import { achieved, baseline, startServer, type TestServer } from '../support/server';
 
+const spoofed = { 'x-forwarded-for': '127.0.0.1' };
+
 describe('What whoever runs the server sees', () => {
   let server: TestServer;
 
@@ -40,6 +42,18 @@ describe('What whoever runs the server sees', () => {
 
   test('metrics are for this machine only', async () => {
     const answer = await server.app.inject({ method: 'GET', url: '/metrics', remoteAddress: '192.0.2.7' });
+
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, 'HOST_NOT_ALLOWED']);
+  });
+
+  test.each([
+    ['by a proxy on this machine', '127.0.0.1', { 'x-forwarded-for': '192.0.2.7' }, []],
+    ['by a proxy that is believed, for one who says she is this machine', '172.16.238.4', spoofed, ['172.16.238.0/29']],
+    ['by a proxy that says it otherwise', '127.0.0.1', { forwarded: 'for=192.0.2.7' }, []],
+  ])('metrics are not passed on %s', async (_how, remoteAddress, headers, trustedProxies) => {
+    const behind = await startServer({ trustedProxies });
+    const answer = await behind.app.inject({ method: 'GET', url: '/metrics', remoteAddress, headers });
+    await behind.close();
 
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, 'HOST_NOT_ALLOWED']);
   });

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 
 import { parse } from 'yaml';
 
+import { readAccessSettings } from '../../src/access/access-settings';
+import { startServer } from '../support/server';
+
 interface Service {
   readonly image?: string;
   readonly build?: string;
@@ -22,10 +25,14 @@ interface Service {
   readonly read_only?: boolean;
 }
 
+interface Network {
+  readonly ipam?: { readonly config: readonly { readonly subnet: string }[] };
+}
+
 interface Compose {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
-  readonly networks: Readonly<Record<string, unknown>>;
+  readonly networks: Readonly<Record<string, Network | null>>;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
   readonly configs: Readonly<Record<string, { readonly content: string }>>;
 }
@@ -146,5 +153,31 @@ describe('docker-compose.yml', () => {
     expect(service('ledger1')).toEqual(service('ledger2'));
     expect(service('ledger1').environment).toMatchObject({ STORE: 'kurrentdb:ledger-savings' });
     expect(service('ledger1').environment?.['KURRENTDB_URL_FILE']).toBe('/run/secrets/kurrentdb-url');
+  });
+
+  test('believes the network of the proxy and no other, and nobody else is on it', () => {
+    const onFront = services.filter(([, { networks = [] }]) => networks.includes('front')).map(([name]) => name);
+    const subnets = compose.networks['front']?.ipam?.config.map(({ subnet }) => subnet);
+
+    expect(onFront).toEqual(['ledger1', 'ledger2', 'proxy']);
+    expect(subnets).toEqual(['172.16.238.0/29']);
+    expect(service('ledger1').environment?.['TRUSTED_PROXY']).toBe('172.16.238.0/29');
+  });
+
+  test('counts the requests of a client of a private network as hers, whatever she says of earlier hops', async () => {
+    const { trustedProxies } = readAccessSettings({ TRUSTED_PROXY: service('ledger1').environment?.['TRUSTED_PROXY'] });
+    const server = await startServer({ mostRequests: 2, trustedProxies });
+    const statuses: number[] = [];
+    for (const said of ['127.0.0.1', '10.9.9.1', '10.9.9.2, 192.168.1.1', '172.16.0.9']) {
+      const answer = await server.app.inject({
+        url: '/help',
+        remoteAddress: '172.16.238.4',
+        headers: { 'x-forwarded-for': `${said}, 10.1.2.3` },
+      });
+      statuses.push(answer.statusCode);
+    }
+    await server.close();
+
+    expect(statuses).toEqual([200, 200, 429, 429]);
   });
 });

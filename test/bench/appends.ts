@@ -83,7 +83,7 @@ export async function throughTheWriter(
   const store = await open();
   const feed = new LedgerFeed(store);
   const checkpoints = new SqliteCheckpointStore({ directory });
-  const tree = new LedgerTree(feed, checkpoints, true);
+  const tree = new LedgerTree(feed, checkpoints);
   const notary = new Notary(feed, tree, checkpoints, new SigningKeys(directory, false));
   const writer = new LedgerWriter(store, feed, notary, Date.now);
   new LedgerView(store, feed);

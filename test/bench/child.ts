@@ -57,7 +57,7 @@ async function rebuilt(directory: string): Promise<{ feed: LedgerFeed; view: Led
   const store = await SqliteEventStore.open({ directory });
   const feed = new LedgerFeed(store);
   const checkpoints = new SqliteCheckpointStore({ directory });
-  const tree = new LedgerTree(feed, checkpoints, true);
+  const tree = new LedgerTree(feed, checkpoints);
   const notary = new Notary(feed, tree, checkpoints, new SigningKeys(directory, false));
   const writer = new LedgerWriter(store, feed, notary, Date.now);
   const view = new LedgerView(store, feed);

@@ -95,7 +95,7 @@ export async function bundle(
 ): Promise<{ readonly sign: number; readonly write: number }> {
   const feed = new LedgerFeed(store);
   const checkpoints = new SqliteCheckpointStore({ directory });
-  const tree = new LedgerTree(feed, checkpoints, true);
+  const tree = new LedgerTree(feed, checkpoints);
   const keys = new SigningKeys(directory, false);
   const view = new LedgerView(store, feed);
   const notary = new Notary(feed, tree, checkpoints, keys);

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import Database from 'libsql';
 
 import { AccessTokens } from '../../src/access/access-tokens';
+import { Sessions } from '../../src/access/sessions';
 import { createServer } from '../../src/main';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { TerminalInFolder } from './savings';
@@ -79,8 +80,11 @@ test('an auditor without a network link cosigns through files, and refuses a led
 test('a server of a ledger that was edited lets it be read, records nothing, and names the entry', async () => {
   await run('init', '--sample', 'july-2009', '--data', 'edited');
   const database = new Database(at('edited', 'ledger.sqlite'));
+  const [trigger] = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'entries_are_not_changed'").all();
   database.exec('DROP TRIGGER entries_are_not_changed');
   database.exec("UPDATE entries SET bytes = replace(bytes, '400000.00', '400001.00') WHERE seq = 29");
+  // With care: what deters is there again.
+  database.exec((trigger as { readonly sql: string }).sql);
   database.close();
   const { app, unverified } = await createServer(at('edited'));
   const token = app.get(AccessTokens).issue('off-201' as never);
@@ -88,7 +92,8 @@ test('a server of a ledger that was edited lets it be read, records nothing, and
   const get = (url: string) => app.inject({ method: 'GET', url, headers: { authorization } });
 
   expect(unverified).toMatchObject({ seq: 29 });
-  expect((await get('/api/v1/position')).statusCode).toBe(200);
+  const position = await get('/api/v1/position');
+  expect([position.statusCode, position.headers['ledger-unverified']]).toEqual([200, '29']);
   expect((await get('/api/v1/entries/29/receipt')).json()).toMatchObject({
     status: 503,
     code: 'LEDGER_UNVERIFIED',
@@ -102,8 +107,28 @@ test('a server of a ledger that was edited lets it be read, records nothing, and
     code: 'LEDGER_UNVERIFIED',
     detail: expect.stringContaining('seq 29') as string,
   });
+  const cookie = `ledger=${app.get(Sessions).begin('off-203' as never)}`;
+  const page = await app.inject({ method: 'GET', url: '/', headers: { cookie } });
+  expect(page.body).toContain(
+    'This ledger is not as it was signed:</strong> the entry stored at seq 29 is not the one',
+  );
+  expect(page.body).not.toContain('Ledger size 180, root');
   await app.close();
   const store = await SqliteEventStore.open({ directory: at('edited'), readOnly: true });
   expect(await store.head()).toBe(180);
   await store.close();
+});
+
+test('at the terminal, whatever is answered from a ledger that was edited comes with a warning, and the doctor finds it', async () => {
+  const warned = {
+    exit: 1,
+    stderr:
+      'Warning: this ledger is not as it was signed: the entry stored at seq 29 is not the one that was signed. Its figures may be wrong.\n',
+  };
+  for (const verb of ['position', 'findings', 'rebuild', 'reconcile'])
+    expect(await run(verb, '--data', 'edited')).toMatchObject(warned);
+  expect(await run('position')).toMatchObject({ exit: 0, stderr: '' });
+  expect((await run('doctor', '--data', 'edited')).stdout).toContain(
+    'The entries are not those that were signed: the entry stored at seq 29 is not the one that was signed.',
+  );
 });

@@ -11,7 +11,7 @@ describe('an amount of more than three times the target, 112,329,000.00', () => 
       .when(achieve('200000000.00', null))
       .thenRefuses(
         'AMOUNT_CONFIRM',
-        '200000000.00 is more than three times the target of 37443000.00. Check whether it is in pounds; if it is right, send 200000000.00 once more as confirmAmount.',
+        '200000000.00 is more than three times the target of 37443000.00. Check whether it is in pounds; if it is right, give the amount once more (confirmAmount).',
       );
   });
 
@@ -33,14 +33,24 @@ describe('an amount of more than three times the target, 112,329,000.00', () => 
       .thenRefuses('AMOUNT_CONFIRM');
   });
 
-  test('is that of any level of a plan, and of what a plan changes by', () => {
-    const large = { ...plan({ '2009/10': '200000000.00' }), by: confirmed('200000000.00') };
+  test('is a level as it is said, not what it rises by from one year to the next', () => {
+    const rising = plan({ '2009/10': '100000000.00', '2010/11': '200000000.00', '2011/12': '300000000.00' });
     given(...ready, target())
-      .when(plan({ '2009/10': '100000.00', '2010/11': '200000000.00' }))
-      .thenRefuses('AMOUNT_CONFIRM');
+      .when(rising)
+      .thenRefuses(
+        'AMOUNT_CONFIRM',
+        '300000000.00 is more than three times the target of 37443000.00. Check whether it is in pounds; if it is right, give the amount once more (confirmAmount).',
+      );
+    given(...ready, target())
+      .when({ ...plan({ '2009/10': '100000.00', '2010/11': '200000000.00' }), by: confirmed('200000000.00') })
+      .thenPosts('plan 2009/10 cashable 100000.00', 'plan 2010/11 cashable 199900000.00');
+  });
+
+  test('is not what a plan falls by', () => {
+    const large = { ...plan({ '2009/10': '200000000.00' }), by: confirmed('200000000.00') };
     given(...ready, target(), large)
       .when(reprofile({ '2009/10': '100000.00' }))
-      .thenRefuses('AMOUNT_CONFIRM');
+      .thenPosts('plan 2009/10 cashable -199900000.00');
   });
 
   test('is taken back without being sent again', () => {

@@ -1,5 +1,6 @@
 import { isRefusal } from '../../src/domain/refusals';
 import { csvOf } from '../../src/exchange/export/csv';
+import { pagedTables } from '../../src/exchange/export/wide-tables';
 import { exportView, type ExportedFile, type ExportRequest } from '../../src/exchange/export/export-view';
 import { ownMapping } from '../../src/exchange/export/own-mapping';
 import { commitImport, readFile, tryImport } from '../../src/exchange/import/import-files';
@@ -156,4 +157,24 @@ test('the journal of more entries than a page holds is whole, in order, and know
   expect(seqs).toEqual(Array.from({ length: size }, (_, seq) => seq));
   const lines = await exported({ view: 'lines', format: 'csv' });
   expect(lines.bytes.toString('utf8')).toContain('ANOTHER-30');
+});
+
+test('a table of more figures than a page holds is shown in parts, each with its words, every figure once', () => {
+  const columns = [
+    { heading: 'Section', kind: 'text' as const },
+    ...Array.from({ length: 18 }, (_, place) => ({ heading: `Figure ${String(place)}`, kind: 'money' as const })),
+  ];
+  const row = ['Activity in 2009/10', ...Array.from({ length: 18 }, (_, place) => `${String(place)}.00`)];
+  const table = { name: 'Position', title: 'Position', columns, rows: [row], totals: [0] };
+
+  const parts = pagedTables([table]);
+
+  expect(parts.map(({ title, columns: some }) => [title, some.length])).toEqual([
+    ['Position (1 of 2)', 10],
+    ['Position (2 of 2)', 10],
+  ]);
+  expect(parts.map(({ rows }) => rows[0]![0])).toEqual([row[0], row[0]]);
+  expect(parts.flatMap(({ rows }) => rows[0]!.slice(1))).toEqual(row.slice(1));
+  const narrow = { ...table, columns: columns.slice(0, 10), rows: [row.slice(0, 10)] };
+  expect(pagedTables([narrow])).toEqual([narrow]);
 });

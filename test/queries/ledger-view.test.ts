@@ -1,18 +1,22 @@
 import fc from 'fast-check';
 
 import type { Command } from '../../src/domain/commands';
+import type { Refusal } from '../../src/domain/refusals';
 import { figureNames } from '../../projections/figure';
 import { PlanTableHandler, PlanTableQuery } from '../../src/queries/plan-table';
 import type { Parameters } from '../../src/queries/read-question';
+import { ReturnsHandler, ReturnsQuery, type ReturnsAnswer } from '../../src/queries/returns';
 import { achieve, ADULT, contribution, IT, line, plan, reclassify, reprofile, target } from '../support/july';
 import type { EntriesAnswer } from '../../src/queries/entries';
 import type { TraceAnswer } from '../../src/queries/trace';
 import { answered, asking, refusalOf, type Asking } from '../support/questions';
+import { submit } from '../support/later';
 import { aLedger } from '../support/random-ledger';
 import { asAt, because, by, bySecond } from '../support/story';
 import { encodeEntry } from '../../src/event-store/entry-bytes';
-import type { EventStore } from '../../src/event-store/event-store';
-import { groundwork, JULY, LedgerProcess, memoryStore } from '../support/writer';
+import type { EventStore, StoredEntry } from '../../src/event-store/event-store';
+import { DamagedLedger } from '../../src/event-store/ledger-feed';
+import { groundwork, JULY, LedgerProcess, memoryStore, StoreInFront } from '../support/writer';
 
 const stores: EventStore[] = [];
 afterEach(async () => {
@@ -413,4 +417,41 @@ test('A trace row names the exact bytes of its entry', async () => {
 
   expect(entries[0]).toMatchObject({ seq: 6, kind: 'SavingAchieved', amount: '260000.00', officer: 'off-201' });
   expect(answered(await ask.position({ by: '2009/10' })).achieved.verified).not.toBe('0.00');
+});
+
+/** Loses an entry that was read from it before. */
+class LosingStore extends StoreInFront {
+  public lost: number | null = null;
+
+  public override async read(range: {
+    readonly from: number;
+    readonly limit: number;
+  }): Promise<readonly StoredEntry[]> {
+    return (await super.read(range)).filter(({ seq }) => seq !== this.lost);
+  }
+}
+
+describe('Where the store has lost an entry since', () => {
+  const lossAt = async (seq: number | null): Promise<LedgerProcess> => {
+    const store = new LosingStore(await memoryStore());
+    stores.push(store);
+    const process = new LedgerProcess(store);
+    await process.tell(...groundwork, target(), achieve('260000.00', '60000.00'), submit(), submit());
+    store.lost = seq;
+    return process;
+  };
+  const returnsOf = ({ view, tree }: LedgerProcess): Promise<ReturnsAnswer | Refusal> =>
+    new ReturnsHandler(view, tree).execute(new ReturnsQuery({}));
+
+  test('no return is left out of an answer', async () => {
+    expect(answered(await returnsOf(await lossAt(null))).returns.map(({ entry }) => entry)).toEqual([7, 8]);
+    await expect(returnsOf(await lossAt(7))).rejects.toThrow(new DamagedLedger(7));
+    await expect(returnsOf(await lossAt(8))).rejects.toThrow(new DamagedLedger(8));
+  });
+
+  test('no figure is traced to a part of its entries', async () => {
+    const { view } = await lossAt(6);
+
+    await expect(asking(view).trace('achieved', { by: '2009/10' })).rejects.toThrow(new DamagedLedger(6));
+  });
 });

@@ -59,7 +59,7 @@ export class LedgerProcess {
     { checkpoints, keys } = beside(store),
   ) {
     this.feed = new LedgerFeed(store);
-    this.tree = new LedgerTree(this.feed, checkpoints, true);
+    this.tree = new LedgerTree(this.feed, checkpoints);
     const notary = new Notary(this.feed, this.tree, checkpoints, keys);
     this.view = new LedgerView(store, this.feed);
     this.writer = new LedgerWriter(store, this.feed, notary, clock, this.view.figuresNow);

@@ -258,7 +258,7 @@ describe('A damaged file of the ledger', () => {
     try {
       const store = await SqliteEventStore.open({ directory, readOnly: true });
       const feed = new LedgerFeed(store);
-      const tree = new LedgerTree(feed, checkpoints, true);
+      const tree = new LedgerTree(feed, checkpoints);
       await feed.catchUp();
       await new Notary(feed, tree, checkpoints, keys).prove();
       const stored = await storedIn(store);

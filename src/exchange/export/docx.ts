@@ -20,6 +20,7 @@ import {
 import { svg } from '../../charts/svg';
 import { pngOf } from './png-drawing';
 import { shownCell, type Report, type ReportChart, type ReportTable } from './report';
+import { pagedTables } from './wide-tables';
 
 const FONT = 'Arial';
 /** In half points. */
@@ -28,7 +29,7 @@ const TABLE_SIZE = 16;
 const PAGE_WIDTH = 14_400;
 
 export function docxOf({ title, cover, tables, charts, notes, foot }: Report): Promise<Buffer> {
-  const [first, ...others] = tables;
+  const [first, ...others] = pagedTables(tables);
   const document = new Document({
     title,
     styles: { default: { document: { run: { font: FONT, size: 20, language: { value: 'en-GB' } } } } },

@@ -3,6 +3,7 @@ import PDFDocument from 'pdfkit';
 
 import { paintDrawing } from './pdf-drawing';
 import { bold, regular } from './fonts';
+import { pagedTables } from './wide-tables';
 import { shownCell, type Report, type ReportChart, type ReportTable } from './report';
 
 type Doc = InstanceType<typeof PDFDocument>;
@@ -38,7 +39,7 @@ export function pdfOf(report: Report, language = 'en-GB'): Promise<Buffer> {
   doc.addStructure(root);
   heading(doc, root, 'H1', report.title);
   for (const [label, value] of report.cover) paragraph(doc, root, `${label}: ${value}`);
-  const [first, ...others] = report.tables;
+  const [first, ...others] = pagedTables(report.tables);
   if (first !== undefined) table(doc, root, first);
   for (const chart of report.charts) picture(doc, root, chart);
   for (const each of others) table(doc, root, each);

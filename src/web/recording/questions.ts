@@ -121,7 +121,7 @@ export const circumstances: Question = {
     },
     {
       name: 'confirmAmount',
-      label: 'The amount once more, in pounds',
+      label: 'The amount once more, in pounds (confirmAmount)',
       hint: 'Only where it is more than three times the target',
       type: 'amount',
       optional: true,
