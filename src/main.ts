@@ -19,11 +19,12 @@ import { onLoopback, readAccessSettings, type AccessSettings } from './access/ac
 import { AccessTokens } from './access/access-tokens';
 import { DoorGuard } from './access/door-guard';
 import { DoorRefusal, problemOf, type DoorProblem } from './access/door-problem';
+import { logFault } from './access/fault-log';
 import { KnownRoutes } from './access/known-routes';
 import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
 import { OneTimeLinks } from './access/one-time-links';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
-import { logFault, logLevels, logOptions, type LogLevel } from './api/log';
+import { logLevels, logOptions, type LogLevel } from './api/log';
 import { assertFree } from './api/free-port';
 import { sendProblem } from './api/problem';
 import { stopOnSignal } from './api/stopping';
@@ -67,9 +68,7 @@ class TroubleFilter implements ExceptionFilter {
 
   public async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const problem = this.ofMethod(problemOf(error), request);
-    // What a door itself refuses is no fault: it says all there is to say.
-    if (problem.status >= 500 && !(error instanceof DoorRefusal))
-      logFault(request.server, request.id, problem.code, error);
+    logFault(request, problem, error);
     if (/^\/(api|health|metrics)(\/|$)/.test(request.url)) sendProblem(problem, request, reply);
     else if (wantsSignIn(problem, request)) await reply.redirect(address('/sign-in', { to: request.url }), 303);
     else await this.page.send(problem, request, reply);

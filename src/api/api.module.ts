@@ -3,9 +3,9 @@ import { Module, type INestApplication } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { uploadLimits } from '../access/sent-files';
 import { AccessController } from './access.controller';
 import { ExchangeController } from './exchange.controller';
-import { uploadLimits } from './upload';
 import { answerConditionally } from './conditional';
 import { ChangesController } from './changes.controller';
 import { HealthController } from './health.controller';

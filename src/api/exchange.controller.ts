@@ -21,7 +21,7 @@ import {
 import type { DryRun } from '../exchange/import/dry-run';
 import { commitImport, tryImport } from '../exchange/import/import-files';
 import type { LedgerPorts } from '../exchange/import/ledger-ports';
-import { mappedBy } from '../exchange/import/mapped';
+import { mappedBy, mappingCalled, remembering } from '../exchange/import/mapped';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { BatchesQuery, type BatchesAnswer } from '../queries/batches';
 import { readParameters, type Parameters } from '../queries/read-question';
@@ -73,14 +73,9 @@ export class ExchangeController {
       void reply.status(200);
       return settled(await tryImport(this.ports, upload, recorder));
     }
-    const { answer, receipts, replayed } = settled(
-      await commitImport(
-        { ...this.ports, allow: (kind) => void this.authority.recorder(visit, kind) },
-        upload,
-        recorder,
-      ),
-    );
-    this.mappings.remember(upload.mapping);
+    const ports: LedgerPorts = { ...this.ports, allow: (kind) => void this.authority.recorder(visit, kind) };
+    const committed = settled(await commitImport(ports, upload, recorder));
+    const { answer, receipts, replayed } = remembering(this.mappings, upload, committed);
     void reply.status(receipts.length === 0 ? 200 : 201);
     return { ...answer, receipts, replayed };
   }
@@ -135,11 +130,7 @@ export class ExchangeController {
   private mappingCalled(view: Exportable, name: string): unknown {
     if (view !== 'tracker')
       throw new Refused(refuse('UNKNOWN_FIELD', `Only the tracker is written by a mapping; leave it out for ${view}.`));
-    const mapping = this.mappings.all().get(name);
-    if (mapping !== undefined) return mapping;
-    throw new Refused(
-      refuse('IMPORT_MAPPING', 'There is no remembered mapping of that name; /api/v1/import-mappings lists them.'),
-    );
+    return settled(mappingCalled(this.mappings, name));
   }
 }
 

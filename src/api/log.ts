@@ -31,9 +31,3 @@ export function logRequests(server: FastifyInstance): void {
     done();
   });
 }
-
-/** A fault with where it happened. */
-export function logFault(server: FastifyInstance, requestId: string, code: string, error: unknown): void {
-  const { name, stack } = error instanceof Error ? error : new Error(String(error));
-  server.log.error({ requestId, code, error: name, stack }, 'fault');
-}

@@ -6,9 +6,9 @@ import { Record as RecordEntry } from '../commands/record';
 import type { RecordableKind } from '../commands/requests/requests';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { exportView } from '../exchange/export/export-view';
-import { commitImport, readFile, tryImport, type UploadedFile } from '../exchange/import/import-files';
+import { commitImport, tryImport } from '../exchange/import/import-files';
+import { mappedBy, mappingCalled, remembering } from '../exchange/import/mapped';
 import type { RememberedMappings } from '../exchange/import/remembered-mappings';
-import type { Sheet } from '../exchange/import/sheet';
 import type { AskedView, LedgerFiles } from './ledger-files';
 
 /** What files in and out are made with in a data directory. */
@@ -37,19 +37,18 @@ export function localFiles({ commandBus, queryBus, register, authority, mappings
       const officer = importer(as);
       if (isRefusal(officer)) return officer;
       const recorder = authority.recorderFor(officer, 'BatchImported');
-      const mapping = await mappingFor(mappings, upload.files, upload.mapping);
-      return isRefusal(mapping) ? mapping : tryImport(ports, { ...upload, mapping }, recorder, progress);
+      const request = await mappedBy(mappings, upload);
+      return isRefusal(request) ? request : tryImport(ports, request, recorder, progress);
     },
     commitImport: async ({ as, ...upload }, progress) => {
       const officer = importer(as);
       if (isRefusal(officer)) return officer;
       const recorder = authority.recorderFor(officer, 'BatchImported');
-      const mapping = await mappingFor(mappings, upload.files, upload.mapping);
-      if (isRefusal(mapping)) return mapping;
+      const request = await mappedBy(mappings, upload);
+      if (isRefusal(request)) return request;
       const allow = (kind: RecordableKind): void => void authority.recorderFor(officer, kind);
-      const committed = await commitImport({ ...ports, allow }, { ...upload, mapping }, recorder, progress);
-      if (!isRefusal(committed)) mappings.remember(mapping);
-      return committed;
+      const committed = await commitImport({ ...ports, allow }, request, recorder, progress);
+      return isRefusal(committed) ? committed : remembering(mappings, request, committed);
     },
     reverseImport: async (batch, reason, as) => {
       const officer = importer(as);
@@ -64,24 +63,5 @@ export function localFiles({ commandBus, queryBus, register, authority, mappings
 
 function mappingOf(mappings: RememberedMappings, asked: AskedView['mapping']): unknown {
   if (asked === undefined || 'json' in asked) return asked?.json;
-  const remembered = mappings.all().get(asked.name);
-  return remembered ?? refuse('IMPORT_MAPPING', `There is no mapping "${asked.name.slice(0, 80)}".`);
-}
-
-/** The mapping that was given, else the remembered one that fits. */
-async function mappingFor(
-  mappings: RememberedMappings,
-  files: readonly UploadedFile[],
-  given: unknown,
-): Promise<unknown> {
-  if (given !== null) return given;
-  const sheets: Sheet[] = [];
-  for (const file of files) {
-    const read = await readFile(file);
-    if (isRefusal(read)) return read;
-    sheets.push(...read);
-  }
-  return (
-    mappings.fitting(sheets) ?? refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; give one with --map.')
-  );
+  return mappingCalled(mappings, asked.name);
 }

@@ -23,7 +23,7 @@ export class ImportsController {
 
   @Get()
   public async imports(@SignedIn() { officer }: SignedInVisit, @Given() parameters: Parameters): Promise<Page> {
-    const { recorded, ...asked } = parameters;
+    const { recorded, layout, ...asked } = parameters;
     const { batches } = settled(await this.queries.execute(new BatchesQuery(asked)));
     const mayReverse = mayRecord(officer.role, 'BatchReversed');
     const names = this.register.names();
@@ -32,6 +32,7 @@ export class ImportsController {
         ...(typeof recorded === 'string' && batches.some(({ batch }) => batch === recorded)
           ? [`Recorded. The batch ${recorded} stands in the ledger.`]
           : []),
+        ...(layout === 'not kept' ? ['How the file is read could not be kept; say it again with the next file.'] : []),
         'A file is read by a mapping into entries of one batch. A batch stands or is taken back as a whole.',
       ],
       ...(mayReverse ? { action: ['/imports/new', 'Import a file'] as const } : {}),

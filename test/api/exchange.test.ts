@@ -1,3 +1,4 @@
+import { RememberedMappings } from '../../src/exchange/import/remembered-mappings';
 import { startServer, type Answer, type TestServer } from '../support/server';
 import { workbook } from '../support/workbooks';
 
@@ -71,6 +72,21 @@ describe('an upload', () => {
       readonly batches: readonly { readonly batch: string; readonly reversedBy: number | null }[];
     };
     expect(listed.batches.find((each) => each.batch === batch)?.reversedBy).toBe(before + 3);
+  });
+
+  test('is recorded, and answered as recorded, where its mapping cannot be kept', async () => {
+    const before = await server.size();
+    const remember = jest.spyOn(server.app.get(RememberedMappings), 'remember').mockImplementation(() => {
+      throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    });
+    const done = await upload(workbook([{ name: 'Plan', rows: [rows[0]!, ['Parking (invented)', 300]] }]));
+    remember.mockRestore();
+    const { notices } = done.json() as unknown as { readonly notices: readonly { readonly message: string }[] };
+
+    expect([done.statusCode, await server.size()]).toEqual([201, before + 3]);
+    expect(notices.map(({ message }) => message)).toEqual([
+      'It is recorded, but how the file is read could not be kept (ENOSPC); say it again with the next file.',
+    ]);
   });
 
   test.each([

@@ -148,6 +148,8 @@ describe('docker-compose.yml', () => {
     const { content } = compose.configs['proxy']!;
     expect(content).toContain('reverse_proxy ledger1:3000 ledger2:3000');
     expect(content).toContain('https://localhost:8443');
+    // A file that waits to be imported is in the memory of the node it was sent to.
+    expect(content).toMatch(/lb_policy cookie node \{\s+fallback least_conn\s+\}/);
     expect(service('ledger1')).toEqual(service('ledger2'));
     expect(service('ledger1').environment).toMatchObject({ STORE: 'kurrentdb:ledger-savings' });
     expect(service('ledger1').environment?.['KURRENTDB_URL_FILE']).toBe('/run/secrets/kurrentdb-url');

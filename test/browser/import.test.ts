@@ -50,6 +50,7 @@ describe.each([true, false])('Importing a file (JavaScript: %s)', (javaScriptEna
 
     expect(await heading(page)).toContain('How is this file to be read?');
     expect(await page.getByLabel('Saving 2009/10').inputValue()).toBe('level 2009/10');
+    expect(await page.getByLabel('Total', { exact: true }).inputValue()).toBe('section');
     await isWhole(page);
     await page.getByLabel('Which section are the lines in? (optional)').fill('Activity in 2009/10');
     await page.getByRole('button', { name: 'Check the file' }).click();

@@ -98,6 +98,32 @@ test('a commit records all, is remembered, and is taken back as one', async () =
   expect(await terminal.size()).toBe(6);
 });
 
+test('a commit whose mapping cannot be kept is recorded all the same, and says so', async () => {
+  const other = new TerminalInFolder();
+  await other.savings(['init', '--council', 'A council (invented)', '--base-year', '2008/09']);
+  writeFileSync(join(other.folder, 'data', 'mappings'), 'not a folder');
+  const args = ['import', file('tracker.xlsx'), '--commit', '--as', 'off-001', '--map', file('map.json')];
+  const { stdout, stderr, exit } = await other.savings(args);
+  expect(stdout).toContain('4 entries recorded, 1 to 4.');
+  expect(stderr).toContain('Note: It is recorded, but how the file is read could not be kept (EEXIST)');
+  expect([exit, await other.size()]).toEqual([0, 5]);
+  other.remove();
+});
+
+test('a tracker is written by a remembered mapping though a folder has its name', async () => {
+  const other = new TerminalInFolder();
+  await other.savings(['init', '--council', 'A council (invented)', '--base-year', '2008/09']);
+  writeFileSync(file('data.json'), JSON.stringify({ ...mapping, title: 'data' }));
+  const from = ['import', file('tracker.xlsx'), '--commit', '--as', 'off-001', '--map', file('data.json')];
+  await other.savings(from);
+  const written = await other.savings(['export', 'tracker', '--format', 'csv', '--map', 'data']);
+  expect([written.stderr, written.exit]).toEqual(['', 0]);
+  expect(written.stdout).toContain('Street lighting');
+  const unknown = await other.savings(['export', 'tracker', '--format', 'csv', '--map', 'elsewhere']);
+  expect(unknown.stderr).toContain('IMPORT_MAPPING: There is no remembered mapping "elsewhere"; there are data.');
+  other.remove();
+});
+
 test('a view is written to a file or to stdout', async () => {
   const written = await terminal.savings(['export', 'lines', '--format', 'xlsx', '--out', file('lines.xlsx')]);
   expect([written.stdout, written.exit, readFileSync(file('lines.xlsx')).subarray(0, 2).toString()]).toEqual([

@@ -250,6 +250,23 @@ describe('an import', () => {
     expect(levels).toEqual(['200.00', '300.00']);
   });
 
+  test('says of an amount out of proportion to the target what can be done, since an import confirms none', async () => {
+    await ledger.record({
+      ...{ kind: 'TargetSet', scope: 'council', deadline: '2010/11', amount: '100.00' },
+      effective: '2009-07-13',
+    });
+    const file = { files: smallFile(['IT Procurement', 301]), mapping: small, options: {} };
+    const { problems } = await dryRun(file);
+    expect(problems.map(({ code, cell, message }) => [code, cell, message])).toEqual([
+      [
+        'AMOUNT_CONFIRM',
+        'B2',
+        'Plan!B2: 301.00 is more than three times the target of 100.00. Check the unit of the column; if the amount is right, record this line by hand and leave its row out of the file.',
+      ],
+    ]);
+    expect((await refusedCommit(file)).message).not.toContain('confirmAmount');
+  });
+
   test('rounds binary noise to whole pence, and says so', async () => {
     const dry = await dryRun({ files: smallFile(['IT Procurement', 0.1 + 0.2]), mapping: small, options: {} });
     expect(dry.notices.map(({ cell, message }) => [cell, message])).toEqual([

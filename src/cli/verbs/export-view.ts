@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 
 import { Command } from 'commander';
 
@@ -74,7 +74,7 @@ const requestOf = (view: Exportable, format: ExportFormat, options: ExportOption
 
 /** A file where there is one of that name, else a remembered mapping. */
 function mappingCalled(name: string): NonNullable<AskedView['mapping']> {
-  if (!existsSync(name)) return { name };
+  if (statSync(name, { throwIfNoEntry: false })?.isFile() !== true) return { name };
   try {
     return { json: JSON.parse(readFileSync(name, 'utf8')) as unknown };
   } catch {

@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { refuse } from '../../domain/refusals';
 import type { DryRun, ImportOptions, RowAnswer } from '../../exchange/import/dry-run';
 import type { Committed, Progress, UploadedFile } from '../../exchange/import/import-files';
+import type { Notice } from '../../exchange/import/layout';
 import { BatchesQuery, type BatchesAnswer } from '../../queries/batches';
 import { ask, withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
 import { parts, table } from '../layout';
@@ -65,7 +66,9 @@ async function runImport(door: Door, paths: readonly string[], options: ImportVe
 }
 
 function commit(door: Door, { answer, receipts, replayed }: Committed, { json }: ImportVerbOptions): void {
-  const { batch, imported, totals } = answer;
+  const { batch, imported, notices, totals } = answer;
+  // On stderr, so that it is seen beside an answer for programs too.
+  for (const notice of notices.filter(({ sheet }) => sheet === null)) door.terminal.tell(shownNotice(notice));
   if (json === true) {
     door.terminal.print(JSON.stringify({ batch, replayed, receipts, totals }, null, 2));
     return;
@@ -130,11 +133,14 @@ function shown(answer: DryRun): string {
     ]),
     shownTotals(answer),
     officers.length === 0 ? '' : `New in the register: ${officers.map(({ id, name }) => `${id} ${name}`).join(', ')}.`,
-    notices
-      .map(({ sheet, cell, message }) => `Note: ${cell === null ? sheet : `${sheet}!${cell}`}: ${message}`)
-      .join('\n'),
+    notices.map(shownNotice).join('\n'),
     problems.map(({ code, message }) => `${code}: ${message}`).join('\n'),
   );
+}
+
+function shownNotice({ sheet, cell, message }: Notice): string {
+  if (sheet === null) return `Note: ${message}`;
+  return `Note: ${cell === null ? sheet : `${sheet}!${cell}`}: ${message}`;
 }
 
 const becomes = ({ entries }: RowAnswer): string | null =>

@@ -6,9 +6,10 @@ import { isRefusal, Refusal } from '../../domain/refusals';
 import { prepareImport, refusalOf, type DryRun, type ImportOptions, type PreparedImport } from './dry-run';
 import type { LedgerPorts } from './ledger-ports';
 import type { Mapping } from './mapping';
-import { problemAt, readMapping } from './read-mapping';
+import { readMapping } from './read-mapping';
 import { readCsv } from './read-csv';
 import { readXlsx } from './read-xlsx';
+import { problemOfRow } from './rehearsal';
 import type { Sheet } from './sheet';
 import { rejected } from './zip-parts';
 
@@ -83,7 +84,7 @@ export async function commitImport(
 function refusedRows({ requests }: PreparedImport, refused: ReadonlyMap<number, Refusal>): Refusal {
   const problems = [...refused].flatMap(([place, refusal]) => {
     const request = requests[place];
-    return request === undefined ? [] : [problemAt(request.at.sheet, request.cell, refusal)];
+    return request === undefined ? [] : [problemOfRow(request, refusal)];
   });
   const [first] = problems;
   return new Refusal('IMPORT_ROWS', `Nothing was imported. ${first?.message ?? ''}`, {}, problems);

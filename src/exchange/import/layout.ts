@@ -30,7 +30,8 @@ export interface Layout {
 
 /** Something to know that stands in no one's way. */
 export interface Notice {
-  readonly sheet: string;
+  /** Null where it is about the import as a whole. */
+  readonly sheet: string | null;
   readonly cell: string | null;
   readonly message: string;
 }
@@ -89,7 +90,7 @@ function headerRowOf(sheet: Sheet, { headerRow, columns }: SheetPart): number | 
 }
 
 /** Line breaks and doubled blanks in a heading are a matter of its column's width. */
-const headingKey = (heading: string): string => heading.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+export const headingKey = (heading: string): string => heading.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 
 function headingsIn(sheet: Sheet, row: number): ReadonlyMap<string, number> {
   const found = new Map<string, number>();

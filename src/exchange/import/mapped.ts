@@ -1,6 +1,6 @@
 /** By which mapping a file is read: one that was sent or chosen, or else the remembered one that fits. */
 import { isRefusal, refuse, type Refusal } from '../../domain/refusals';
-import { readFile, type ImportRequest } from './import-files';
+import { readFile, type Committed, type ImportRequest } from './import-files';
 import type { RememberedMappings } from './remembered-mappings';
 import type { Sheet } from './sheet';
 
@@ -15,14 +15,41 @@ export async function mappedBy(mappings: RememberedMappings, request: ImportRequ
   }
   const mapping = mappings.fitting(sheets);
   if (mapping !== null) return { ...request, mapping };
-  return refuse('IMPORT_MAPPING', 'No remembered mapping fits this file; send one in the field "mapping".');
+  return refuse(
+    'IMPORT_MAPPING',
+    'No remembered mapping fits this file; give one, at the terminal with --map, over REST in the field "mapping".',
+  );
+}
+
+/**
+ * Remembers by which mapping an import was recorded. That it cannot be kept is a notice and no failure: the import stands
+ * by then, and whoever heard of a failure would send it again.
+ */
+export function remembering(mappings: RememberedMappings, { mapping }: ImportRequest, committed: Committed): Committed {
+  try {
+    mappings.remember(mapping);
+    return committed;
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    const message = `It is recorded, but how the file is read could not be kept${why}; say it again with the next file.`;
+    const notices = [...committed.answer.notices, { sheet: null, cell: null, message }];
+    return { ...committed, answer: { ...committed.answer, notices } };
+  }
 }
 
 /** The mapping that someone chose by its name or gave as JSON; null where neither was done. Refuses IMPORT_MAPPING. */
 export function readChosenMapping(mappings: RememberedMappings, name: string, json: string): unknown {
   if (json !== '') return readMappingJson(json);
   if (name === '') return null;
-  return mappings.all().get(name) ?? refuse('IMPORT_MAPPING', 'There is no remembered mapping of that name.');
+  return mappingCalled(mappings, name);
+}
+
+/** A remembered mapping by its name. Refuses IMPORT_MAPPING. */
+export function mappingCalled(mappings: RememberedMappings, name: string): unknown {
+  const known = mappings.all();
+  if (known.has(name)) return known.get(name);
+  const others = known.size === 0 ? 'none is remembered' : `there are ${[...known.keys()].join(', ')}`;
+  return refuse('IMPORT_MAPPING', `There is no remembered mapping "${name.slice(0, 80)}"; ${others}.`);
 }
 
 /** Refuses IMPORT_MAPPING. */

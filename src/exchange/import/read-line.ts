@@ -7,7 +7,8 @@ import type { ColumnMeaning, RowPart } from './mapping';
 import type { RowCells } from './row-cells';
 import type { LineRow, Stated } from './rows';
 
-const looksLikeTotal = /^(grand |sub-? ?)?totals?\b|\b(sub-?)?total$/i;
+/** Nobody sums a line of that name twice: whether it is a line or a printed total has to be said. */
+export const looksLikeTotal = (title: string): boolean => /^(grand |sub-? ?)?totals?\b|\b(sub-?)?total$/i.test(title);
 
 /** What cells of the officers' column say that name nobody. */
 const namesNobody = /^(|-|n\/?a|none|tbc|see .*)$/i;
@@ -52,7 +53,7 @@ function namesOf(cells: RowCells, rule: Rule, heading: string | null): Named | n
 const firstOf = (...texts: readonly (string | null | undefined)[]): string | null => texts.find(Boolean) ?? null;
 
 function unfitNames(cells: RowCells, rule: Rule, title: string, section: string): Refusal | null {
-  if (!rule && cells.own('id') === '' && looksLikeTotal.test(title)) {
+  if (!rule && cells.own('id') === '' && looksLikeTotal(title)) {
     const shown = `"${title.slice(0, 60)}"`;
     return refuse(
       'IMPORT_MAPPING',

@@ -2,7 +2,7 @@ import { RehearseTogether } from '../../commands/record-together';
 import type { Recorder } from '../../commands/requests/base';
 import type { Entry } from '../../domain/entries';
 import type { Pounds } from '../../domain/money';
-import { isRefusal, type Problem } from '../../domain/refusals';
+import { isRefusal, refuse, type Problem, type Refusal } from '../../domain/refusals';
 import type { LedgerPorts } from './ledger-ports';
 import { problemAt } from './read-mapping';
 import type { RowRequest } from './row-request';
@@ -33,18 +33,26 @@ export async function rehearse(
   for (const [place, verdict] of verdicts.entries()) {
     const request = requests[place];
     if (request === undefined) continue;
-    const { line, at, cell } = request;
+    const { line, cell } = request;
     if (!isRefusal(verdict))
       entries.set(
         request,
         verdict.map((entry) => ({ ...entryToBe(entry), cell })),
       );
     else if (line === null || !refusedLines.has(line)) {
-      problems.push(problemAt(at.sheet, cell, verdict));
+      problems.push(problemOfRow(request, verdict));
       if (line !== null) refusedLines.add(line);
     }
   }
   return { entries, problems };
+}
+
+/** What the ledger refuses of a row. A file cannot confirm an amount, so there it is said what can be done instead. */
+export function problemOfRow({ at, cell }: RowRequest, refusal: Refusal): Problem {
+  const { code, detail } = refusal;
+  if (code !== 'AMOUNT_CONFIRM') return problemAt(at.sheet, cell, refusal);
+  const message = `${detail['amount'] ?? ''} is more than three times the target of ${detail['target'] ?? ''}. Check the unit of the column; if the amount is right, record this line by hand and leave its row out of the file.`;
+  return problemAt(at.sheet, cell, refuse(code, message, detail));
 }
 
 const entryToBe = ({ kind, postings }: Entry): Omit<EntryToBe, 'cell'> => ({

@@ -1,7 +1,9 @@
-/** Asks how a file is to be read, column by column, and makes a mapping of the answers. */
+/** Asks how a file is to be read, column by column and total by total, and makes a mapping of the answers. */
 import type { Offers } from '../recording/questions';
+import { headingKey } from '../../exchange/import/layout';
 import { textOf, type Sheet } from '../../exchange/import/sheet';
 import type { FormBody } from '../form-body';
+import { askedTotals, rowRules, type AskedTotal } from './total-form';
 
 type Choices = readonly (readonly [value: string, label: string])[];
 
@@ -17,6 +19,7 @@ export interface AskedSheet {
   readonly name: string;
   readonly place: number;
   readonly columns: readonly AskedColumn[];
+  readonly totals: readonly AskedTotal[];
 }
 
 const IGNORED = 'ignored';
@@ -58,7 +61,7 @@ export const askedSheets = (sheets: readonly Sheet[], years: Offers['years'], se
       const value = sent[name] ?? guessed(header, years);
       return header === '' ? [] : [{ name, header, value, examples: examplesOf(sheet, row, column) }];
     });
-    return [{ name: sheet.name, place, columns }];
+    return [{ name: sheet.name, place, columns, totals: askedTotals(sheet, place, row, sent) }];
   });
 
 /** The first row of several texts and nothing else: titles and dates above a table stand alone. */
@@ -102,20 +105,23 @@ export function mappingOf(asked: readonly AskedSheet[], sent: FormBody): object 
     blank: 'not stated',
     dash: 'not stated',
     lines: 'id or title',
-    sheets: asked.filter(isRead).map(({ name, columns }) => ({
+    sheets: asked.filter(isRead).map(({ name, columns, totals }) => ({
       sheet: name,
       section: field('section') ?? null,
-      columns: columns.map(columnOf),
-      rows: [{ title: 'Total*', ...totalOf(field('section')) }],
+      columns: readColumns(columns).map(columnOf),
+      rows: rowRules(totals, field('section')),
     })),
   };
+}
+
+/** Without what is not read, so that two columns of notes may have one heading; not where another of it is read. */
+function readColumns(columns: readonly AskedColumn[]): readonly AskedColumn[] {
+  const read = columns.filter(({ value }) => value !== IGNORED);
+  const headings = new Set(read.map(({ header }) => headingKey(header)));
+  return columns.filter(({ header }) => headings.has(headingKey(header)));
 }
 
 const columnOf = ({ header, value }: AskedColumn): object => {
   const [, is, year] = /^(.+) (\d{4}\/\d{2})$/.exec(value) ?? [];
   return { header, is: is ?? value, ...(year === undefined ? {} : { year }) };
 };
-
-/** A printed total is tested against its rows, where it is told which they are, and never goes into a sum. */
-const totalOf = (section: string | undefined): object =>
-  section === undefined ? { is: 'ignored' } : { is: 'total', scope: { of: 'section', name: section } };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { settled } from '../../access/door-problem';
+import { settled, type DoorProblem } from '../../access/door-problem';
 import type { Refusal } from '../../domain/refusals';
 import type { DryRun } from '../../exchange/import/dry-run';
 import { readFile } from '../../exchange/import/import-files';
@@ -10,6 +10,7 @@ import type { FormBody } from '../form-body';
 import { Page } from '../page';
 import { Subject } from '../recording/subject';
 import { askedSheets, meaningsOf, type AskedSheet } from './column-form';
+import { totalMeanings } from './total-form';
 import type { WaitingImport } from './waiting-imports';
 
 /** Rows that a page shows; the sheet of the page has them all. */
@@ -38,19 +39,20 @@ export class ImportPages {
       refusal,
       sheets: await this.asked(waiting, sent),
       meanings: meaningsOf(years),
+      totalMeanings,
       sent: { title: file?.name ?? '', document: file?.name ?? '', ...sent },
     };
     return new Page('import-columns', context, { status: refusal === null ? 200 : 422 });
   }
 
-  /** What would be recorded, or why nothing can be. */
-  public check(waiting: WaitingImport, answer: DryRun, refusal: Refusal | null): Page {
+  /** What would be recorded, or why nothing can be; and why recording it stopped, after which it can be tried again. */
+  public check(waiting: WaitingImport, answer: DryRun, problem: DoorProblem | null): Page {
     const shown = answer.rows.slice(0, MOST_ROWS);
-    const isPossible = answer.problems.length === 0 && refusal === null;
+    const isPossible = answer.problems.length === 0;
     return new Page(
       'import-check',
-      { waiting, answer, refusal, rows: shown, more: answer.rows.length - shown.length, isPossible },
-      { status: isPossible ? 200 : 422, sheet: () => dryRunSheet(answer) },
+      { waiting, answer, problem, rows: shown, more: answer.rows.length - shown.length, isPossible },
+      { status: problem?.status ?? (isPossible ? 200 : 422), sheet: () => dryRunSheet(answer) },
     );
   }
 

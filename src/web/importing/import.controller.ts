@@ -1,15 +1,16 @@
-import { Body, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Authority } from '../../access/authority';
-import { problemOf, settled } from '../../access/door-problem';
+import { problemOf, settled, type DoorProblem } from '../../access/door-problem';
+import { logFault } from '../../access/fault-log';
 import { OfficerRegister } from '../../access/officer-register';
 import { SignedIn, type SignedInVisit } from '../../access/visit';
-import { isRefusal, refuse, Refusal } from '../../domain/refusals';
-import { commitImport, readFile, tryImport } from '../../exchange/import/import-files';
+import { isRefusal, refuse } from '../../domain/refusals';
+import { commitImport, readFile, tryImport, type Committed } from '../../exchange/import/import-files';
 import type { LedgerPorts } from '../../exchange/import/ledger-ports';
-import { mappedBy, readChosenMapping } from '../../exchange/import/mapped';
+import { mappedBy, readChosenMapping, remembering } from '../../exchange/import/mapped';
 import { readMapping } from '../../exchange/import/read-mapping';
 import { RememberedMappings } from '../../exchange/import/remembered-mappings';
 import { address } from '../address';
@@ -81,10 +82,10 @@ export class ImportController {
   ): Promise<Page | string> {
     const waiting = this.waiting.of(id, visit.officer.id);
     const { stage, request } = waiting;
-    if (stage.is === 'recorded') return goTo(reply, address('/imports', { recorded: stage.outcome.answer.batch }));
+    if (stage.is === 'recorded') return goTo(reply, recordedAt(stage.outcome));
     if (stage.is === 'being recorded') return this.pages.underWay(waiting);
     if (request.mapping === null) return this.pages.columns(waiting, {}, null);
-    return this.check(waiting, visit, stage.is === 'refused' ? stage.refusal : null);
+    return this.check(waiting, visit, stage.is === 'stopped' ? stage.problem : null);
   }
 
   @Post('waiting/:id')
@@ -92,20 +93,23 @@ export class ImportController {
     @SignedIn() visit: SignedInVisit,
     @Param('id') id: string,
     @Body() sent: FormBody,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Page | string> {
     const waiting = this.waiting.of(id, visit.officer.id);
-    if (sent['do'] === 'leave') {
-      this.waiting.drop(id);
-      return goTo(reply, '/imports');
-    }
     const { is } = waiting.stage;
-    if (is === 'to be checked' || is === 'refused') {
+    if (is === 'to be checked' || is === 'stopped') {
+      if (sent['do'] === 'leave') return this.leave(waiting, reply);
       if (sent['do'] === 'read') return this.read(waiting, sent, reply);
       if (sent['do'] === 'again') this.waiting.change(waiting, withMapping(waiting, null));
-      if (sent['do'] === 'record') await this.record(waiting, visit);
+      if (sent['do'] === 'record') await this.record(waiting, visit, request);
     }
     return goTo(reply, `/imports/waiting/${id}`);
+  }
+
+  private leave({ id }: WaitingImport, reply: FastifyReply): string {
+    this.waiting.drop(id);
+    return goTo(reply, '/imports');
   }
 
   private async read(waiting: WaitingImport, sent: FormBody, reply: FastifyReply): Promise<Page | string> {
@@ -116,33 +120,34 @@ export class ImportController {
     return goTo(reply, `/imports/waiting/${waiting.id}`);
   }
 
-  private async check(waiting: WaitingImport, visit: SignedInVisit, refusal: Refusal | null): Promise<Page> {
+  private async check(waiting: WaitingImport, visit: SignedInVisit, problem: DoorProblem | null): Promise<Page> {
     const recorder = this.authority.recorder(visit, 'BatchImported');
-    return this.pages.check(waiting, settled(await tryImport(this.ports, waiting.request, recorder)), refusal);
+    return this.pages.check(waiting, settled(await tryImport(this.ports, waiting.request, recorder)), problem);
   }
 
   /** Goes on when it takes longer than people wait for a page. */
-  private async record(waiting: WaitingImport, visit: SignedInVisit): Promise<void> {
+  private async record(waiting: WaitingImport, visit: SignedInVisit, request: FastifyRequest): Promise<void> {
     const begun = this.waiting.change(waiting, { stage: { is: 'being recorded', step: 'reading' } });
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, AT_ONCE)));
-    await Promise.race([this.commit(begun, visit), patience]);
+    await Promise.race([this.commit(begun, visit, request), patience]);
     clearTimeout(timer);
   }
 
-  private async commit(waiting: WaitingImport, visit: SignedInVisit): Promise<void> {
+  private async commit(waiting: WaitingImport, visit: SignedInVisit, request: FastifyRequest): Promise<void> {
     try {
       const recorder = this.authority.recorder(visit, 'BatchImported');
       const ports: LedgerPorts = { ...this.ports, allow: (kind) => void this.authority.recorder(visit, kind) };
-      const outcome = await commitImport(ports, waiting.request, recorder, (step) => {
+      const progress = (step: string): void => {
         this.waiting.change(waiting, { stage: { is: 'being recorded', step } });
-      });
-      if (isRefusal(outcome)) return void this.waiting.change(waiting, { stage: { is: 'refused', refusal: outcome } });
-      this.mappings.remember(waiting.request.mapping);
-      this.waiting.change(waiting, { stage: { is: 'recorded', outcome } });
+      };
+      const outcome = settled(await commitImport(ports, waiting.request, recorder, progress));
+      const told = remembering(this.mappings, waiting.request, outcome);
+      this.waiting.change(waiting, { stage: { is: 'recorded', outcome: told } });
     } catch (error) {
-      const { sentence } = problemOf(error);
-      this.waiting.change(waiting, { stage: { is: 'refused', refusal: refuse('IMPORT_ROWS', sentence) } });
+      const problem = problemOf(error);
+      logFault(request, problem, error);
+      this.waiting.change(waiting, { stage: { is: 'stopped', problem } });
     }
   }
 }
@@ -151,6 +156,12 @@ const withMapping = ({ request }: WaitingImport, mapping: unknown): Pick<Waiting
   request: { ...request, mapping },
   stage: { is: 'to be checked' },
 });
+
+/** Notices of no sheet are about the recording; the others stood on the page that checked the file. */
+function recordedAt({ answer: { batch, notices } }: Committed): string {
+  const forgotten = notices.some(({ sheet }) => sheet === null);
+  return address('/imports', { recorded: batch, ...(forgotten ? { layout: 'not kept' } : {}) });
+}
 
 function goTo(reply: FastifyReply, to: string): string {
   return seeOther(reply, to);

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { MINUTE } from '../../access/clock';
-import { Refused } from '../../access/door-problem';
+import { Refused, type DoorProblem } from '../../access/door-problem';
 import type { OfficerId } from '../../domain/identifiers';
-import { refuse, type Refusal } from '../../domain/refusals';
+import { refuse } from '../../domain/refusals';
 import type { Committed, ImportRequest } from '../../exchange/import/import-files';
 
 /** Where the recording of an import is. */
@@ -13,7 +13,7 @@ export type Stage =
   | { readonly is: 'to be checked' }
   | { readonly is: 'being recorded'; readonly step: string }
   | { readonly is: 'recorded'; readonly outcome: Committed }
-  | { readonly is: 'refused'; readonly refusal: Refusal };
+  | { readonly is: 'stopped'; readonly problem: DoorProblem };
 
 /** Files that were sent and are not recorded yet. */
 export interface WaitingImport {
@@ -60,8 +60,10 @@ export class WaitingImports {
     );
   }
 
+  /** What is not kept any more does not come back, though its recording goes on. */
   public change(waiting: WaitingImport, changed: Partial<Pick<WaitingImport, 'request' | 'stage'>>): WaitingImport {
-    return this.keep({ ...waiting, ...changed });
+    const next = { ...waiting, ...changed };
+    return this.kept.has(waiting.id) ? this.keep(next) : next;
   }
 
   public drop(id: string): void {
