@@ -1,3 +1,4 @@
+// cspell:ignore Frecord Fkind Ftokens Flines
 import { MINUTE } from '../../src/access/clock';
 import { LocalAccounts } from '../../src/access/local-accounts';
 import { Sessions } from '../../src/access/sessions';
