@@ -45,7 +45,8 @@ export class Metrics {
       done();
     });
     server.get('/metrics', async (request: FastifyRequest, reply: FastifyReply) => {
-      if (!comesFromThisMachine(request)) throw new DoorRefusal('HOST_NOT_ALLOWED', 'Metrics are for this machine only.');
+      if (!comesFromThisMachine(request))
+        throw new DoorRefusal('HOST_NOT_ALLOWED', 'Metrics are for this machine only.');
       return reply.header('content-type', this.registry.contentType).send(await this.registry.metrics());
     });
   }
