@@ -5,6 +5,7 @@ import { cap, carried, measured, noUnphased, register, totalBy, tranche } from '
 import {
   amount,
   circumstances,
+  circumstancesOfAmounts,
   levels,
   oneOf,
   ofClass,
@@ -25,11 +26,22 @@ export interface Flow {
   readonly asks: readonly Asks[];
 }
 
+/** The kinds of which an amount that is out of proportion has to be given once more. */
+const sayHowMuch: ReadonlySet<RecordableKind> = new Set<RecordableKind>([
+  'SavingPlanned',
+  'SavingAchieved',
+  'SavingCarriedForward',
+  'SavingReprofiled',
+  'ForecastSubmitted',
+  'BudgetContributionSet',
+  'PotAllocated',
+]);
+
 const flow = (kind: RecordableKind, about: Flow['about'], title: string, ...asks: readonly Asks[]): Flow => ({
   kind,
   about,
   title,
-  asks: [...asks, circumstances],
+  asks: [...asks, sayHowMuch.has(kind) ? circumstancesOfAmounts : circumstances],
 });
 
 /** In the order in which they are offered. */

@@ -119,6 +119,18 @@ export const circumstances: Question = {
       type: 'text',
       optional: true,
     },
+    { name: 'source.document', label: 'Document', type: 'text', optional: true },
+    { name: 'source.sheet', label: 'Sheet or page', type: 'text', optional: true },
+    { name: 'source.row', label: 'Row', type: 'text', optional: true },
+    { name: 'source.cell', label: 'Cell', type: 'text', optional: true },
+  ],
+};
+
+/** The same for entries that say how much. */
+export const circumstancesOfAmounts: Question = {
+  ...circumstances,
+  fields: [
+    ...circumstances.fields,
     {
       name: 'confirmAmount',
       label: 'The amount once more, in pounds (confirmAmount)',
@@ -126,9 +138,5 @@ export const circumstances: Question = {
       type: 'amount',
       optional: true,
     },
-    { name: 'source.document', label: 'Document', type: 'text', optional: true },
-    { name: 'source.sheet', label: 'Sheet or page', type: 'text', optional: true },
-    { name: 'source.row', label: 'Row', type: 'text', optional: true },
-    { name: 'source.cell', label: 'Cell', type: 'text', optional: true },
   ],
 };
