@@ -38,6 +38,15 @@ describe('savings record, on the sample', () => {
       ['the amount 12.345', grossOf('12.345'), 'AMOUNT_PENCE', 2],
       ['the amount (200)', grossOf('(200)'), 'AMOUNT_BRACKETS', 2],
       ['an empty amount', grossOf(''), 'AMOUNT_REQUIRED', 2],
+      [
+        'an amount out of proportion to the target',
+        [
+          ...['record', 'ForecastSubmitted', '--as', 'off-201', '--body'],
+          '{"line":"IT-PROCUREMENT","class":"cashable","levels":[{"year":"2009/10","level":"200000000.00"}]}',
+        ],
+        'AMOUNT_CONFIRM',
+        2,
+      ],
       ['an amount that is a JSON number', body({ gross: 260000 }), 'AMOUNT_NOT_STRING', 2],
       ['the year 2009/11', [...achieved, '--year', '2009/11', '--gross', '1.00'], 'YEAR_FORMAT', 2],
       ['an unknown line', body({ line: 'NOPE' }), 'LINE_NOT_FOUND', 2],
