@@ -85,6 +85,7 @@ describe('an upload', () => {
 
     expect([done.statusCode, await server.size()]).toEqual([201, before + 3]);
     expect(notices.map(({ message }) => message)).toEqual([
+      '1 plan has no class in the file: cashable is taken, and the findings say so.',
       'It is recorded, but how the file is read could not be kept (ENOSPC); say it again with the next file.',
     ]);
   });

@@ -95,6 +95,7 @@ describe('the four published tables', () => {
       'The column "remarks" is not read. It is hidden.',
       'The column "source" is not read.',
       'This total is a formula; its last result is tested.',
+      '44 plans have no class in the file: cashable is taken, and the findings say so.',
     ]);
     await commit(untidy);
     await expectGolden(ledger);
@@ -271,6 +272,7 @@ describe('an import', () => {
     const dry = await dryRun({ files: smallFile(['IT Procurement', 0.1 + 0.2]), mapping: small, options: {} });
     expect(dry.notices.map(({ cell, message }) => [cell, message])).toEqual([
       ['B2', '0.30000000000000004 was rounded to 0.30, whole pence.'],
+      [null, '1 plan has no class in the file: cashable is taken, and the findings say so.'],
     ]);
   });
 

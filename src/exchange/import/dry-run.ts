@@ -129,7 +129,7 @@ function answerOf(worked: WorkedOut): DryRun {
     officers: officers.newOnes.map(({ id, name }) => ({ id, name })),
     control,
     totals: printedTotals(rows, made.lineOf),
-    notices: [...layout.notices, ...reads.flatMap((read) => read.notices)],
+    notices: [...layout.notices, ...reads.flatMap((read) => read.notices), ...assumedClasses(made.requests)],
     problems: [
       ...layout.problems,
       ...reads.flatMap((read) => read.problems),
@@ -137,6 +137,18 @@ function answerOf(worked: WorkedOut): DryRun {
       ...controlProblems(control, options),
     ],
   };
+}
+
+/** Cashable is what counts under every definition, so nobody is to take it by oversight. */
+function assumedClasses(requests: readonly RowRequest[]): readonly Notice[] {
+  const count = requests.filter(
+    ({ body }) => (body as { readonly classAssumed?: boolean }).classAssumed === true,
+  ).length;
+  if (count === 0) return [];
+  const plans = count === 1 ? '1 plan has' : `${String(count)} plans have`;
+  return [
+    { sheet: null, cell: null, message: `${plans} no class in the file: cashable is taken, and the findings say so.` },
+  ];
 }
 
 function rowAnswers(
