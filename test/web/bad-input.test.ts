@@ -1,3 +1,4 @@
+// cspell:ignore PROCUR MENT
 import { baseline, startServer, type TestServer } from '../support/server';
 
 /** What the form of an achieved saving sends, but for what is tried. */
