@@ -9,6 +9,7 @@ import { EVENT_STORE, StoreUnavailable, type EventStore } from '../../src/event-
 import { RememberedMappings } from '../../src/exchange/import/remembered-mappings';
 import { LedgerView } from '../../src/queries/ledger-view';
 import { startServer, type Answer, type PostOptions, type TestServer } from '../support/server';
+import { smallMapping as mapping } from '../support/small-tracker';
 import { workbook } from '../support/workbooks';
 
 const { paths } = JSON.parse(readFileSync('src/api/openapi.json', 'utf8')) as {
@@ -28,23 +29,6 @@ const documented = Object.entries(paths)
 
 const BOUNDARY = 'a-boundary-of-the-test';
 const multipart = { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
-const mapping = {
-  title: 'A small tracker (invented)',
-  document: 'A small tracker (invented)',
-  unit: 'pounds',
-  savings: 'positive',
-  sheets: [
-    {
-      sheet: 'Plan',
-      section: 'Activity in 2009/10',
-      columns: [
-        { header: 'Line', is: 'title' },
-        { header: 'Saving', is: 'level', year: '2009/10' },
-      ],
-    },
-  ],
-};
-
 const tracker = (title: string): Buffer =>
   workbook([
     {

@@ -1,23 +1,7 @@
 import { RememberedMappings } from '../../src/exchange/import/remembered-mappings';
 import { startServer, type Answer, type TestServer } from '../support/server';
+import { smallMapping as mapping } from '../support/small-tracker';
 import { workbook } from '../support/workbooks';
-
-const mapping = {
-  title: 'A small tracker (invented)',
-  document: 'A small tracker (invented)',
-  unit: 'pounds',
-  savings: 'positive',
-  sheets: [
-    {
-      sheet: 'Plan',
-      section: 'Activity in 2009/10',
-      columns: [
-        { header: 'Line', is: 'title' },
-        { header: 'Saving', is: 'level', year: '2009/10' },
-      ],
-    },
-  ],
-};
 
 const rows = [
   ['Line', 'Saving'],

@@ -2,27 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { smallMapping } from '../support/small-tracker';
 import { workbook } from '../support/workbooks';
 import { TerminalInFolder } from './savings';
 
-const mapping = {
-  title: 'A small tracker (invented)',
-  document: 'A small tracker (invented)',
-  effective: '2009-07-13',
-  unit: 'thousands',
-  savings: 'positive',
-  sheets: [
-    {
-      sheet: 'Plan',
-      section: 'Activity in 2009/10',
-      columns: [
-        { header: 'Line', is: 'title' },
-        { header: 'Saving', is: 'level', year: '2009/10' },
-      ],
-      rows: [{ title: 'Total', is: 'total', scope: { of: 'section', name: 'Activity in 2009/10' } }],
-    },
-  ],
-};
+const [plan] = smallMapping.sheets;
+const total = { title: 'Total', is: 'total', scope: { of: 'section', name: 'Activity in 2009/10' } };
+const mapping = { ...smallMapping, effective: '2009-07-13', unit: 'thousands', sheets: [{ ...plan, rows: [total] }] };
 
 const rows = [
   ['Line', 'Saving'],
@@ -61,6 +47,8 @@ Plan     3  total  Total            -                TotalAsserted (B3)
 
 Printed total  Cell     Figure          Printed  Rows add to
 Total          Plan!B3  level 2009/10  £250,000     £200,000  differs
+
+Note: 1 plan has no class in the file: cashable is taken, and the findings say so.
 `);
   expect([stderr, exit, await terminal.size()]).toEqual(['reading 0 of 1\nchecking 0 of 1\n', 0, 1]);
 });

@@ -4,26 +4,11 @@ import { join } from 'node:path';
 import { AccessTokens } from '../../src/access/access-tokens';
 import type { OfficerId } from '../../src/domain/identifiers';
 import { createServer, type Server } from '../../src/main';
+import { smallMapping } from '../support/small-tracker';
 import { workbook } from '../support/workbooks';
 import { TerminalInFolder, type Transcript } from './savings';
 
-const mapping = {
-  title: 'A small tracker (invented)',
-  document: 'A small tracker (invented)',
-  effective: '2009-07-13',
-  unit: 'thousands',
-  savings: 'positive',
-  sheets: [
-    {
-      sheet: 'Plan',
-      section: 'Activity in 2009/10',
-      columns: [
-        { header: 'Line', is: 'title' },
-        { header: 'Saving', is: 'level', year: '2009/10' },
-      ],
-    },
-  ],
-};
+const mapping = { ...smallMapping, effective: '2009-07-13', unit: 'thousands' };
 
 const rows = [
   ['Line', 'Saving'],

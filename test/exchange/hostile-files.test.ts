@@ -6,24 +6,8 @@ import { readXlsx } from '../../src/exchange/import/read-xlsx';
 import { storedZip } from '../../src/exchange/import/stored-zip';
 import { checkWorkbook } from '../../src/exchange/import/workbook-check';
 import { openCouncil, recorder, type CouncilLedger } from '../support/council-ledger';
+import { smallMapping as mapping } from '../support/small-tracker';
 import { workbook, workbookParts, type SheetOf } from '../support/workbooks';
-
-const mapping = {
-  title: 'A small tracker (invented)',
-  document: 'A small tracker (invented)',
-  unit: 'pounds',
-  savings: 'positive',
-  sheets: [
-    {
-      sheet: 'Plan',
-      section: 'Activity in 2009/10',
-      columns: [
-        { header: 'Line', is: 'title' },
-        { header: 'Saving', is: 'level', year: '2009/10' },
-      ],
-    },
-  ],
-};
 
 const plan: SheetOf = {
   name: 'Plan',

@@ -9,6 +9,7 @@ import { ReconciliationQuery } from '../../src/queries/reconciliation';
 import { openCouncil, recorder, type CouncilLedger } from '../support/council-ledger';
 import { julyMapping } from '../support/july-mapping';
 import { untidyMapping, untidyWorkbook } from '../support/untidy-workbook';
+import { smallMapping } from '../support/small-tracker';
 import { julyCsv, julyFiles, julyWorkbook, workbook } from '../support/workbooks';
 
 /** The golden figures of July 2009, in thousands: plan and identified by definition and year. */
@@ -164,23 +165,7 @@ describe('a dry run', () => {
   });
 });
 
-const small = {
-  title: 'A small tracker (invented)',
-  document: 'A small tracker (invented)',
-  effective: '2009-07-13',
-  unit: 'pounds',
-  savings: 'positive',
-  sheets: [
-    {
-      sheet: 'Plan',
-      section: 'Activity in 2009/10',
-      columns: [
-        { header: 'Line', is: 'title' },
-        { header: 'Saving', is: 'level', year: '2009/10' },
-      ],
-    },
-  ],
-};
+const small = { ...smallMapping, effective: '2009-07-13' };
 
 const smallFile = (...rows: (readonly (string | number | null)[])[]): ImportRequest['files'] => [
   { name: 'small.xlsx', bytes: workbook([{ name: 'Plan', rows: [['Line', 'Saving'], ...rows] }]) },
