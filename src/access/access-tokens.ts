@@ -55,7 +55,7 @@ export class AccessTokens {
     { label = '', scopes: asked = scopes, endsAfter = DEFAULT_LIFE }: NewToken = {},
   ): string {
     const token = newSecret();
-    const id = randomUUID().slice(0, 8);
+    const id = randomUUID();
     const now = this.clock();
     this.database.run('DELETE FROM tokens WHERE ends_at <= ?', now);
     this.database.run(

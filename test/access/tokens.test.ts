@@ -48,6 +48,8 @@ describe('What programs come in by', () => {
     });
     expect((await withToken(token, 'POST', '/api/v1/entries')).json().code).toBe('SCOPE_MISSING');
     expect((await server.get('/tokens')).body).not.toContain(token);
+    // Eight digits were once thought enough: among two hundred thousand tokens two were then called the same.
+    for (const { id } of told(await server.get('/api/v1/tokens')).tokens) expect(id).toMatch(/^[\da-f-]{36}$/);
     expect((await server.get('/tokens')).body).toContain('Monthly return (invented)');
   });
 

@@ -38,10 +38,12 @@ const bodies = [
 export function fuzzEachRoute(requestsEach: number): void {
   describe(`${String(requestsEach)} hostile requests to each route`, () => {
     let server: TestServer;
+    let token: string;
     let sent = 0;
 
     beforeAll(async () => {
       server = await startServer();
+      token = server.token('finance');
     });
 
     afterAll(() => server.close());
@@ -59,7 +61,7 @@ export function fuzzEachRoute(requestsEach: number): void {
           ...(method === 'POST'
             ? { 'content-type': 'application/json', 'idempotency-key': `fuzz-${String((sent += 1))}` }
             : {}),
-          authorization: `Bearer ${server.token('finance')}`,
+          authorization: `Bearer ${token}`,
           ...request.headers,
         },
         ...(method === 'POST' ? { payload: request.body } : {}),
