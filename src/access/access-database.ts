@@ -98,6 +98,7 @@ export class AccessDatabase {
   }
 
   public close(): void {
+    this.statements.clear();
     this.database.close();
   }
 
