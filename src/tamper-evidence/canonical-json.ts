@@ -7,16 +7,28 @@ export type Hashable = string | boolean | null | readonly Hashable[] | { readonl
  * two different values must never have the same bytes.
  */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value === 'boolean') return JSON.stringify(value);
   if (typeof value === 'string') return canonicalText(value);
-  // Not `map`, which would pass over the holes of a list.
-  if (Array.isArray(value)) return `[${Array.from(value, (each) => canonicalJson(each)).join(',')}]`;
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return canonicalList(value);
   if (!isPlain(value)) throw new TypeError(`cannot be hashed: ${typeof value}`);
-  const names = Object.keys(value).sort();
-  return `{${names.map((name) => `${canonicalText(name)}:${canonicalJson(value[name])}`).join(',')}}`;
+  let written = '';
+  for (const name of Object.keys(value).sort())
+    written += `${written === '' ? '' : ','}${canonicalText(name)}:${canonicalJson(value[name])}`;
+  return `{${written}}`;
 }
 
+/** By number, for no other way stops at the holes of a list. */
+function canonicalList(list: readonly unknown[]): string {
+  let written = '';
+  for (let at = 0; at < list.length; at += 1) written += `${at === 0 ? '' : ','}${canonicalJson(list[at])}`;
+  return `[${written}]`;
+}
+
+/** Text of ASCII in which JSON escapes nothing: nearly all there is, and written at once. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+
 function canonicalText(text: string): string {
+  if (PLAIN_TEXT.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw new TypeError('cannot be hashed: half a character');
   return JSON.stringify(text);
 }
