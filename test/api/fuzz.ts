@@ -42,7 +42,8 @@ export function fuzzEachRoute(requestsEach: number): void {
     let sent = 0;
 
     beforeAll(async () => {
-      server = await startServer();
+      // Whoever sends so many would soon be told to wait, and nothing behind the door would be tried.
+      server = await startServer({ mostRequests: Number.MAX_SAFE_INTEGER });
       token = server.token('finance');
     });
 
@@ -76,6 +77,7 @@ export function fuzzEachRoute(requestsEach: number): void {
           const status = await send(method, path, request);
           const recorded = (await server.size()) - before;
           expect(status).toBeLessThan(500);
+          expect(status).not.toBe(429);
           expect(recorded > 0).toBe(status === 201);
         }),
         { numRuns: requestsEach },
