@@ -71,7 +71,14 @@ describe('an upload', () => {
     ]);
     expect(second).toMatchObject({
       rows: [
-        { document: 'tracker.xlsx', sheet: 'Plan', row: '3', cell: 'B3', kind: 'SavingPlanned', entry: before + 4 },
+        {
+          document: 'A small tracker (invented)',
+          sheet: 'Plan',
+          row: '3',
+          cell: 'B3',
+          kind: 'SavingPlanned',
+          entry: before + 4,
+        },
       ],
       next: null,
     });

@@ -32,7 +32,7 @@ const bodies = [
   },
   { kind: 'EntryVerified', entry: '12', leaf: 'a'.repeat(64) },
   { kind: 'TargetRevised', amount: '37000000.00', reason: 'Made up' },
-  { kind: 'PeriodClosed', closed: '2009-04' },
+  { kind: 'PeriodClosed', through: '2009-04', of: 'month' },
 ];
 
 /** Sends each route of the description so many hostile requests: no fault, and no entry unless it was said so. */

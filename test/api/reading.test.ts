@@ -135,7 +135,7 @@ describe('Asking over REST', () => {
     const locks = async (parameters = ''): Promise<object> =>
       (await own.get(`/api/v1/period-locks${parameters}`)).json() as unknown as object;
     const none = await locks();
-    const closed = (await own.post({ kind: 'PeriodClosed', closed: '2009-06' })).json().receipts[0];
+    const closed = (await own.post({ kind: 'PeriodClosed', through: '2009-06', of: 'month' })).json().receipts[0];
     const asked = (
       await own.post({ kind: 'PeriodReopened', reopened: '2009-05', reason: 'A late invoice (invented)' })
     ).json().receipts[0];
@@ -145,7 +145,7 @@ describe('Asking over REST', () => {
       { as: 'secondFinance' },
     );
     const open = await locks();
-    const again = (await own.post({ kind: 'PeriodClosed', closed: '2009-06' })).json().receipts[0];
+    const again = (await own.post({ kind: 'PeriodClosed', through: '2009-06', of: 'month' })).json().receipts[0];
 
     expect(none).toMatchObject({ closedThrough: null, closings: [], reopenings: [] });
     expect(waiting).toMatchObject({
