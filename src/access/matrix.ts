@@ -75,6 +75,7 @@ export const routes: Readonly<Record<string, Action>> = {
   'GET /sign-in/callback': 'come to the door',
   'POST /sign-out': 'come to the door',
   'GET /account': 'keep an own account',
+  'GET /account/password': 'keep an own account',
   // The first one is set in any session; to change it is asked of the authority besides.
   'POST /account/password': 'keep an own account',
   'GET /': 'see the figures',
