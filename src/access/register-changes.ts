@@ -75,8 +75,12 @@ export class RegisterChanges {
     });
   }
 
-  /** Makes a change that another officer proposed. Refuses: NOT_FOUND, SELF_APPROVAL, and what `propose` refuses. */
+  /**
+   * Makes a change that another officer proposed. Refuses: NOT_FOUND, SELF_APPROVAL, and what `propose` refuses; throws
+   * ROLE_TOO_NEW for whoever was given another role within a day.
+   */
   public confirm(number: number, by: SignedInOfficer): Outcome | Refusal {
+    this.authority.allowOfficer(by, 'confirm a change');
     return this.database.together(() => {
       const proposal = this.proposals().find((one) => one.number === number);
       if (proposal === undefined) return refuse('NOT_FOUND', `No change waits under the number ${String(number)}.`);

@@ -113,6 +113,13 @@ const reconciled = object({
   agrees: { type: 'boolean', description: 'Whether the two are the same' },
 });
 
+const recordedBy: Fields = {
+  entry: seq,
+  recordedAt: text('When the server recorded it', '2026-11-22T09:00:00.000Z'),
+  officer,
+  reason: orNull(text('Why')),
+};
+
 const problem = object({
   type: text('What went wrong, as an address', '/problems/amount-pence'),
   title: text('The code in words', 'Amount pence'),
@@ -161,6 +168,46 @@ export const answers = {
     definition,
     years: list(object({ year: by, line: lineCode, section, group, name: text('Its title'), ...figures })),
     entries: list(seq, 'The entries about it'),
+  }),
+  PeriodLocks: object({
+    asAt,
+    size,
+    closedThrough: orNull(text('The last month that is closed, and with it all before; null where none is', '2009-06')),
+    closings: list(
+      object({
+        ...recordedBy,
+        through: text('The last month it closed', '2009-06'),
+        of: word('What was closed', ['month', 'quarter', 'year']),
+      }),
+    ),
+    reopenings: list(
+      object({
+        ...recordedBy,
+        month: text('The month that is to be opened again', '2009-05'),
+        verified: orNull(count('The entry by which a second officer agreed')),
+        rejected: orNull(count('The entry by which it was turned down')),
+        closedAgain: orNull(count('The later entry that closed the month again')),
+        open: { type: 'boolean', description: 'Whether the month takes entries now because of this' },
+      }),
+    ),
+  }),
+  ImportRows: object({
+    asAt,
+    size,
+    batch: text('The code of the import', 'IMPORT-0123456789AB-1'),
+    rows: list(
+      object({
+        document: text('The document', 'Savings tracker of the finance department'),
+        sheet: orNull(text('Its sheet', 'Plan')),
+        row: orNull(text('The row', '10')),
+        cell: orNull(text('The cell or range of cells')),
+        entry: seq,
+        kind: text('The kind of entry', 'SavingPlanned'),
+        line: orNull(lineCode),
+      }),
+      'An item for each entry; a row that said several things became several',
+    ),
+    next,
   }),
   Reconciliation: object({ asAt, size, totals: list(reconciled) }),
   Recorded: recordedAnswer,

@@ -13,6 +13,7 @@ import { readJsonBody } from './json-body';
 import { logRequests } from './log';
 import { Metrics } from './metrics';
 import { describeApi } from './open-api';
+import { OfficersController } from './officers.controller';
 import { ReadingController } from './reading.controller';
 import { RecordingController } from './recording.controller';
 import { ReportsController } from './reports.controller';
@@ -30,6 +31,7 @@ export const LARGEST_BODY = 64 * 1024;
     ChangesController,
     ExchangeController,
     AccessController,
+    OfficersController,
     HealthController,
   ],
   providers: [Stopping, Metrics],

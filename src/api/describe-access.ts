@@ -8,7 +8,7 @@ import { roles } from '../domain/entries';
 import { problemResponse } from './answers';
 import { count, list, object, orNull, text, word, type SchemaObject } from './schemas';
 
-type Decorator = ReturnType<typeof applyDecorators>;
+export type Decorator = ReturnType<typeof applyDecorators>;
 
 const officer = text('The officer, by id', 'off-201');
 const instant = (what: string): SchemaObject => text(what, '2026-11-22T09:00:00.000Z');
@@ -49,7 +49,7 @@ const newToken = {
   },
 };
 
-const problems = (...more: readonly (readonly [number, string])[]): readonly MethodDecorator[] =>
+export const problems = (...more: readonly (readonly [number, string])[]): readonly MethodDecorator[] =>
   [
     [401, 'Nobody is signed in, or too long ago for this'] as const,
     [403, 'The role or the token may not do this'] as const,
@@ -57,13 +57,13 @@ const problems = (...more: readonly (readonly [number, string])[]): readonly Met
     ...more,
   ].map(([status, description]) => ApiResponse(problemResponse(status, description)));
 
-const describes = (operationId: string, summary: string, ...others: readonly MethodDecorator[]): Decorator =>
+export const describes = (operationId: string, summary: string, ...others: readonly MethodDecorator[]): Decorator =>
   applyDecorators(ApiBearerAuth(), ApiOperation({ operationId, summary, tags: ['access'] }), ...others);
 
-const answered = (schema: SchemaObject, status = 200): MethodDecorator =>
+export const answered = (schema: SchemaObject, status = 200): MethodDecorator =>
   ApiResponse({ status, description: 'The answer', content: { 'application/json': { schema } } });
 
-const wrong = [422, 'A field or a parameter is not what it should be; the code says which'] as const;
+export const wrong = [422, 'A field or a parameter is not what it should be; the code says which'] as const;
 
 export const DescribesAccess = {
   me: (): Decorator => describes('Me', 'Who is signed in, and for what.', answered(me), ...problems()),

@@ -60,6 +60,7 @@ const inPath: Readonly<Record<string, readonly [description: string, example: st
   figure: ['The figure', 'plan'],
   seq: ['The seq of the entry', '12'],
   id: ['The line', 'IT-PROCUREMENT'],
+  batch: ['The code of the import', 'IMPORT-0123456789AB-1'],
 };
 
 /** What stands in the address of a question. */

@@ -4,10 +4,12 @@ import type { FastifyReply } from 'fastify';
 
 import { settled } from '../access/door-problem';
 import { readSeq } from '../domain/identifiers';
+import { BatchRowsQuery, batchRowsParameters, type BatchRowsAnswer } from '../queries/batch-rows';
 import { EntriesQuery, EntryQuery, type EntriesAnswer, type MarkedEntryAnswer } from '../queries/entries';
 import { EvidenceQuery, ReceiptQuery, type EvidenceAnswer, type ReceiptAnswer } from '../queries/evidence';
 import { FindingsQuery, type FindingsAnswer } from '../queries/findings';
 import { LineQuery, lineParameters, LinesQuery, type LineDetailAnswer, type LinesAnswer } from '../queries/lines';
+import { PeriodLocksQuery, type PeriodLocksAnswer } from '../queries/period-locks';
 import { PositionQuery, type PositionAnswer } from '../queries/position';
 import { figureParameters, readParameters, type Parameters } from '../queries/read-question';
 import { ReconciliationQuery, type ReconciliationAnswer } from '../queries/reconciliation';
@@ -104,6 +106,25 @@ export class ReadingController {
     const line = settled(await this.queries.execute(new LineQuery(id, parameters)));
     void reply.header('etag', `"${String(line.version)}"`);
     return line;
+  }
+
+  @Get('period-locks')
+  @Describes('Which months are closed, by which entry, and which were opened again.', answers.PeriodLocks, [
+    'as_at',
+    'known_at',
+  ])
+  public async periodLocks(@Query() parameters: Parameters): Promise<PeriodLocksAnswer> {
+    return settled(await this.queries.execute(new PeriodLocksQuery(parameters)));
+  }
+
+  @Get('imports/:batch/rows')
+  @Lists('rows')
+  @Describes('The entries that the rows of an import became.', answers.ImportRows, batchRowsParameters, {
+    names: ['batch'],
+    list: true,
+  })
+  public async importRows(@Param('batch') batch: string, @Query() parameters: Parameters): Promise<BatchRowsAnswer> {
+    return settled(await this.queries.execute(new BatchRowsQuery(batch, { limit: PAGE, ...parameters })));
   }
 
   @Get('reconciliation')

@@ -193,6 +193,23 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/api/v1/imports/{batch}/rows': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** The entries that the rows of an import became. */
+    readonly get: operations['importRows'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v1/journal-tests': {
     readonly parameters: {
       readonly query?: never;
@@ -287,6 +304,74 @@ export interface paths {
     };
     /** What changed a figure between two moments. */
     readonly get: operations['movement'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/officers': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** The register: who the officers are, what they may do, and what waits for a second person. */
+    readonly get: operations['Officers'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/officers/changes': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Proposes a change of the register; another officer confirms it. For people who have just signed in. */
+    readonly post: operations['ProposeChange'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/officers/changes/{number}/confirmation': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Makes a change that another officer proposed. For people who have just signed in. */
+    readonly post: operations['ConfirmChange'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/period-locks': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Which months are closed, by which entry, and which were opened again. */
+    readonly get: operations['periodLocks'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -2048,6 +2133,63 @@ export interface components {
        */
       readonly tranche: string;
     };
+    readonly ImportRows: {
+      /**
+       * @description The effective date it is asked as at
+       * @example 2009-07-13
+       */
+      readonly asAt: string;
+      /**
+       * @description The code of the import
+       * @example IMPORT-0123456789AB-1
+       */
+      readonly batch: string;
+      /**
+       * @description What to send as `after` for the next page of this very answer; null on the last one
+       * @example NDkgMTgwIDIwMDktMDctMTM
+       */
+      readonly next: string | null;
+      /** @description An item for each entry; a row that said several things became several */
+      readonly rows: readonly {
+        /** @description The cell or range of cells */
+        readonly cell: string | null;
+        /**
+         * @description The document
+         * @example Savings tracker of the finance department
+         */
+        readonly document: string;
+        /**
+         * @description The place in the ledger, dense from 0
+         * @example 12
+         */
+        readonly entry: number;
+        /**
+         * @description The kind of entry
+         * @example SavingPlanned
+         */
+        readonly kind: string;
+        /**
+         * @description The code of the line
+         * @example IT-PROCUREMENT
+         */
+        readonly line: string | null;
+        /**
+         * @description The row
+         * @example 10
+         */
+        readonly row: string | null;
+        /**
+         * @description Its sheet
+         * @example Plan
+         */
+        readonly sheet: string | null;
+      }[];
+      /**
+       * @description How many entries the answer knows; the last of them is seq size - 1
+       * @example 180
+       */
+      readonly size: number;
+    };
     readonly JournalTests: {
       /**
        * @description The effective date it is asked as at
@@ -3276,6 +3418,93 @@ export interface components {
        * @example 2009-07
        */
       readonly through: string;
+    };
+    readonly PeriodLocks: {
+      /**
+       * @description The effective date it is asked as at
+       * @example 2009-07-13
+       */
+      readonly asAt: string;
+      /**
+       * @description The last month that is closed, and with it all before; null where none is
+       * @example 2009-06
+       */
+      readonly closedThrough: string | null;
+      readonly closings: readonly {
+        /**
+         * @description The place in the ledger, dense from 0
+         * @example 12
+         */
+        readonly entry: number;
+        /**
+         * @description What was closed
+         * @enum {string}
+         */
+        readonly of: 'month' | 'quarter' | 'year';
+        /**
+         * @description The officer, by id
+         * @example off-101
+         */
+        readonly officer: string;
+        /** @description Why */
+        readonly reason: string | null;
+        /**
+         * @description When the server recorded it
+         * @example 2026-11-22T09:00:00.000Z
+         */
+        readonly recordedAt: string;
+        /**
+         * @description The last month it closed
+         * @example 2009-06
+         */
+        readonly through: string;
+      }[];
+      readonly reopenings: readonly {
+        /**
+         * @description The later entry that closed the month again
+         * @example 1
+         */
+        readonly closedAgain: number | null;
+        /**
+         * @description The place in the ledger, dense from 0
+         * @example 12
+         */
+        readonly entry: number;
+        /**
+         * @description The month that is to be opened again
+         * @example 2009-05
+         */
+        readonly month: string;
+        /**
+         * @description The officer, by id
+         * @example off-101
+         */
+        readonly officer: string;
+        /** @description Whether the month takes entries now because of this */
+        readonly open: boolean;
+        /** @description Why */
+        readonly reason: string | null;
+        /**
+         * @description When the server recorded it
+         * @example 2026-11-22T09:00:00.000Z
+         */
+        readonly recordedAt: string;
+        /**
+         * @description The entry by which it was turned down
+         * @example 1
+         */
+        readonly rejected: number | null;
+        /**
+         * @description The entry by which a second officer agreed
+         * @example 1
+         */
+        readonly verified: number | null;
+      }[];
+      /**
+       * @description How many entries the answer knows; the last of them is seq size - 1
+       * @example 180
+       */
+      readonly size: number;
     };
     readonly PeriodReopenedRequest: {
       /**
@@ -8699,6 +8928,136 @@ export interface operations {
       };
     };
   };
+  readonly importRows: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The `next` of the page before */
+        readonly after?: string;
+        /** @description As at this effective date; left out: the latest in the ledger */
+        readonly as_at?: string;
+        /** @description As known on this seq or at this moment; left out: now */
+        readonly known_at?: string;
+        /** @description The most rows on a page, from 1 to 200 */
+        readonly limit?: string;
+      };
+      readonly header?: {
+        /** @description The ETag of the answer you have: 304 says that it is still the same */
+        readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
+      };
+      readonly path: {
+        /** @description The code of the import */
+        readonly batch: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          /** @description Names these exact bytes; send it as If-None-Match */
+          readonly ETag?: string;
+          /** @description The next page of this very answer, rel="next" */
+          readonly Link?: string;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['ImportRows'];
+          readonly 'text/csv': string;
+        };
+      };
+      /** @description It is what you have */
+      readonly 304: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A parameter is given twice */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such line or entry, or no ledger yet */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON or CSV, and neither is accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A fault */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly journalTests: {
     readonly parameters: {
       readonly query?: {
@@ -9392,6 +9751,463 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['Movement'];
+        };
+      };
+      /** @description It is what you have */
+      readonly 304: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A parameter is given twice */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Nobody is signed in, or the token is not known */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not ask this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such line or entry, or no ledger yet */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A fault */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The store cannot be reached, its history is damaged, or the seq is not reached */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly Officers: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly officers: readonly {
+              /**
+               * @description The officer, by id
+               * @example off-301
+               */
+              readonly id: string;
+              /**
+               * @description The name; the id again where it was erased
+               * @example Finance officer one (sample)
+               */
+              readonly name: string;
+              /**
+               * @description What the officer may do
+               * @enum {string|null}
+               */
+              readonly role:
+                | 'finance officer'
+                | 'auditor'
+                | 'chief finance officer'
+                | 'deputy chief finance officer'
+                | 'administrator'
+                | null;
+            }[];
+            readonly waiting: readonly {
+              /**
+               * @description Who proposed it
+               * @example off-901
+               */
+              readonly by: string | null;
+              readonly change: {
+                /**
+                 * @description Why a name is erased
+                 * @enum {string}
+                 */
+                readonly ground?: 'request' | 'retention' | 'error';
+                /**
+                 * @description Of an officer who is added: the name, which stands nowhere else
+                 * @example A. N. Other (invented)
+                 */
+                readonly name?: string;
+                /**
+                 * @description The officer, by id
+                 * @example off-301
+                 */
+                readonly officer: string;
+                /**
+                 * @description Of an officer who is added or gets another role: the role; left out: none
+                 * @enum {string}
+                 */
+                readonly role?:
+                  | 'finance officer'
+                  | 'auditor'
+                  | 'chief finance officer'
+                  | 'deputy chief finance officer'
+                  | 'administrator';
+                /**
+                 * @description What is to be done
+                 * @enum {string}
+                 */
+                readonly what: 'add' | 'role' | 'disable' | 'link' | 'erase';
+              };
+              /**
+               * @description What it is confirmed by
+               * @example 1
+               */
+              readonly number: number;
+            }[];
+          };
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A field or a parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly ProposeChange: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': {
+          /**
+           * @description Why a name is erased
+           * @enum {string}
+           */
+          readonly ground?: 'request' | 'retention' | 'error';
+          /**
+           * @description Of an officer who is added: the name, which stands nowhere else
+           * @example A. N. Other (invented)
+           */
+          readonly name?: string;
+          /**
+           * @description The officer, by id
+           * @example off-301
+           */
+          readonly officer: string;
+          /**
+           * @description Of an officer who is added or gets another role: the role; left out: none
+           * @enum {string}
+           */
+          readonly role?:
+            'finance officer' | 'auditor' | 'chief finance officer' | 'deputy chief finance officer' | 'administrator';
+          /**
+           * @description What is to be done
+           * @enum {string}
+           */
+          readonly what: 'add' | 'role' | 'disable' | 'link' | 'erase';
+        };
+      };
+    };
+    readonly responses: {
+      /** @description The answer */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /**
+             * @description Where the officer signs in once, within an hour
+             * @example /sign-in/link?code=...
+             */
+            readonly link: string | null;
+            /**
+             * @description The number under which it waits for a second person; null where it is made
+             * @example 1
+             */
+            readonly waitsAs: number | null;
+          };
+        };
+      };
+      /** @description The body cannot be read */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such officer, or no change waits under this number */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is such an officer already */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The body is larger than 64 KiB */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The body is of another content type */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A field or a parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly ConfirmChange: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The number it waits under */
+        readonly number: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /**
+             * @description Where the officer signs in once, within an hour
+             * @example /sign-in/link?code=...
+             */
+            readonly link: string | null;
+            /**
+             * @description The number under which it waits for a second person; null where it is made
+             * @example 1
+             */
+            readonly waitsAs: number | null;
+          };
+        };
+      };
+      /** @description Nobody is signed in, or too long ago for this */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The role or the token may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such officer, or no change waits under this number */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description A field or a parameter is not what it should be; the code says which */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests; Retry-After says how long to wait */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly periodLocks: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description As at this effective date; left out: the latest in the ledger */
+        readonly as_at?: string;
+        /** @description As known on this seq or at this moment; left out: now */
+        readonly known_at?: string;
+      };
+      readonly header?: {
+        /** @description The ETag of the answer you have: 304 says that it is still the same */
+        readonly 'If-None-Match'?: string;
+        /** @description The seq of a receipt: answered only by a node that knows this entry, otherwise SEQ_NOT_REACHED */
+        readonly 'Ledger-At-Least'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The answer */
+      readonly 200: {
+        headers: {
+          /** @description Names these exact bytes; send it as If-None-Match */
+          readonly ETag?: string;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['PeriodLocks'];
         };
       };
       /** @description It is what you have */

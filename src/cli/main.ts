@@ -15,6 +15,7 @@ import { OfficerRegister } from '../access/officer-register';
 import { RegisterChanges } from '../access/register-changes';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
+import { LedgerUnverified } from '../event-store/checkpoint-store';
 import { DamagedLedger, LedgerFeed } from '../event-store/ledger-feed';
 import { LedgerTree } from '../event-store/ledger-tree';
 import { backUpLedger, CopyRefused, restoreLedger } from '../event-store/sqlite-backup';
@@ -108,6 +109,12 @@ async function copying<Copy>(from: string, copy: () => Promise<Copy>): Promise<C
   } catch (error) {
     if (error instanceof CopyRefused)
       throw new Trouble(error.code, error.message, error.code === 'PLACE_TAKEN' ? 3 : 1);
+    if (error instanceof LedgerUnverified)
+      throw new Trouble(
+        'LEDGER_UNVERIFIED',
+        `In ${from} ${error.message}. Nothing was copied: what was altered must not take the place of what is good. To keep it for whoever looks into it, copy the files themselves.`,
+        1,
+      );
     if (error instanceof DamagedLedger) throw new Trouble('LEDGER_UNVERIFIED', `In ${from} ${error.message}.`, 1);
     throw error;
   }

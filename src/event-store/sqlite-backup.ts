@@ -19,6 +19,8 @@ import { dirname, join, resolve } from 'node:path';
 
 import { leafHash } from '../tamper-evidence/leaf';
 import { LedgerFeed } from './ledger-feed';
+import { LedgerTree } from './ledger-tree';
+import { SqliteCheckpointStore } from './sqlite-checkpoint-store';
 import { connectSqlite } from './sqlite-database';
 import { SqliteEventStore } from './sqlite-event-store';
 import { ledgerPath } from './sqlite-ledger-file';
@@ -49,7 +51,8 @@ const besides = ['checkpoints.sqlite', 'access.sqlite'];
 
 /**
  * Copies the ledger of a data directory into a new directory, as one state of it, while others go on recording.
- * Throws CopyRefused where the directory is not empty, DamagedLedger where what was copied is not whole.
+ * Throws CopyRefused where the directory is not empty, DamagedLedger where what was copied is not whole, LedgerUnverified
+ * where it is not what was signed.
  */
 export async function backUpLedger(directory: string, target: string): Promise<CopyOfLedger> {
   return fresh(target, async () => {
@@ -64,7 +67,8 @@ export async function backUpLedger(directory: string, target: string): Promise<C
 
 /**
  * Takes a copy into use in a data directory that has no ledger. Throws CopyRefused where it has one, where the copy has
- * no note, or where its entries are not those of the note; DamagedLedger where they are not whole.
+ * no note, or where its entries are not those of the note; DamagedLedger where they are not whole, LedgerUnverified where they
+ * are not those that were signed.
  */
 export async function restoreLedger(source: string, directory: string): Promise<CopyOfLedger> {
   const noted = noteOf(source);
@@ -120,21 +124,29 @@ function noteOf(source: string): unknown {
   }
 }
 
-/** Reads every entry, from the first on: seqs dense, bytes those of the entry they say they are. */
+/**
+ * Reads every entry, from the first on: seqs dense, bytes those of the entry they say they are, and all of them those that
+ * were signed. A copy of what somebody altered would take the place of a good one, so there is none: LedgerUnverified.
+ */
 async function whatIsHeld(directory: string): Promise<CopyOfLedger> {
   const store = await SqliteEventStore.open({ directory, readOnly: true });
+  const checkpoints = new SqliteCheckpointStore({ directory, readOnly: true });
   try {
     const leaves = createHash('sha256');
     let [entries, lastLeaf] = [0, ''];
     const feed = new LedgerFeed(store);
+    const tree = new LedgerTree(feed, checkpoints);
     feed.subscribe(({ bytes }) => {
       lastLeaf = leafHash(bytes);
       leaves.update(lastLeaf, 'hex');
       entries += 1;
     });
     await feed.catchUp();
+    const doubt = await tree.doubt();
+    if (doubt !== null) throw doubt;
     return { entries, lastLeaf, leaves: leaves.digest('hex') };
   } finally {
+    await checkpoints.close();
     await store.close();
   }
 }

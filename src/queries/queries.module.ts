@@ -30,6 +30,8 @@ import { MemberHandler } from './partnership';
 import { BundleHandler } from './bundle';
 import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 import { BatchesHandler } from './batches';
+import { BatchRowsHandler } from './batch-rows';
+import { PeriodLocksHandler } from './period-locks';
 import { RootHandler } from './root';
 import { TrackerHandler } from './tracker';
 import { MonthsHandler } from './months';
@@ -64,6 +66,8 @@ import { YearsHandler } from './years';
     WitnessRequestHandler,
     BundleHandler,
     BatchesHandler,
+    BatchRowsHandler,
+    PeriodLocksHandler,
     RootHandler,
     TrackerHandler,
     EffectHandler,

@@ -11,6 +11,7 @@ import { refuse } from '../domain/refusals';
 import { Refused } from '../access/door-problem';
 import { fieldOf, type FormBody } from './form-body';
 import { Pages } from './pages';
+import { seeOther } from './see-other';
 import { wayBack } from './way-back';
 
 /** Who is signed in, and the password she signs in with. */
@@ -28,6 +29,12 @@ export class AccountController {
   @Header('content-type', 'text/html; charset=utf-8')
   public page(@SignedIn() visit: SignedInVisit, @Query('to') to: unknown): Promise<string> {
     return this.show(visit, wayBack(to), {});
+  }
+
+  /** A form with a problem stands at this address, and whoever signs in anew is led back to where she was. */
+  @Get('password')
+  public backToPage(@Res({ passthrough: true }) reply: FastifyReply): string {
+    return seeOther(reply, '/account');
   }
 
   /** Whoever came by a link has nothing yet to sign in again with, so the first password needs no fresh sign-in. */

@@ -52,7 +52,9 @@ const agreed: Readonly<Record<keyof typeof actions, string>> = {
   'certify a position': 'CF DE',
   'ask as auditor': 'AU',
   'see the access log': 'AU AD',
+  'see the register': 'CF AD',
   'keep the register': 'AD',
+  'confirm a change': 'CF AD',
   'change the signing key': 'FO AD',
   'confirm an erasure': 'CF',
 };

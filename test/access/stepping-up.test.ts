@@ -45,6 +45,15 @@ describe('When the sign-in is more than five minutes old', () => {
       expect(set.body).toContain('href="/sign-in?to=%2Frecord%3Fkind%3DTargetRevised"');
     });
 
+    test('given the two were not the same, and she has to sign in anew, is led back to the form', async () => {
+      const refused = await server.send('/account/password', { password: PASSWORD, again: 'another' });
+      const back = await server.get('/account/password');
+
+      expect(refused.statusCode).toBe(422);
+      expect([back.statusCode, back.headers.location]).toEqual([303, '/account']);
+      expect((await server.get('/account')).body).toContain('action="/account/password"');
+    });
+
     test('is never led anywhere else', async () => {
       const set = await server.send('/account/password', {
         password: PASSWORD,

@@ -111,6 +111,7 @@ const unread = (path: string, url: string): readonly (readonly [string, string, 
 const none = refuse('LEDGER_NOT_OPENED', 'There is none.');
 const [evidence, receipt] = ['/api/v1/evidence', '/api/v1/entries/{seq}/receipt'];
 const [imports, reversal] = ['/api/v1/imports', '/api/v1/imports/{batch}/reversal'];
+const [rows, ofSample] = ['/api/v1/imports/{batch}/rows', '/api/v1/imports/JULY-2009/rows'];
 const [mappings, exports] = ['/api/v1/import-mappings', '/api/v1/exports/{name}'];
 const at12 = '/api/v1/entries/12/receipt';
 
@@ -126,6 +127,10 @@ const questions: readonly (readonly [string, string | null, Ask])[] = [
   ...asked(imports, imports),
   ...unread(imports, imports),
   [`GET ${imports} 404`, 'LEDGER_NOT_OPENED', () => (view().mockResolvedValue(none), get(imports))],
+  ...asked(rows, ofSample),
+  ...unread(rows, ofSample),
+  [`GET ${rows} 404`, 'BATCH_NOT_FOUND', () => get('/api/v1/imports/NO-SUCH-IMPORT/rows')],
+  [`GET ${rows} 406`, 'NOT_ACCEPTABLE', () => get(ofSample, { headers: { accept: 'image/png' } })],
   ...asked(mappings, mappings),
   [`GET ${mappings} 500`, 'INTERNAL_ERROR', () => (brokenMappings(), get(mappings))],
   ...asked(exports, '/api/v1/exports/lines.csv'),

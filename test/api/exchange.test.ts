@@ -40,7 +40,53 @@ const upload = (
     headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
   });
 
+interface RowsTold {
+  readonly rows: readonly { readonly sheet: string; readonly row: string; readonly kind: string }[];
+}
+
 describe('an upload', () => {
+  test('tells of each row which entries it became, a page at a time and as CSV', async () => {
+    const lamps = workbook([
+      {
+        name: 'Plan',
+        rows: [
+          ['Line', 'Saving'],
+          ['Street lamps (invented)', 200],
+          ['Bus shelters (invented)', 300],
+        ],
+      },
+    ]);
+    const before = await server.size();
+    const { batch } = (await upload(lamps)).json() as unknown as { readonly batch: string };
+    const url = `/api/v1/imports/${batch}/rows`;
+    const first = await server.get(`${url}?limit=3`);
+    const next = first.json().next!;
+    const second = (await server.get(`${url}?limit=3&after=${next}`)).json() as unknown as RowsTold;
+    const asCsv = await server.app.inject({ url, headers: { cookie: server.cookie('finance'), accept: 'text/csv' } });
+
+    expect((first.json() as unknown as RowsTold).rows.map(({ sheet, row, kind }) => [sheet, row, kind])).toEqual([
+      ['Plan', '2', 'LineRegistered'],
+      ['Plan', '2', 'SavingPlanned'],
+      ['Plan', '3', 'LineRegistered'],
+    ]);
+    expect(second).toMatchObject({
+      rows: [
+        {
+          document: 'A small tracker (invented)',
+          sheet: 'Plan',
+          row: '3',
+          cell: 'B3',
+          kind: 'SavingPlanned',
+          entry: before + 4,
+        },
+      ],
+      next: null,
+    });
+    expect(first.headers['link']).toContain(`${url}?limit=3&after=${next}`);
+    expect(asCsv.body.split('\r\n')[0]).toBe('document,sheet,row,cell,entry,kind,line');
+    await server.post({ reason: 'A trial (invented)' }, { url: `/api/v1/imports/${batch}/reversal` });
+  });
+
   test('is tried, recorded, found again and taken back', async () => {
     const before = await server.size();
     const dry = await upload(tracker, { dryRun: true });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 
 import { hostileRequests, type HostileRequest } from '../support/hostile';
 import { achieved, baseline, startServer, type TestServer } from '../support/server';
@@ -31,7 +32,7 @@ const bodies = [
   },
   { kind: 'EntryVerified', entry: '12', leaf: 'a'.repeat(64) },
   { kind: 'TargetRevised', amount: '37000000.00', reason: 'Made up' },
-  { kind: 'PeriodClosed', closed: '2009-04' },
+  { kind: 'PeriodClosed', through: '2009-04', of: 'month' },
 ];
 
 /** Sends each route of the description so many hostile requests: no fault, and no entry unless it was said so. */
@@ -42,7 +43,8 @@ export function fuzzEachRoute(requestsEach: number): void {
     let sent = 0;
 
     beforeAll(async () => {
-      server = await startServer();
+      // Whoever sends so many would soon be told to wait, and nothing behind the door would be tried.
+      server = await startServer({ mostRequests: Number.MAX_SAFE_INTEGER });
       token = server.token('finance');
     });
 
@@ -75,7 +77,10 @@ export function fuzzEachRoute(requestsEach: number): void {
           const before = await server.size();
           const status = await send(method, path, request);
           const recorded = (await server.size()) - before;
+          // Asked without a socket, the process never comes to rest and lets nothing go: after 60,000 it held 5 GB.
+          await setImmediate();
           expect(status).toBeLessThan(500);
+          expect(status).not.toBe(429);
           expect(recorded > 0).toBe(status === 201);
         }),
         { numRuns: requestsEach },

@@ -129,4 +129,34 @@ describe('Asking over REST', () => {
     expect((await server.get('/health/live')).json()).toEqual({ status: 'live' });
     expect((await server.get('/health/ready')).json()).toEqual({ status: 'ready', size: await server.size() });
   });
+
+  test('which months are closed, by which entry, and which were opened again', async () => {
+    const own = await startServer();
+    const locks = async (parameters = ''): Promise<object> =>
+      (await own.get(`/api/v1/period-locks${parameters}`)).json() as unknown as object;
+    const none = await locks();
+    const closed = (await own.post({ kind: 'PeriodClosed', through: '2009-06', of: 'month' })).json().receipts[0];
+    const asked = (
+      await own.post({ kind: 'PeriodReopened', reopened: '2009-05', reason: 'A late invoice (invented)' })
+    ).json().receipts[0];
+    const waiting = await locks();
+    const agreed = await own.post(
+      { kind: 'EntryVerified', entry: String(asked.seq), leaf: asked.leaf },
+      { as: 'secondFinance' },
+    );
+    const open = await locks();
+    const again = (await own.post({ kind: 'PeriodClosed', through: '2009-06', of: 'month' })).json().receipts[0];
+
+    expect(none).toMatchObject({ closedThrough: null, closings: [], reopenings: [] });
+    expect(waiting).toMatchObject({
+      closedThrough: '2009-06',
+      closings: [{ entry: closed.seq, through: '2009-06', of: 'month', officer: 'off-201' }],
+      reopenings: [{ entry: asked.seq, month: '2009-05', verified: null, closedAgain: null, open: false }],
+    });
+    const verified = agreed.json().receipts[0].seq;
+    expect(open).toMatchObject({ reopenings: [{ verified, closedAgain: null, open: true }] });
+    expect(await locks()).toMatchObject({ reopenings: [{ verified, closedAgain: again.seq, open: false }] });
+    expect(await locks(`?known_at=${String(closed.seq)}`)).toMatchObject({ closedThrough: '2009-06', reopenings: [] });
+    await own.close();
+  });
 });

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import Database from 'libsql';
@@ -81,20 +81,49 @@ describe('savings backup and restore', () => {
     expect(existsSync(inFolder('elsewhere'))).toBe(false);
   });
 
+  /** Changes one amount as somebody would who knows the file. */
+  const alter = (directory: string): void => {
+    const database = new Database(inFolder(directory, 'ledger.sqlite'));
+    database.exec('DROP TRIGGER entries_are_not_changed');
+    database.exec("UPDATE entries SET bytes = replace(bytes, '400000.00', '400001.00') WHERE seq = 29");
+    database.close();
+  };
+
   test('a copy that was changed is not taken into use: exit 1, and nothing is left behind', async () => {
     await terminal.savings(['backup', 'changed']);
-    const database = new Database(inFolder('changed', 'ledger.sqlite'));
-    database.exec(
-      "DROP TRIGGER entries_are_not_changed; UPDATE entries SET bytes = replace(bytes, '200000.00', '900000.00')",
-    );
-    database.close();
+    alter('changed');
     const changed = await terminal.savings(['restore', 'changed', '--data', 'new']);
+    rmSync(inFolder('changed', 'checkpoints.sqlite'));
+    const withoutCheckpoints = await terminal.savings(['restore', 'changed', '--data', 'new']);
 
     expect([changed.exit, changed.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^LEDGER_UNVERIFIED: In changed the entry stored at seq 29 is not the one that was signed\./,
+      ),
+    ]);
+    expect([withoutCheckpoints.exit, withoutCheckpoints.stderr]).toEqual([
       1,
       'BACKUP_DAMAGED: The copy in changed holds other entries than its note says.\n',
     ]);
     expect(existsSync(inFolder('new'))).toBe(false);
+  });
+
+  test('a ledger that was altered with care is not copied: exit 1, and nothing is left behind', async () => {
+    await terminal.savings(['init', '--sample', 'july-2009', '--data', 'altered']);
+    const untouched = await terminal.savings(['backup', 'good', '--data', 'altered']);
+    alter('altered');
+    const altered = await terminal.savings(['backup', 'bad', '--data', 'altered']);
+
+    expect(untouched.exit).toBe(0);
+    expect([altered.exit, altered.stdout, altered.stderr]).toEqual([
+      1,
+      '',
+      expect.stringMatching(
+        /^LEDGER_UNVERIFIED: In altered the entry stored at seq 29 is not the one that was signed\. Nothing was copied/,
+      ),
+    ]);
+    expect(existsSync(inFolder('bad'))).toBe(false);
   });
 
   test('a copy without an entry, or without its note, is not taken into use', async () => {

@@ -4,8 +4,8 @@ import { isRefusal, type Refusal } from '../../src/domain/refusals';
 import { commitImport, tryImport } from '../../src/exchange/import/import-files';
 import { readXlsx } from '../../src/exchange/import/read-xlsx';
 import { storedZip } from '../../src/exchange/import/stored-zip';
-import { checkWorkbook } from '../../src/exchange/import/workbook-check';
 import { openCouncil, recorder, type CouncilLedger } from '../support/council-ledger';
+import { startServer } from '../support/server';
 import { smallMapping as mapping } from '../support/small-tracker';
 import { workbook, workbookParts, type SheetOf } from '../support/workbooks';
 
@@ -40,27 +40,56 @@ const coded = async (bytes: Buffer, name?: string): Promise<readonly [string, st
 const withPart = (name: string, content: string | Buffer): Buffer =>
   storedZip(new Map([...workbookParts([plan]), [name, Buffer.from(content)]]));
 
-/** An archive of one deflated part whose directory says what it likes. */
-function deflatedZip(name: string, data: Buffer, { flags = 0, mode = 0, claimed = data.length } = {}): Buffer {
+interface Odd {
+  readonly flags?: number;
+  readonly mode?: number;
+  readonly claimed?: number;
+}
+
+/** An archive of deflated parts whose directory says what it likes. */
+function deflatedZip(parts: ReadonlyMap<string, Buffer>, odd: Odd = {}): Buffer {
+  const bodies: Buffer[] = [];
+  const listed: Buffer[] = [];
+  let at = 0;
+  for (const [name, data] of parts) {
+    const { local, place } = deflatedPart(name, data, at, odd);
+    bodies.push(local);
+    listed.push(place);
+    at += local.length;
+  }
+  const directory = Buffer.concat(listed);
+  const end = Buffer.alloc(22);
+  end.write('PK\u0005\u0006', 'latin1');
+  end.writeUInt16LE(parts.size, 8);
+  end.writeUInt16LE(parts.size, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...bodies, directory, end]);
+}
+
+function deflatedPart(
+  name: string,
+  data: Buffer,
+  at: number,
+  { flags = 0, mode = 0, claimed = data.length }: Odd,
+): { readonly local: Buffer; readonly place: Buffer } {
   const packed = deflateRawSync(data, { level: 9 });
   const bytes = Buffer.from(name);
   const common = Buffer.alloc(26);
-  [20, flags, 8, 0, 0x21].forEach((value, at) => common.writeUInt16LE(value, at * 2));
+  [20, flags, 8, 0, 0x21].forEach((value, field) => common.writeUInt16LE(value, field * 2));
   common.writeUInt32LE(packed.length, 14);
   common.writeUInt32LE(claimed, 18);
   common.writeUInt16LE(bytes.length, 22);
-  const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), common, bytes]);
   const place = Buffer.alloc(14);
   place.writeUInt32LE((mode << 16) >>> 0, 6);
-  const listed = Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\0', 'latin1'), common, place, bytes]);
-  const end = Buffer.alloc(22);
-  end.write('PK\u0005\u0006', 'latin1');
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(listed.length, 12);
-  end.writeUInt32LE(local.length + packed.length, 16);
-  return Buffer.concat([local, packed, listed, end]);
+  place.writeUInt32LE(at, 10);
+  return {
+    local: Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), common, bytes, packed]),
+    place: Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\0', 'latin1'), common, place, bytes]),
+  };
 }
+
+const onePart = (name: string, data: Buffer, odd: Odd = {}): Buffer => deflatedZip(new Map([[name, data]]), odd);
 
 describe('a hostile workbook is refused, nothing is recorded, and the next file is read', () => {
   afterEach(async () => {
@@ -70,7 +99,7 @@ describe('a hostile workbook is refused, nothing is recorded, and the next file 
   });
 
   test('a bomb: 1 MB that opens to 1 GB, whatever its directory claims', async () => {
-    const bomb = deflatedZip('xl/worksheets/sheet1.xml', Buffer.alloc(200 * 1024 * 1024), { claimed: 1000 });
+    const bomb = onePart('xl/worksheets/sheet1.xml', Buffer.alloc(200 * 1024 * 1024), { claimed: 1000 });
     expect(bomb.length).toBeLessThan(1024 * 1024);
     expect(await coded(bomb)).toEqual(['FILE_REJECTED', expect.stringContaining('opens to more than is taken')]);
   });
@@ -110,11 +139,11 @@ describe('a hostile workbook is refused, nothing is recorded, and the next file 
   test('an encrypted file, as a container or as a part', async () => {
     const container = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4096)]);
     expect((await coded(container))[1]).toContain('encrypted');
-    expect((await coded(deflatedZip('xl/workbook.xml', Buffer.from('x'), { flags: 1 })))[1]).toContain('encrypted');
+    expect((await coded(onePart('xl/workbook.xml', Buffer.from('x'), { flags: 1 })))[1]).toContain('encrypted');
   });
 
   test('a symbolic link, too many parts, a file that is too large, and no workbook at all', async () => {
-    const link = deflatedZip('xl/workbook.xml', Buffer.from('/etc/passwd'), { mode: 0o120777 });
+    const link = onePart('xl/workbook.xml', Buffer.from('/etc/passwd'), { mode: 0o120777 });
     expect((await coded(link))[1]).toContain('symbolic link');
     const many = new Map(Array.from({ length: 201 }, (_, at) => [`part${String(at)}`, Buffer.from('x')]));
     expect((await coded(storedZip(many)))[1]).toContain('at most 200');
@@ -154,12 +183,29 @@ describe('the parser, in a process that lives on', () => {
     expect(!isRefusal(read) && read[0]?.rows).toHaveLength(3_000);
   });
 
-  test('more than a million cells are not even given to it', () => {
-    const cells = '<c r="A1"><v>1</v></c>'.repeat(1_000_001);
+  test('more than a million cells are refused, and the server answers meanwhile', async () => {
+    const cells = Array.from({ length: 1_000_001 }, (_, at) => `<c r="A${String((at % 20_000) + 1)}"/>`).join('');
     const sheet = Buffer.from(`<worksheet><sheetData><row r="1">${cells}</row></sheetData></worksheet>`);
-    const parts = new Map([...workbookParts([plan]), ['xl/worksheets/sheet1.xml', sheet]]);
-    const checked = checkWorkbook('large.xlsx', parts);
-    expect(isRefusal(checked) && checked.message).toContain('more than 1000000 cells');
+    const server = await startServer();
+    const order: string[] = [];
+
+    const refusing = readXlsx(
+      'large.xlsx',
+      deflatedZip(new Map([...workbookParts([plan]), ['xl/worksheets/sheet1.xml', sheet]])),
+    );
+    const refused = refusing.then((refusal) => {
+      order.push('refused');
+      return refusal;
+    });
+    for (let asked = 0; asked < 3; asked += 1) {
+      const { statusCode } = await server.get('/health/live', null);
+      order.push(`answered ${String(statusCode)}`);
+    }
+
+    const { code, message } = (await refused) as Refusal;
+    expect([code, message]).toEqual(['FILE_REJECTED', expect.stringContaining('more than 1000000 cells')]);
+    expect(order).toEqual(['answered 200', 'answered 200', 'answered 200', 'refused']);
+    await server.close();
   });
 });
 

@@ -123,6 +123,28 @@ describe('Recording an import on pages', () => {
     expect(page.body).toContain('How the file is read could not be kept');
   });
 
+  test('given it takes longer than people wait, the page says that it is under way, and where to look again', async () => {
+    const waiting = await sent();
+    const writer = server.app.get(LedgerWriter);
+    const recordTogether = writer.recordTogether.bind(writer);
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    jest.spyOn(writer, 'recordTogether').mockImplementation(async (submissions) => {
+      await held;
+      return recordTogether(submissions);
+    });
+    const answer = await server.send(waiting, { do: 'record' });
+    const page = await server.get(waiting);
+    goOn();
+    await until(async () => (await server.get(waiting)).statusCode === 303);
+
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, waiting]);
+    expect(page.body).toContain('The import is under way</h1>');
+    expect(page.body).toContain('You may leave this page');
+    expect(page.body).toContain(`href="${waiting}">Look again</a>`);
+    expect((await server.get(waiting)).headers.location).toContain('/imports?recorded=');
+  });
+
   test('given it is being recorded, an old page cannot leave it, and it ends as recorded', async () => {
     const waiting = await sent();
     const writer = server.app.get(LedgerWriter);

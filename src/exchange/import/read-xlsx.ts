@@ -1,25 +1,19 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import { isRefusal, type Refusal } from '../../domain/refusals';
-import type { CellValue, Sheet } from './sheet';
-import { storedZip } from './stored-zip';
-import { checkWorkbook } from './workbook-check';
-import { LARGEST_FILE, rejected, zipParts } from './zip-parts';
+import type { Sheet } from './sheet';
+import type { Opened, OpenedSheet, ToOpen } from './xlsx-worker';
+import { xlsxWorkerFile } from './xlsx-worker-file';
+import { LARGEST_FILE, rejected } from './zip-parts';
 
-/** What a parser gets: enough for the largest file that is taken, and not enough to hurt the server. */
-export interface ParserLimits {
+/** What opening a workbook may take: enough for the largest file that is taken, and not enough to hurt the server. */
+export interface OpeningLimits {
   readonly memoryMb: number;
   readonly timeMs: number;
 }
 
-const LIMITS: ParserLimits = { memoryMb: 256, timeMs: 20_000 };
-
-interface ParsedSheet {
-  readonly name: string;
-  readonly rows: readonly (readonly (CellValue | null)[])[];
-}
+const LIMITS: OpeningLimits = { memoryMb: 256, timeMs: 20_000 };
 
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
@@ -28,41 +22,28 @@ export async function readXlsx(file: string, bytes: Buffer, limits = LIMITS): Pr
   if (bytes.length > LARGEST_FILE) return rejected(file, 'it is larger than 5 MiB.');
   if (bytes.subarray(0, 8).equals(OLE))
     return rejected(file, 'it is encrypted, or an old .xls; save it as .xlsx without a password.');
-  const parts = zipParts(file, bytes);
-  if (isRefusal(parts)) return parts;
-  const checked = checkWorkbook(file, parts);
-  if (isRefusal(checked)) return checked;
-  const parsed = await parse(file, storedZip(parts), limits);
-  if (isRefusal(parsed)) return parsed;
+  const opened = await open({ file, bytes }, limits);
+  if (isRefusal(opened)) return opened;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return checked.flatMap(({ name, hidden, flaws }) => {
-    const rows = parsed.find((sheet) => sheet.name === name)?.rows;
-    return rows === undefined ? [] : [{ file, sha256, name, hidden, flaws, rows }];
-  });
+  return opened.map((sheet) => ({ file, sha256, ...sheet }));
 }
 
-/** Parses in a worker of limited memory and time. */
-function parse(
-  file: string,
-  archive: Buffer,
-  { memoryMb, timeMs }: ParserLimits,
-): Promise<readonly ParsedSheet[] | Refusal> {
+/** Opens it in a worker of limited memory and time. */
+function open(workerData: ToOpen, { memoryMb, timeMs }: OpeningLimits): Promise<readonly OpenedSheet[] | Refusal> {
+  const { file } = workerData;
   return new Promise((settle, fail) => {
-    const worker = new Worker(join(__dirname, 'xlsx-worker.mjs'), {
-      workerData: archive,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    });
+    const worker = new Worker(xlsxWorkerFile, { workerData, resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
     const late = setTimeout(() => {
       end(rejected(file, `reading it takes longer than ${String(timeMs / 1000)} seconds.`));
     }, timeMs);
-    const end = (outcome: readonly ParsedSheet[] | Refusal): void => {
+    const end = (outcome: readonly OpenedSheet[] | Refusal): void => {
       clearTimeout(late);
       worker.terminate().then(() => {
         settle(outcome);
       }, fail);
     };
-    worker.once('message', (sheets: readonly ParsedSheet[]) => {
-      end(sheets);
+    worker.once('message', (opened: Opened) => {
+      end('rejected' in opened ? rejected(file, opened.rejected) : opened.sheets);
     });
     worker.once('error', (error: Error) => {
       const full = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
