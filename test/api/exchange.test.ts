@@ -82,7 +82,7 @@ describe('an upload', () => {
       ],
       next: null,
     });
-    expect(first.headers['link']).toContain(`${url}?limit=3&after=${next}`);
+    expect(first.headers.link).toContain(`${url}?limit=3&after=${next}`);
     expect(asCsv.body.split('\r\n')[0]).toBe('document,sheet,row,cell,entry,kind,line');
     await server.post({ reason: 'A trial (invented)' }, { url: `/api/v1/imports/${batch}/reversal` });
   });

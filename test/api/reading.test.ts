@@ -133,7 +133,7 @@ describe('Asking over REST', () => {
   test('which months are closed, by which entry, and which were opened again', async () => {
     const own = await startServer();
     const locks = async (parameters = ''): Promise<object> =>
-      (await own.get(`/api/v1/period-locks${parameters}`)).json() as unknown as object;
+      (await own.get(`/api/v1/period-locks${parameters}`)).json();
     const none = await locks();
     const closed = (await own.post({ kind: 'PeriodClosed', through: '2009-06', of: 'month' })).json().receipts[0];
     const asked = (
