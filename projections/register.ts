@@ -7,7 +7,7 @@ import type { Definition, Entry, EntryKind, Facts, Stage } from '../src/domain/e
 import { seqOf, type BatchId, type LineId, type OfficerId } from '../src/domain/identifiers';
 import { linesTouched } from '../src/domain/lines-touched';
 import { keep, SharedTexts, type Kept } from './kept';
-import { Marks, type MarksOf } from './marks';
+import { Marks, type MarkParts, type MarksOf } from './marks';
 import type { Moment, Timeline } from './timeline';
 
 /** A line as known at a moment. */
@@ -87,6 +87,16 @@ interface LineHistory {
   readonly facts: Log;
   /** Every entry about it, by seq. */
   readonly entries: number[];
+}
+
+/** All of it as plain data. */
+export interface RegisterParts {
+  readonly opened: Facts['LedgerOpened'] | null;
+  readonly histories: ReadonlyMap<LineId, LineHistory>;
+  readonly facts: ReadonlyMap<EntryKind, Log>;
+  readonly unchecked: Log;
+  readonly lapses: ReadonlySet<number>;
+  readonly marks: MarkParts;
 }
 
 /** All that is known apart from amounts. It takes in entries in order; every question is asked at a moment. */
@@ -225,6 +235,29 @@ export class Register {
     return this.known('OverlapDeclared', moment).filter(
       ({ line, facts }) => !eliminated.some((by) => by.line === line && by.facts.other === facts.other),
     );
+  }
+
+  public toParts(): RegisterParts {
+    return {
+      opened: this.opened,
+      histories: this.histories,
+      facts: this.facts,
+      unchecked: this.unchecked,
+      lapses: this.lapses,
+      marks: this.marks.toParts(),
+    };
+  }
+
+  /** Takes back, into an empty one, what `toParts` gave. */
+  public restore(parts: RegisterParts): void {
+    const shared = (log: Log): Log => log.map((entry) => keep(entry, this.texts));
+    this.opened = parts.opened;
+    for (const [line, { facts, entries }] of parts.histories)
+      this.histories.set(this.texts.of(line), { facts: shared(facts), entries });
+    for (const [kind, log] of parts.facts) this.facts.set(kind, shared(log));
+    for (const entry of shared(parts.unchecked)) this.unchecked.push(entry);
+    for (const seq of parts.lapses) this.lapses.add(seq);
+    this.marks.restore(parts.marks);
   }
 
   /** Every return and amendment, in order. */

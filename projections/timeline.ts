@@ -9,6 +9,14 @@ export interface Moment {
   readonly asAt: IsoDate;
 }
 
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
+export interface TimeParts {
+  readonly effective: Int32Array;
+  readonly recorded: Float64Array;
+  readonly records: Uint32Array;
+  readonly recordDays: Int32Array;
+}
+
 export class Timeline {
   private readonly effective = Column.ofDays();
   private readonly recorded = Column.ofAmounts();
@@ -89,6 +97,23 @@ export class Timeline {
       if (this.effective.at(seq) <= day) found.push(seq);
     }
     return found;
+  }
+
+  public timeToParts(): TimeParts {
+    return {
+      effective: this.effective.rows(),
+      recorded: this.recorded.rows(),
+      records: this.records.rows(),
+      recordDays: this.recordDays.rows(),
+    };
+  }
+
+  /** Takes back what `timeToParts` gave, in the place of what is here. */
+  public restoreTime(parts: TimeParts): void {
+    this.effective.restore(parts.effective);
+    this.recorded.restore(parts.recorded);
+    this.records.restore(parts.records);
+    this.recordDays.restore(parts.recordDays);
   }
 
   private latestDay(size: number): number {
