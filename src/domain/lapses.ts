@@ -2,10 +2,11 @@
  * Lapses that a later check took along. Whoever checks a claim of which a part has lapsed moves the claim with its lapse,
  * so the lapse cannot be taken back by itself any more: the check is reversed first.
  */
+import { without } from './chain';
 import type { Entry, Posting } from './entries';
 import { seqOf } from './identifiers';
 import { pence } from './money';
-import type { Chain, LedgerState } from './state';
+import type { LedgerState } from './state';
 
 const cellOf = ({ line, tranche, class: of }: Pick<Posting, 'line' | 'tranche' | 'class'>): string =>
   `${line ?? ''}|${tranche}|${of ?? ''}`;
@@ -36,11 +37,4 @@ export function takenAlong(state: LedgerState, { kind, facts, line, seq }: Entry
   if (kind !== 'GainLapsed' || facts.status !== 'claimed') return null;
   const chain = state.lapsesTaken.get(cellOf({ line, tranche: facts.tranche, class: facts.class })) ?? null;
   return chain === null || chain.seq < seq ? null : chain.seq;
-}
-
-/** A chain without some of its links. */
-export function without(chain: Chain | null, gone: ReadonlySet<number>): Chain | null {
-  const kept: number[] = [];
-  for (let link = chain; link !== null; link = link.before) if (!gone.has(link.seq)) kept.push(link.seq);
-  return kept.reduceRight<Chain | null>((before, seq) => ({ seq, before }), null);
 }

@@ -9,7 +9,9 @@ export class LayeredMap<Key, Value> {
 
   /** The value set last, here or in a parent. */
   public get(key: Key): Value | undefined {
-    return this.own.get(key) ?? this.parent?.get(key);
+    const own = this.own.get(key);
+    if (this.parent === null || own !== undefined) return own;
+    return this.parent.get(key);
   }
 
   /** Whether any value was set. */
@@ -28,13 +30,19 @@ export class LayeredMap<Key, Value> {
     for (const key of this.own.keys()) if (!(this.parent?.has(key) ?? false)) yield key;
   }
 
-  /** Takes over what a fork of this map has changed. */
-  public adopt(fork: LayeredMap<Key, Value>): void {
-    for (const [key, value] of fork.own) this.own.set(key, value);
+  /** Takes over what a fork of this map has changed, or what a map of this kind held when it was stored. */
+  public adopt(changes: LayeredMap<Key, Value> | ReadonlyMap<Key, Value>): void {
+    for (const [key, value] of changes instanceof LayeredMap ? changes.own : changes) this.own.set(key, value);
   }
 
   /** A map to try things out on. */
   public fork(): LayeredMap<Key, Value> {
     return new LayeredMap(this);
+  }
+
+  /** All it holds, to be stored. Only of a map that is nobody's fork. */
+  public all(): ReadonlyMap<Key, Value> {
+    if (this.parent !== null) throw new Error('a fork does not hold all');
+    return this.own;
   }
 }

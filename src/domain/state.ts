@@ -1,4 +1,5 @@
 /** What the decider must know of the past: the lines, the amounts each holds, and what was done about an entry since. */
+import { chainOf, seqsIn, type Chain } from './chain';
 import type { Instant, IsoDate, Month } from './dates';
 import type { Class, Measure, Span, Stage, Status, Tranche } from './entries';
 import { startOf, yearStarting, type FinancialYear } from './financial-year';
@@ -23,12 +24,6 @@ export interface Line {
   readonly pot: { readonly programmes: readonly LineId[]; readonly allocateBy: IsoDate } | null;
   /** The pot whose programme it is. */
   readonly potOf: LineId | null;
-}
-
-/** Seqs of entries, the latest first. Never changed, so that forks can share it. */
-export interface Chain {
-  readonly seq: number;
-  readonly before: Chain | null;
 }
 
 /** What later entries did about an earlier one. */
@@ -87,6 +82,43 @@ export interface Holding {
   readonly from?: FinancialYear | 'opening';
 }
 
+const plainMaps = [
+  'marks',
+  'targets',
+  'definitions',
+  'batches',
+  'carried',
+  'overlaps',
+  'settled',
+  'reopened',
+  'reopenings',
+  'allocated',
+  'since',
+  'handled',
+  'eliminations',
+  'holdings',
+] as const;
+const allMaps = ['lines', 'lapsesTaken', ...plainMaps] as const;
+
+/** What is known of the ledger as a whole. */
+interface Head {
+  readonly size: number;
+  readonly recordedAt: Instant | null;
+  readonly closedThrough: Month | null;
+  readonly opened: { readonly ledger: LedgerId; readonly baseYear: FinancialYear } | null;
+  readonly signingKey: string | null;
+  readonly lastPlanned: number;
+  readonly posted: number;
+}
+
+/** What a state knows as plain data: texts, numbers, lists and maps of them, none of them nested without end. */
+export interface StateParts {
+  readonly head: Head;
+  readonly lines: readonly (Omit<Line, 'planEntries'> & { readonly planEntries: readonly number[] })[];
+  readonly lapsesTaken: readonly (readonly [cell: string, checks: readonly number[]])[];
+  readonly maps: Readonly<Record<(typeof plainMaps)[number], ReadonlyMap<never, unknown>>>;
+}
+
 /** What the rules know of the past. `evolve` alone changes it. */
 export class LedgerState {
   /** How many entries there are, which is the seq of the next one. */
@@ -104,111 +136,94 @@ export class LedgerState {
   /** What all postings come to, signs left out, in pence. */
   public posted = 0;
 
-  private constructor(
-    public readonly lines: LayeredMap<LineId, Line>,
-    public readonly marks: LayeredMap<number, Mark>,
-    public readonly targets: LayeredMap<string, StandingTarget>,
-    public readonly definitions: LayeredMap<string, number>,
-    public readonly batches: LayeredMap<BatchId, BatchSpan>,
-    /** Carry-forwards that stand, by closed period and class. */
-    public readonly carried: LayeredMap<string, Carried>,
-    /** Overlaps that were declared, by later and earlier line. */
-    public readonly overlaps: LayeredMap<string, Overlap>,
-    /** What each entry that waits for an answer or a decision has been given: the seq of that entry. */
-    public readonly settled: LayeredMap<number, number>,
-    /** Months that are open though a close went past them, by the re-opening that holds them; and all re-openings. */
-    public readonly reopened: LayeredMap<Month, number | null>,
-    public readonly reopenings: LayeredMap<number, { readonly month: Month; readonly pending: boolean }>,
-    /** What each programme holds of a pot, by pot, programme, tranche and class. */
-    public readonly allocated: LayeredMap<string, Pence>,
-    /** The latest day from which anything holds that later entries build on, by what it is: a plan, a tranche, a line. */
-    public readonly since: LayeredMap<string, IsoDate>,
-    /** The checks that took a lapse along with its claim, latest first, by line, tranche and class. */
-    public readonly lapsesTaken: LayeredMap<string, Chain | null>,
-    /** Which finance officers recorded or verified what was achieved, by line, tranche, class and officer. */
-    public readonly handled: LayeredMap<string, boolean>,
-    /** What each elimination took off for which overlap. */
-    public readonly eliminations: LayeredMap<number, { readonly overlap: string; readonly amount: Pence }>,
-    private readonly holdings: LayeredMap<string, Pence>,
-  ) {}
+  public readonly lines: LayeredMap<LineId, Line>;
+  public readonly marks: LayeredMap<number, Mark>;
+  public readonly targets: LayeredMap<string, StandingTarget>;
+  public readonly definitions: LayeredMap<string, number>;
+  public readonly batches: LayeredMap<BatchId, BatchSpan>;
+  /** Carry-forwards that stand, by closed period and class. */
+  public readonly carried: LayeredMap<string, Carried>;
+  /** Overlaps that were declared, by later and earlier line. */
+  public readonly overlaps: LayeredMap<string, Overlap>;
+  /** What each entry that waits for an answer or a decision has been given: the seq of that entry. */
+  public readonly settled: LayeredMap<number, number>;
+  /** Months that are open though a close went past them, by the re-opening that holds them; and all re-openings. */
+  public readonly reopened: LayeredMap<Month, number | null>;
+  public readonly reopenings: LayeredMap<number, { readonly month: Month; readonly pending: boolean }>;
+  /** What each programme holds of a pot, by pot, programme, tranche and class. */
+  public readonly allocated: LayeredMap<string, Pence>;
+  /** The latest day from which anything holds that later entries build on, by what it is: a plan, a tranche, a line. */
+  public readonly since: LayeredMap<string, IsoDate>;
+  /** The checks that took a lapse along with its claim, latest first, by line, tranche and class. */
+  public readonly lapsesTaken: LayeredMap<string, Chain | null>;
+  /** Which finance officers recorded or verified what was achieved, by line, tranche, class and officer. */
+  public readonly handled: LayeredMap<string, boolean>;
+  /** What each elimination took off for which overlap. */
+  public readonly eliminations: LayeredMap<number, { readonly overlap: string; readonly amount: Pence }>;
+  private readonly holdings: LayeredMap<string, Pence>;
+
+  /** A layer on top of another state, or on nothing. */
+  private constructor(below: Partial<LedgerState>, holdings?: LayeredMap<string, Pence>) {
+    this.lines = new LayeredMap(below.lines);
+    this.marks = new LayeredMap(below.marks);
+    this.targets = new LayeredMap(below.targets);
+    this.definitions = new LayeredMap(below.definitions);
+    this.batches = new LayeredMap(below.batches);
+    this.carried = new LayeredMap(below.carried);
+    this.overlaps = new LayeredMap(below.overlaps);
+    this.settled = new LayeredMap(below.settled);
+    this.reopened = new LayeredMap(below.reopened);
+    this.reopenings = new LayeredMap(below.reopenings);
+    this.allocated = new LayeredMap(below.allocated);
+    this.since = new LayeredMap(below.since);
+    this.lapsesTaken = new LayeredMap(below.lapsesTaken);
+    this.handled = new LayeredMap(below.handled);
+    this.eliminations = new LayeredMap(below.eliminations);
+    this.holdings = new LayeredMap(holdings);
+  }
 
   /** The state before the first entry. */
   public static empty(): LedgerState {
-    return new LedgerState(
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-    );
+    return new LedgerState({});
+  }
+
+  /** The state that gave these parts, which become its own: it changes them from now on. */
+  public static fromParts({ head, lines, lapsesTaken, maps }: StateParts): LedgerState {
+    const state = LedgerState.empty();
+    Object.assign(state, head);
+    for (const line of lines) state.lines.set(line.id, { ...line, planEntries: chainOf(line.planEntries) });
+    for (const [cell, checks] of lapsesTaken) state.lapsesTaken.set(cell, chainOf(checks));
+    for (const name of plainMaps) (state[name] as LayeredMap<unknown, unknown>).adopt(maps[name]);
+    return state;
+  }
+
+  /**
+   * All it knows as plain data that can be stored and cloned. It shares what it holds: use the parts before the next
+   * entry. Only of a state that is nobody's fork.
+   */
+  public toParts(): StateParts {
+    return {
+      head: this.head(),
+      lines: [...this.lines.all().values()].map((line) => ({ ...line, planEntries: seqsIn(line.planEntries) })),
+      lapsesTaken: [...this.lapsesTaken.all()].map(([cell, checks]) => [cell, seqsIn(checks)]),
+      maps: Object.fromEntries(plainMaps.map((name) => [name, this[name].all()])) as StateParts['maps'],
+    };
   }
 
   /** A copy to try commands on; what happens to it does not touch this one. */
   public fork(): LedgerState {
-    const fork = new LedgerState(
-      this.lines.fork(),
-      this.marks.fork(),
-      this.targets.fork(),
-      this.definitions.fork(),
-      this.batches.fork(),
-      this.carried.fork(),
-      this.overlaps.fork(),
-      this.settled.fork(),
-      this.reopened.fork(),
-      this.reopenings.fork(),
-      this.allocated.fork(),
-      this.since.fork(),
-      this.lapsesTaken.fork(),
-      this.handled.fork(),
-      this.eliminations.fork(),
-      this.holdings.fork(),
-    );
-    fork.size = this.size;
-    fork.recordedAt = this.recordedAt;
-    fork.opened = this.opened;
-    fork.lastPlanned = this.lastPlanned;
-    fork.posted = this.posted;
-    fork.signingKey = this.signingKey;
-    fork.closedThrough = this.closedThrough;
-    return fork;
+    return Object.assign(new LedgerState(this, this.holdings), this.head());
   }
 
   /** Takes over what was tried out on a fork of this state. */
   public adopt(fork: LedgerState): void {
-    this.lines.adopt(fork.lines);
-    this.marks.adopt(fork.marks);
-    this.targets.adopt(fork.targets);
-    this.definitions.adopt(fork.definitions);
-    this.batches.adopt(fork.batches);
-    this.carried.adopt(fork.carried);
-    this.overlaps.adopt(fork.overlaps);
-    this.settled.adopt(fork.settled);
-    this.reopened.adopt(fork.reopened);
-    this.reopenings.adopt(fork.reopenings);
-    this.allocated.adopt(fork.allocated);
-    this.since.adopt(fork.since);
-    this.lapsesTaken.adopt(fork.lapsesTaken);
-    this.handled.adopt(fork.handled);
-    this.eliminations.adopt(fork.eliminations);
-    this.holdings.adopt(fork.holdings);
-    this.size = fork.size;
-    this.recordedAt = fork.recordedAt;
-    this.opened = fork.opened;
-    this.lastPlanned = fork.lastPlanned;
-    this.posted = fork.posted;
-    this.signingKey = fork.signingKey;
-    this.closedThrough = fork.closedThrough;
+    for (const name of allMaps) (this[name] as LayeredMap<unknown, unknown>).adopt(fork[name]);
+    Object.assign(this, fork.head());
+  }
+
+  private head(): Head {
+    const { size, recordedAt, closedThrough, opened, signingKey, lastPlanned, posted } = this;
+    return { size, recordedAt, closedThrough, opened, signingKey, lastPlanned, posted };
   }
 
   /** What a cell holds over all the years it takes effect from, in pence. */

@@ -1,7 +1,7 @@
 /** What a reversal takes back of the state; its postings take back the amounts. */
+import { without } from './chain';
 import type { EntryOf } from './entries';
 import { seqOf, type LineId } from './identifiers';
-import { without } from './lapses';
 import { subtract } from './money';
 import type { LedgerState, Line } from './state';
 
