@@ -1,6 +1,6 @@
 import type { Entry } from '../domain/entries';
 import { originOf, readCheckpoint } from '../tamper-evidence/checkpoint';
-import { HashTree } from '../tamper-evidence/hash-tree';
+import { HashTree, type TreeParts } from '../tamper-evidence/hash-tree';
 import { readVerifierKey, type VerifierKey } from '../tamper-evidence/keys';
 import { leafDigest } from '../tamper-evidence/leaf';
 import { LedgerUnverified, type CheckpointStore } from './checkpoint-store';
@@ -14,9 +14,19 @@ interface KeyChange {
   readonly next: VerifierKey;
 }
 
+/** What is kept of the entries here, as it is put away. */
+export interface LedgerTreeParts {
+  readonly tree: TreeParts;
+  readonly origin: string | null;
+  readonly changes: readonly { readonly seq: number; readonly next: string }[];
+}
+
+/** The name under which it is put away. */
+export const TREE = 'tree';
+
 /** The tree over the ledger as it is read from the store, entry by entry, and whether that is what was signed. */
 export class LedgerTree {
-  private readonly tree = new HashTree();
+  private tree = new HashTree();
   private readonly changes: KeyChange[] = [];
   private ledgerOrigin: string | null = null;
   /** So many entries were found to be those that were signed, by the root over them. */
@@ -27,10 +37,13 @@ export class LedgerTree {
     private readonly feed: LedgerFeed,
     private readonly checkpoints: CheckpointStore,
   ) {
-    feed.subscribe(({ entry, bytes }) => {
-      this.tree.append(leafDigest(bytes));
-      this.learn(entry);
-    });
+    feed.subscribe(
+      ({ entry, bytes }) => {
+        this.tree.append(leafDigest(bytes));
+        this.learn(entry);
+      },
+      { name: TREE, toParts: () => this.toParts(), fromParts: (parts) => this.restoring(parts as LedgerTreeParts) },
+    );
   }
 
   /** The name of this ledger's log, which its first entry says; null before it is opened. */
@@ -98,8 +111,25 @@ export class LedgerTree {
 
   private learn(entry: Entry): void {
     if (entry.kind === 'LedgerOpened') this.ledgerOrigin = originOf(entry.facts.ledger);
-    if (entry.kind !== 'KeyRotated') return;
-    const next = readVerifierKey(entry.facts.next);
-    if (next !== null) this.changes.push({ seq: entry.seq, next });
+    if (entry.kind === 'KeyRotated') this.learnKey(entry.seq, entry.facts.next);
+  }
+
+  private learnKey(seq: number, text: string): void {
+    const next = readVerifierKey(text);
+    if (next !== null) this.changes.push({ seq, next });
+  }
+
+  private toParts(): LedgerTreeParts {
+    const changes = this.changes.map(({ seq, next }) => ({ seq, next: next.text }));
+    return { tree: this.tree.toParts(), origin: this.ledgerOrigin, changes };
+  }
+
+  private restoring({ tree, origin, changes }: LedgerTreeParts): () => void {
+    const restored = HashTree.fromParts(tree);
+    return () => {
+      this.tree = restored;
+      this.ledgerOrigin = origin;
+      for (const { seq, next } of changes) this.learnKey(seq, next);
+    };
   }
 }

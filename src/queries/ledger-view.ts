@@ -6,7 +6,7 @@ import { decodeEntry } from '../event-store/entry-bytes';
 import type { EventStore } from '../event-store/event-store';
 import { DamagedLedger, type LedgerFeed } from '../event-store/ledger-feed';
 import type { Moment } from '../../projections/posting-table';
-import { Projection } from '../../projections/projection';
+import { Projection, type ProjectionParts } from '../../projections/projection';
 import { snapshot } from '../../projections/returns';
 import { leafHash } from '../tamper-evidence/leaf';
 
@@ -33,15 +33,25 @@ export interface StoredFact {
  * gives the same figures.
  */
 export class LedgerView {
-  private readonly built = new Projection();
+  private built = new Projection();
 
   public constructor(
     private readonly store: EventStore,
     private readonly feed: LedgerFeed,
   ) {
-    feed.subscribe(({ entry }) => {
-      this.built.append(entry);
-    });
+    feed.subscribe(
+      ({ entry }) => {
+        this.built.append(entry);
+      },
+      {
+        name: 'projection',
+        toParts: () => this.built.toParts(),
+        fromParts: (parts) => {
+          const built = Projection.fromParts(parts as ProjectionParts);
+          return () => (this.built = built);
+        },
+      },
+    );
   }
 
   /** The projection with everything recorded so far. Refuses a ledger that has not been opened: LEDGER_NOT_OPENED. */
