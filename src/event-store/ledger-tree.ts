@@ -1,12 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { Entry } from '../domain/entries';
 import { originOf, readCheckpoint } from '../tamper-evidence/checkpoint';
 import { HashTree, type TreeParts } from '../tamper-evidence/hash-tree';
 import { readVerifierKey, type VerifierKey } from '../tamper-evidence/keys';
-import { leafDigest } from '../tamper-evidence/leaf';
+import { leafDigest, leafHash } from '../tamper-evidence/leaf';
 import { LedgerUnverified, type CheckpointStore } from './checkpoint-store';
+import type { EventStore } from './event-store';
 import type { LedgerFeed } from './ledger-feed';
 
 const LEAF_BYTES = 32;
+const EXAMINED_AT_ONCE = 200;
 
 /** Where another key takes over: checkpoints that cover the entry are signed by it. */
 interface KeyChange {
@@ -81,6 +85,40 @@ export class LedgerTree {
     else if (!tree.root(last.size).equals(readCheckpoint(last.note)?.root ?? Buffer.alloc(0)))
       this.doubted = this.differs(await this.firstDifference());
     else this.compared = last.size;
+    return this.doubted;
+  }
+
+  /** The doubt that was found so far; null where there is none, as far as anyone has looked. */
+  public get doubtFound(): LedgerUnverified | null {
+    return this.doubted;
+  }
+
+  /** Whoever finds a doubt says so here, once for all. */
+  public doubtFor(found: LedgerUnverified): LedgerUnverified {
+    this.doubted ??= found;
+    return found;
+  }
+
+  /** Holds an entry that was read from the store again against its leaf here. Where it is another one, that is a doubt for ever. */
+  public compare(seq: number, leaf: string): void {
+    if (seq < this.tree.size && this.tree.leaf(seq).toString('hex') !== leaf) this.doubted ??= this.differs(seq);
+  }
+
+  /**
+   * Holds each of the first `size` stored entries against its leaf here, so many at a time and other work in between. For
+   * a tree that was not built from them. What is found is a doubt for ever.
+   */
+  public async examine(store: EventStore, size: number, signal: AbortSignal): Promise<LedgerUnverified | null> {
+    for (let from = 0; from < size && this.doubted === null && !signal.aborted;) {
+      const page = await store.read({ from, limit: Math.min(EXAMINED_AT_ONCE, size - from) });
+      if (page[0]?.seq !== from) this.doubted ??= this.differs(from);
+      page.forEach(({ seq, bytes }, index) => {
+        if (seq === from + index) this.compare(seq, leafHash(bytes));
+        else this.doubted ??= this.differs(from + index);
+      });
+      from += page.length;
+      await nextTurn();
+    }
     return this.doubted;
   }
 

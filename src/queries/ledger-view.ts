@@ -5,6 +5,7 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { decodeEntry } from '../event-store/entry-bytes';
 import type { EventStore } from '../event-store/event-store';
 import { DamagedLedger, type LedgerFeed } from '../event-store/ledger-feed';
+import type { LedgerTree } from '../event-store/ledger-tree';
 import type { Moment } from '../../projections/posting-table';
 import { Projection, type ProjectionParts } from '../../projections/projection';
 import { snapshot } from '../../projections/returns';
@@ -38,6 +39,8 @@ export class LedgerView {
   public constructor(
     private readonly store: EventStore,
     private readonly feed: LedgerFeed,
+    /** What is read again is held against the tree that was built when it was first read, where there is one. */
+    private readonly tree: LedgerTree | null = null,
   ) {
     feed.subscribe(
       ({ entry }) => {
@@ -126,7 +129,9 @@ export class LedgerView {
     const found = new Map<number, StoredFact>();
     for (const { from, limit } of runs([...new Set(seqs)].sort((one, other) => one - other))) {
       for (const { seq, bytes } of await this.store.read({ from, limit })) {
-        found.set(seq, { entry: decodeEntry(bytes), leaf: leafHash(bytes) });
+        const leaf = leafHash(bytes);
+        this.tree?.compare(seq, leaf);
+        found.set(seq, { entry: decodeEntry(bytes), leaf });
       }
     }
     return found;
