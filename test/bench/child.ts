@@ -1,11 +1,13 @@
 /**
  * One measurement in a process of its own, so that the memory it takes is its own.
  *
- *   node --expose-gc child.js fill|bare|rebuild|questions|appends|cluster|pieces|bundle|verify|pages DIRECTORY SIZE
+ *   node --expose-gc child.js fill|bare|rebuild|questions|snapshot|start|appends|cluster|pieces|bundle|verify|pages DIRECTORY SIZE
  *
  * It prints what it found as one line of JSON.
  */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import Database from 'libsql';
 
@@ -14,8 +16,11 @@ import { Notary } from '../../src/commands/notary';
 import { LedgerFeed } from '../../src/event-store/ledger-feed';
 import { LedgerTree } from '../../src/event-store/ledger-tree';
 import { SigningKeys } from '../../src/event-store/signing-keys';
+import { SnapshotFile } from '../../src/event-store/snapshot-file';
+import { Snapshots } from '../../src/event-store/snapshots';
 import { SqliteCheckpointStore } from '../../src/event-store/sqlite-checkpoint-store';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
+import { JournalIndex } from '../../src/queries/journal-index';
 import { LedgerView } from '../../src/queries/ledger-view';
 import { appends } from './appends';
 import { cluster } from './cluster';
@@ -53,16 +58,44 @@ function bare(directory: string): number {
   }
 }
 
-async function rebuilt(directory: string): Promise<{ feed: LedgerFeed; view: LedgerView; writer: LedgerWriter }> {
+interface Ledger {
+  readonly view: LedgerView;
+  readonly writer: LedgerWriter;
+  readonly snapshots: Snapshots;
+}
+
+/** Everything a process keeps of the entries: read from the first one, or taken back from the snapshot and read on. */
+async function opened(directory: string, fromSnapshot: boolean): Promise<Ledger> {
   const store = await SqliteEventStore.open({ directory });
   const feed = new LedgerFeed(store);
   const checkpoints = new SqliteCheckpointStore({ directory });
   const tree = new LedgerTree(feed, checkpoints);
-  const notary = new Notary(feed, tree, checkpoints, new SigningKeys(directory, false));
+  const keys = new SigningKeys(directory, false);
+  const notary = new Notary(feed, tree, checkpoints, keys);
   const writer = new LedgerWriter(store, feed, notary, Date.now);
   const view = new LedgerView(store, feed);
+  new JournalIndex(feed);
+  const file = new SnapshotFile(directory);
+  const snapshots = new Snapshots(file, { store, feed, tree, checkpoints, keys });
+  if (fromSnapshot) feed.beginFrom((keepings) => snapshots.takeBack(keepings));
   await feed.catchUp();
-  return { feed, view, writer };
+  return { view, writer, snapshots };
+}
+
+/** Signs and puts away; how long that took, how many bytes it is, and for how long nothing else was done. */
+async function putAway(directory: string): Promise<unknown> {
+  const { writer, snapshots } = await opened(directory, false);
+  await writer.start();
+  const pauses = monitorEventLoopDelay({ resolution: 1 });
+  pauses.enable();
+  const milliseconds = await timed(async () => {
+    if (!(await snapshots.write())) throw new Error('no snapshot was written');
+  });
+  return {
+    milliseconds,
+    longestPause: pauses.max / 1e6,
+    bytes: statSync(join(directory, 'snapshot')).size,
+  };
 }
 
 async function evidenceOf(what: 'pieces' | 'bundle', directory: string): Promise<unknown> {
@@ -90,11 +123,12 @@ async function measure(what: string, directory: string, size: number): Promise<u
     await store.close();
     return { milliseconds };
   }
+  if (what === 'snapshot') return putAway(directory);
   if (what === 'bare') return { milliseconds: await timed(() => bare(directory)), before, after: memory() };
-  let ledger: Awaited<ReturnType<typeof rebuilt>> | null = null;
-  const milliseconds = await timed(async () => (ledger = await rebuilt(directory)));
+  let ledger: Ledger | null = null;
+  const milliseconds = await timed(async () => (ledger = await opened(directory, what === 'start')));
   const after = memory();
-  const { view } = ledger as unknown as Awaited<ReturnType<typeof rebuilt>>;
+  const { view } = ledger as unknown as Ledger;
   return { milliseconds, before, after, questions: what === 'questions' ? await questions(view, size) : null };
 }
 
