@@ -1,6 +1,6 @@
 import type { LedgerUnverified } from './checkpoint-store';
 import type { Keeping } from './ledger-feed';
-import { SnapshotDoubt, type SnapshotFile } from './snapshot-file';
+import { SnapshotDoubt, type SnapshotDoubtCode, type SnapshotFile } from './snapshot-file';
 import { Snapshots, type SnapshotLedger } from './snapshots';
 
 /** A snapshot is due when the ledger has grown by so much since the last: fewer entries are read in less than a second. */
@@ -28,6 +28,7 @@ export class SnapshotKeeper {
   private writing: Promise<boolean> | null = null;
   /** How many entries the last snapshot is of. */
   private last = 0;
+  private doubt: SnapshotDoubtCode | null = null;
 
   public constructor(
     private readonly file: SnapshotFile,
@@ -37,6 +38,11 @@ export class SnapshotKeeper {
   ) {
     this.snapshots = new Snapshots(file, ledger);
     ledger.feed.beginFrom((keepings) => this.begin(keepings));
+  }
+
+  /** Why the snapshot that was there was not taken; null where it was, or there was none. */
+  public get refused(): SnapshotDoubtCode | null {
+    return this.doubt;
   }
 
   /** From now on a snapshot is written when one is due. */
@@ -79,9 +85,9 @@ export class SnapshotKeeper {
       if (this.last > 0 && this.keeps) void this.examineLater(this.last);
       return this.last;
     } catch (error) {
-      const code = error instanceof SnapshotDoubt ? error.code : 'SNAPSHOT_FAULT';
+      this.doubt = error instanceof SnapshotDoubt ? error.code : 'SNAPSHOT_FAULT';
       const what = this.keeps ? 'thrown away' : 'not used';
-      this.telling.warn(`${code}: the snapshot was ${what} and every entry is read: ${reasonOf(error)}.`);
+      this.telling.warn(`${this.doubt}: the snapshot was ${what} and every entry is read: ${reasonOf(error)}.`);
       this.throwAway();
       return 0;
     }

@@ -133,8 +133,13 @@ function sectionsOf(
   snapshot: OpenSnapshot,
   keepings: readonly Keeping[],
 ): ReadonlyMap<string, unknown> {
-  const isOfEach = sections.map(({ name }) => name).join() === keepings.map(({ name }) => name).join();
-  if (!isOfEach) throw new SnapshotDoubt('SNAPSHOT_SECTION', 'its parts are not those that are kept here');
+  // In which order they join differs from program to program.
+  const namesIn = (all: readonly { readonly name: string }[]): string =>
+    all
+      .map(({ name }) => name)
+      .sort()
+      .join();
+  if (namesIn(sections) !== namesIn(keepings)) throw new SnapshotDoubt('SNAPSHOT_SECTION', 'its parts are not those that are kept here');
   const parts = new Map<string, unknown>();
   for (const head of sections) {
     const bytes = snapshot.next(head.bytes);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 
 import type { Command } from '../../src/domain/commands';
-import type { EntryId, IdempotencyKey } from '../../src/domain/identifiers';
+import type { EntryId } from '../../src/domain/identifiers';
 import { isRefusal } from '../../src/domain/refusals';
 import { decodeEntry } from '../../src/event-store/entry-bytes';
 import { SnapshotFile } from '../../src/event-store/snapshot-file';
