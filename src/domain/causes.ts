@@ -44,8 +44,10 @@ function basesOf(made: Draft): readonly Basis[] {
 
 /** Keeps in mind the latest day from which what an entry makes holds. */
 export function noteBases(state: LedgerState, entry: Entry): void {
+  const bases = basesOf(entry);
+  if (bases.length === 0) return;
   const day = dayNumber(entry.effective);
-  for (const [about, place] of basesOf(entry)) {
+  for (const [about, place] of bases) {
     const since = state.since.get(about, place);
     if (since === undefined || since < day) state.since.set(about, place, day);
   }
