@@ -65,15 +65,17 @@ export class NumberTable implements Numbers {
 
 /** Numbers on top of others, which it leaves alone: a fork that is dropped leaves nothing behind, not even its texts. */
 export class TriedNumbers implements Numbers {
-  private readonly own = new Map<string, Map<number, number>>();
+  /** Made when it is first needed. */
+  private own: Map<string, Map<number, number>> | null = null;
 
   public constructor(private readonly below: Numbers) {}
 
   public get(text: string, place: number): number | undefined {
-    return this.own.get(text)?.get(place) ?? this.below.get(text, place);
+    return this.own?.get(text)?.get(place) ?? this.below.get(text, place);
   }
 
   public set(text: string, place: number, value: number): void {
+    this.own ??= new Map();
     const places = this.own.get(text);
     if (places === undefined) this.own.set(text, new Map([[place, value]]));
     else places.set(place, value);
@@ -85,6 +87,8 @@ export class TriedNumbers implements Numbers {
 
   /** Sets in other numbers what was set here. */
   public applyTo(others: Numbers): void {
-    for (const [text, places] of this.own) for (const [place, value] of places) others.set(text, place, value);
+    this.own?.forEach((places, text) => {
+      for (const [place, value] of places) others.set(text, place, value);
+    });
   }
 }
