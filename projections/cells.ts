@@ -1,8 +1,8 @@
 /** The cells amounts are held in: numbers for lines, for the shapes of postings, and for one line's amounts of one shape. */
 import type { EntryKind, Posting } from '../src/domain/entries';
 import type { LineId } from '../src/domain/identifiers';
-import { Column } from './column';
-import { PairNumbers, type PairParts } from './pair-numbers';
+import { Column } from '../src/domain/column';
+import { PairNumbers, type PairParts } from '../src/domain/pair-numbers';
 
 /** What a posting says apart from its line and its amount. There are few of these, however many lines there are. */
 export type Shape = Pick<Posting, 'measure' | 'tranche' | 'from' | 'class' | 'status' | 'identified'> & {

@@ -7,7 +7,7 @@ import type { Entry, EntryKind, Measure, Posting } from '../src/domain/entries';
 import { seqOf, type LineId } from '../src/domain/identifiers';
 import { pence } from '../src/domain/money';
 import { Cells, type Cell, type CellParts, type LineNumbers, type Shape } from './cells';
-import { Column } from './column';
+import { Column } from '../src/domain/column';
 import { ShapeCounts, type Counted, type ShapeCountParts } from './shape-counts';
 import { firstWhere, Timeline, type Moment, type TimeParts } from './timeline';
 

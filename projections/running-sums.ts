@@ -2,8 +2,8 @@
  * What all lines of one standing hold of one shape, kept up entry by entry: a question about the whole ledger looks at
  * these few sums instead of at every line.
  */
-import { Column } from './column';
-import { PairNumbers, type PairParts } from './pair-numbers';
+import { Column } from '../src/domain/column';
+import { PairNumbers, type PairParts } from '../src/domain/pair-numbers';
 import type { PostingTable } from './posting-table';
 import { UNKNOWN, type Standings } from './standings';
 import { firstWhere, type Moment } from './timeline';

@@ -1,4 +1,4 @@
-import { Column } from './column';
+import { Column } from '../src/domain/column';
 import { firstWhere } from './timeline';
 
 /** Counts and amounts are kept once for so many postings. */

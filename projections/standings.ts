@@ -6,7 +6,7 @@ import { dayNumber } from '../src/domain/dates';
 import type { Entry, EntryKind } from '../src/domain/entries';
 import { seqOf, type LineId } from '../src/domain/identifiers';
 import type { LineNumbers } from './cells';
-import { Column } from './column';
+import { Column } from '../src/domain/column';
 import type { LineAt, Register } from './register';
 import { firstWhere, type Moment } from './timeline';
 

@@ -1,7 +1,7 @@
 /** When each entry was recorded and from which day it holds: what tells which entries a moment knows. */
 import { dateOfDay, dayNumber, timeOf, type Instant, type IsoDate } from '../src/domain/dates';
 import type { Entry } from '../src/domain/entries';
-import { Column } from './column';
+import { Column } from '../src/domain/column';
 
 /** What is known, and as at which day: the first `size` entries, of those the ones in effect on the day. */
 export interface Moment {

@@ -15,8 +15,10 @@ const cellOf = ({ line, tranche, class: of }: Pick<Posting, 'line' | 'tranche' |
 function cellsTaken({ kind, postings }: Entry): readonly string[] {
   if (kind !== 'EntryVerified' && kind !== 'EntryRejected') return [];
   const claimed = postings.filter(({ measure, status }) => measure === 'achieved' && status === 'claimed');
+  const lapsed = claimed.filter(({ amount }) => pence(amount) > 0);
+  if (lapsed.length === 0) return [];
   const taken = new Set(claimed.filter(({ amount }) => pence(amount) < 0).map(cellOf));
-  return claimed.filter((posting) => pence(posting.amount) > 0 && taken.has(cellOf(posting))).map(cellOf);
+  return lapsed.map(cellOf).filter((cell) => taken.has(cell));
 }
 
 /** Keeps in mind which checks took a lapse along, and forgets those that are reversed. */

@@ -1,11 +1,13 @@
 /** What the decider must know of the past: the lines, the amounts each holds, and what was done about an entry since. */
 import { chainOf, seqsIn, type Chain } from './chain';
 import type { Instant, IsoDate, Month } from './dates';
-import type { Class, Measure, Span, Stage, Status, Tranche } from './entries';
+import type { Class, Span, Stage, Tranche } from './entries';
 import { startOf, yearStarting, type FinancialYear } from './financial-year';
 import type { BatchId, LedgerId, LineId, OfficerId } from './identifiers';
+import { Holdings, type Holding } from './holdings';
 import { LayeredMap } from './layered-map';
-import { add, NIL, type Pence, type Pounds } from './money';
+import { add, type Pence, type Pounds } from './money';
+import { NumberTable, TriedNumbers, type NumberParts, type Numbers } from './numbers';
 
 /** A savings line as the rules see it. Replaced, never changed, when an entry concerns it. */
 export interface Line {
@@ -33,7 +35,7 @@ export interface Mark {
   readonly reversed: number | null;
 }
 
-const UNMARKED: Mark = { verified: null, rejected: null, reversed: null };
+const NOBODY = -1;
 
 /** A target as it stands. */
 export interface StandingTarget {
@@ -70,20 +72,7 @@ export interface BatchSpan {
 /** The measures that are planned by levels. */
 export type LevelMeasure = 'plan' | 'forecast' | 'budget contribution';
 
-/** The cell an amount is held in. */
-export interface Holding {
-  readonly line: LineId | null;
-  readonly measure: Measure;
-  readonly tranche: Tranche;
-  readonly class: Class | null;
-  readonly status: Status | null;
-  readonly identified: boolean;
-  /** The year a posting takes effect from, where it is not the tranche's own. */
-  readonly from?: FinancialYear | 'opening';
-}
-
 const plainMaps = [
-  'marks',
   'targets',
   'definitions',
   'batches',
@@ -93,12 +82,10 @@ const plainMaps = [
   'reopened',
   'reopenings',
   'allocated',
-  'since',
-  'handled',
   'eliminations',
-  'holdings',
 ] as const;
 const allMaps = ['lines', 'lapsesTaken', ...plainMaps] as const;
+const allNumbers = ['amounts', 'marks', 'since', 'handled'] as const;
 
 /** What is known of the ledger as a whole. */
 interface Head {
@@ -117,6 +104,7 @@ export interface StateParts {
   readonly lines: readonly (Omit<Line, 'planEntries'> & { readonly planEntries: readonly number[] })[];
   readonly lapsesTaken: readonly (readonly [cell: string, checks: readonly number[]])[];
   readonly maps: Readonly<Record<(typeof plainMaps)[number], ReadonlyMap<never, unknown>>>;
+  readonly numbers: Readonly<Record<(typeof allNumbers)[number], NumberParts>>;
 }
 
 /** What the rules know of the past. `evolve` alone changes it. */
@@ -137,7 +125,6 @@ export class LedgerState {
   public posted = 0;
 
   public readonly lines: LayeredMap<LineId, Line>;
-  public readonly marks: LayeredMap<number, Mark>;
   public readonly targets: LayeredMap<string, StandingTarget>;
   public readonly definitions: LayeredMap<string, number>;
   public readonly batches: LayeredMap<BatchId, BatchSpan>;
@@ -152,20 +139,23 @@ export class LedgerState {
   public readonly reopenings: LayeredMap<number, { readonly month: Month; readonly pending: boolean }>;
   /** What each programme holds of a pot, by pot, programme, tranche and class. */
   public readonly allocated: LayeredMap<string, Pence>;
-  /** The latest day from which anything holds that later entries build on, by what it is: a plan, a tranche, a line. */
-  public readonly since: LayeredMap<string, IsoDate>;
   /** The checks that took a lapse along with its claim, latest first, by line, tranche and class. */
   public readonly lapsesTaken: LayeredMap<string, Chain | null>;
-  /** Which finance officers recorded or verified what was achieved, by line, tranche, class and officer. */
-  public readonly handled: LayeredMap<string, boolean>;
   /** What each elimination took off for which overlap. */
   public readonly eliminations: LayeredMap<number, { readonly overlap: string; readonly amount: Pence }>;
-  private readonly holdings: LayeredMap<string, Pence>;
+  /** The latest day from which anything holds that later entries build on: `causes.ts`. */
+  public readonly since: Numbers;
+  /** Which finance officers recorded or verified what was achieved: `handled.ts`. */
+  public readonly handled: Numbers;
+  /** What was done about each entry, by what it was and seq. */
+  public readonly marks: Numbers;
+  /** What each cell holds, in pence. */
+  public readonly amounts: Numbers;
+  public readonly holdings: Holdings;
 
   /** A layer on top of another state, or on nothing. */
-  private constructor(below: Partial<LedgerState>, holdings?: LayeredMap<string, Pence>) {
+  private constructor(below: Partial<LedgerState>) {
     this.lines = new LayeredMap(below.lines);
-    this.marks = new LayeredMap(below.marks);
     this.targets = new LayeredMap(below.targets);
     this.definitions = new LayeredMap(below.definitions);
     this.batches = new LayeredMap(below.batches);
@@ -175,11 +165,13 @@ export class LedgerState {
     this.reopened = new LayeredMap(below.reopened);
     this.reopenings = new LayeredMap(below.reopenings);
     this.allocated = new LayeredMap(below.allocated);
-    this.since = new LayeredMap(below.since);
     this.lapsesTaken = new LayeredMap(below.lapsesTaken);
-    this.handled = new LayeredMap(below.handled);
     this.eliminations = new LayeredMap(below.eliminations);
-    this.holdings = new LayeredMap(holdings);
+    this.since = layerOn(below.since);
+    this.handled = layerOn(below.handled);
+    this.marks = layerOn(below.marks);
+    this.amounts = layerOn(below.amounts);
+    this.holdings = new Holdings(this.amounts);
   }
 
   /** The state before the first entry. */
@@ -188,12 +180,13 @@ export class LedgerState {
   }
 
   /** The state that gave these parts, which become its own: it changes them from now on. */
-  public static fromParts({ head, lines, lapsesTaken, maps }: StateParts): LedgerState {
+  public static fromParts({ head, lines, lapsesTaken, maps, numbers }: StateParts): LedgerState {
     const state = LedgerState.empty();
     Object.assign(state, head);
     for (const line of lines) state.lines.set(line.id, { ...line, planEntries: chainOf(line.planEntries) });
     for (const [cell, checks] of lapsesTaken) state.lapsesTaken.set(cell, chainOf(checks));
     for (const name of plainMaps) (state[name] as LayeredMap<unknown, unknown>).adopt(maps[name]);
+    for (const name of allNumbers) tableOf(state[name]).restore(numbers[name]);
     return state;
   }
 
@@ -207,17 +200,21 @@ export class LedgerState {
       lines: [...this.lines.all().values()].map((line) => ({ ...line, planEntries: seqsIn(line.planEntries) })),
       lapsesTaken: [...this.lapsesTaken.all()].map(([cell, checks]) => [cell, seqsIn(checks)]),
       maps: Object.fromEntries(plainMaps.map((name) => [name, this[name].all()])) as StateParts['maps'],
+      numbers: Object.fromEntries(
+        allNumbers.map((name) => [name, tableOf(this[name]).toParts()]),
+      ) as StateParts['numbers'],
     };
   }
 
   /** A copy to try commands on; what happens to it does not touch this one. */
   public fork(): LedgerState {
-    return Object.assign(new LedgerState(this, this.holdings), this.head());
+    return Object.assign(new LedgerState(this), this.head());
   }
 
   /** Takes over what was tried out on a fork of this state. */
   public adopt(fork: LedgerState): void {
     for (const name of allMaps) (this[name] as LayeredMap<unknown, unknown>).adopt(fork[name]);
+    for (const name of allNumbers) this[name].adopt(fork[name]);
     Object.assign(this, fork.head());
   }
 
@@ -228,45 +225,27 @@ export class LedgerState {
 
   /** What a cell holds over all the years it takes effect from, in pence. */
   public held(holding: Holding): Pence {
-    return this.holdings.get(keyOf(holding)) ?? NIL;
+    return this.holdings.held(holding);
   }
 
   /** Adds an amount to a cell, in pence with its sign. */
   public hold(holding: Holding, amount: Pence): void {
-    const from = holding.from ?? holding.tranche;
     this.posted += Math.abs(amount);
-    for (const key of [keyOf(holding), `${keyOf(holding)}|${from}`]) {
-      this.holdings.set(key, add(this.holdings.get(key) ?? NIL, amount));
-    }
-  }
-
-  /** What a cell of what was achieved, or of its cost, holds by the years it takes effect from: a tranche's own, or a year of its clock. */
-  public heldByYear(holding: Holding): readonly { readonly from: FinancialYear | 'opening'; readonly amount: Pence }[] {
-    return effectYears(holding.tranche).map((from) => ({
-      from,
-      amount: this.holdings.get(`${keyOf(holding)}|${from}`) ?? NIL,
-    }));
-  }
-
-  /**
-   * The most that can be taken out of a cell from a year on, so that it is overdrawn in no year after it either: an
-   * amount with the sign of what the cell holds. A full-year effect is not there yet in the first year of its tranche.
-   */
-  public heldFrom(holding: Holding): Pence {
-    const from = holding.from ?? holding.tranche;
-    let sum: Pence = NIL;
-    const sums: Pence[] = [];
-    for (const held of this.heldByYear(holding)) {
-      sum = add(sum, held.amount);
-      if (held.from >= from) sums.push(sum);
-    }
-    const least = holding.measure === 'achieved' ? Math.min(...sums) : Math.max(...sums);
-    return sums.length === 0 ? this.held(holding) : (least as Pence);
+    this.holdings.hold(holding, amount);
   }
 
   /** What was done about an entry, by seq; nulls where nothing was. */
   public mark(seq: number): Mark {
-    return this.marks.get(seq) ?? UNMARKED;
+    const at = (what: keyof Mark): number | null => {
+      const by = this.marks.get(what, seq) ?? NOBODY;
+      return by === NOBODY ? null : by;
+    };
+    return { verified: at('verified'), rejected: at('rejected'), reversed: at('reversed') };
+  }
+
+  /** Notes which entry did something about an earlier one; null where that was taken back. */
+  public setMark(seq: number, what: keyof Mark, by: number | null): void {
+    this.marks.set(what, seq, by ?? NOBODY);
   }
 
   /** The year levels are measured against. Asked only of a ledger that has been opened. */
@@ -298,9 +277,9 @@ export class LedgerState {
     of: Class,
     identified: boolean,
   ): readonly { readonly from: FinancialYear; readonly amount: Pence }[] {
-    const key = keyOf({ line, measure: 'plan', tranche: 'unphased', class: of, status: null, identified });
+    const holding = { line, measure: 'plan', tranche: 'unphased', class: of, status: null, identified } as const;
     return this.plannedYears().flatMap((from) => {
-      const amount = this.holdings.get(`${key}|${from}`) ?? NIL;
+      const amount = this.holdings.at(holding, from);
       return amount === 0 ? [] : [{ from, amount }];
     });
   }
@@ -313,11 +292,10 @@ export class LedgerState {
   }
 }
 
-/** A gain takes effect in its own year; a full-year effect and a lapse in one of the two years of its clock. */
-function effectYears(tranche: Tranche): readonly (FinancialYear | 'opening')[] {
-  if (tranche === 'opening' || tranche === 'unphased') return ['opening'];
-  return [0, 1, 2].map((after) => yearStarting(startOf(tranche) + after));
-}
+const layerOn = (below: Numbers | undefined): Numbers =>
+  below === undefined ? new NumberTable() : new TriedNumbers(below);
 
-const keyOf = ({ line, measure, tranche, class: of, status, identified }: Holding): string =>
-  `${line ?? ''}|${measure}|${tranche}|${of ?? ''}|${status ?? ''}|${identified ? '1' : '0'}`;
+function tableOf(numbers: Numbers): NumberTable {
+  if (numbers instanceof NumberTable) return numbers;
+  throw new Error('a fork does not hold all');
+}

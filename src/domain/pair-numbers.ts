@@ -20,13 +20,15 @@ export class PairNumbers {
 
   /** The number of a pair, which is the next one where the pair is new. */
   public number(first: number, second: number): number {
-    let slot = this.slotOf(first, second);
-    for (;;) {
-      const number = this.slots[slot] ?? FREE;
-      if (number === FREE) return this.take(slot, first, second);
-      if (this.seconds.at(number) === second && this.firsts.at(number) === first) return number;
-      slot = (slot + 1) & (this.slots.length - 1);
-    }
+    const slot = this.slotWith(first, second);
+    const number = this.slots[slot] ?? FREE;
+    return number === FREE ? this.take(slot, first, second) : number;
+  }
+
+  /** The number of a pair; null where it has none. */
+  public find(first: number, second: number): number | null {
+    const number = this.slots[this.slotWith(first, second)] ?? FREE;
+    return number === FREE ? null : number;
   }
 
   public first(number: number): number {
@@ -53,6 +55,17 @@ export class PairNumbers {
     let slots = 1_024;
     while (this.length * 3 > slots * 2) slots *= 2;
     this.placeIn(slots);
+  }
+
+  /** The slot that has a pair, or that is free for it. */
+  private slotWith(first: number, second: number): number {
+    let slot = this.slotOf(first, second);
+    for (;;) {
+      const number = this.slots[slot] ?? FREE;
+      if (number === FREE) return slot;
+      if (this.seconds.at(number) === second && this.firsts.at(number) === first) return slot;
+      slot = (slot + 1) & (this.slots.length - 1);
+    }
   }
 
   private take(slot: number, first: number, second: number): number {
