@@ -27,14 +27,14 @@ function consequence(entry: Entry): { readonly mark: keyof MarksOf; readonly of:
 }
 
 interface DeedParts {
-  readonly first: ReadonlyMap<number, number>;
-  readonly more: ReadonlyMap<number, number[]>;
+  readonly first: Map<number, number>;
+  readonly more: Map<number, number[]>;
 }
 
 /** By entry: those that did one kind of thing about it, in order. Nearly always there is one at most. */
 class Deeds {
-  private readonly first = new Map<number, number>();
-  private readonly more = new Map<number, number[]>();
+  private first = new Map<number, number>();
+  private more = new Map<number, number[]>();
 
   public add(about: number, seq: number): void {
     if (!this.first.has(about)) this.first.set(about, seq);
@@ -46,8 +46,8 @@ class Deeds {
   }
 
   public restore({ first, more }: DeedParts): void {
-    for (const [about, seq] of first) this.first.set(about, seq);
-    for (const [about, seqs] of more) this.more.set(about, seqs);
+    this.first = first;
+    this.more = more;
   }
 
   public findLast(about: number, holds: (seq: number) => boolean): number | null {
@@ -88,7 +88,7 @@ export class Marks {
     };
   }
 
-  /** Takes back, into an empty one, what `toParts` gave. */
+  /** Takes back what `toParts` gave; it becomes its own. */
   public restore(parts: MarkParts): void {
     for (const mark of ['verified', 'rejected', 'reversed', 'settled'] as const) this.done[mark].restore(parts[mark]);
   }

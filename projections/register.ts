@@ -92,10 +92,10 @@ interface LineHistory {
 /** All of it as plain data. */
 export interface RegisterParts {
   readonly opened: Facts['LedgerOpened'] | null;
-  readonly histories: ReadonlyMap<LineId, LineHistory>;
-  readonly facts: ReadonlyMap<EntryKind, Log>;
+  readonly histories: Map<LineId, LineHistory>;
+  readonly facts: Map<EntryKind, Log>;
   readonly unchecked: Log;
-  readonly lapses: ReadonlySet<number>;
+  readonly lapses: Set<number>;
   readonly marks: MarkParts;
 }
 
@@ -103,13 +103,13 @@ export interface RegisterParts {
 export class Register {
   /** What the ledger was opened as; null before it is. */
   public opened: Facts['LedgerOpened'] | null = null;
-  private readonly histories = new Map<LineId, LineHistory>();
-  private readonly facts = new Map<EntryKind, Log>();
-  private readonly unchecked: Log = [];
+  private histories = new Map<LineId, LineHistory>();
+  private facts = new Map<EntryKind, Log>();
+  private unchecked: Log = [];
   private readonly marks: Marks;
   private readonly texts = new SharedTexts();
   /** Entries that lapse a gain, and those that check or take back such an entry. */
-  private readonly lapses = new Set<number>();
+  private lapses = new Set<number>();
 
   /** `timeline`: which entries a moment knows. An entry is taken in there first. */
   public constructor(private readonly timeline: Timeline) {
@@ -248,16 +248,18 @@ export class Register {
     };
   }
 
-  /** Takes back, into an empty one, what `toParts` gave. */
+  /** Takes back what `toParts` gave; it becomes its own. */
   public restore(parts: RegisterParts): void {
-    const shared = (log: Log): Log => log.map((entry) => keep(entry, this.texts));
-    this.opened = parts.opened;
-    for (const [line, { facts, entries }] of parts.histories)
-      this.histories.set(this.texts.of(line), { facts: shared(facts), entries });
-    for (const [kind, log] of parts.facts) this.facts.set(kind, shared(log));
-    for (const entry of shared(parts.unchecked)) this.unchecked.push(entry);
-    for (const seq of parts.lapses) this.lapses.add(seq);
+    ({ opened: this.opened, histories: this.histories, facts: this.facts } = parts);
+    ({ unchecked: this.unchecked, lapses: this.lapses } = parts);
+    for (const log of [this.unchecked, ...this.facts.values()]) this.share(log);
+    for (const { facts } of this.histories.values()) this.share(facts);
     this.marks.restore(parts.marks);
+  }
+
+  /** Texts that entries had in common were written once for each of them. */
+  private share(log: Log): void {
+    log.forEach((entry, place) => (log[place] = keep(entry, this.texts)));
   }
 
   /** Every return and amendment, in order. */

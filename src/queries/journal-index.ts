@@ -1,6 +1,6 @@
 import type { IsoDate } from '../domain/dates';
 import type { Entry, EntryKind } from '../domain/entries';
-import { Column as Numbers } from '../../projections/column';
+import { Column as Numbers } from '../domain/column';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 
 /** What a journal can be narrowed to. Days are those of the recorded time, both ends included. */
