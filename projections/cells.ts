@@ -1,8 +1,8 @@
 /** The cells amounts are held in: numbers for lines, for the shapes of postings, and for one line's amounts of one shape. */
 import type { EntryKind, Posting } from '../src/domain/entries';
 import type { LineId } from '../src/domain/identifiers';
-import { Column } from './column';
-import { PairNumbers } from './pair-numbers';
+import { Column } from '../src/domain/column';
+import { PairNumbers, type PairParts } from '../src/domain/pair-numbers';
 
 /** What a posting says apart from its line and its amount. There are few of these, however many lines there are. */
 export type Shape = Pick<Posting, 'measure' | 'tranche' | 'from' | 'class' | 'status' | 'identified'> & {
@@ -21,6 +21,11 @@ export interface Cell {
 const NO_LINE = 0;
 
 const NO_CELL = 0xffffffff;
+
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
+export interface LineNumberParts {
+  readonly ids: readonly LineId[];
+}
 
 /** Lines by number, in the order the entries first name them. */
 export class LineNumbers {
@@ -48,6 +53,26 @@ export class LineNumbers {
   public id(number: number): LineId | null {
     return this.ids[number - 1] ?? null;
   }
+
+  public toParts(): LineNumberParts {
+    return { ids: this.ids };
+  }
+
+  /** Takes back, into an empty one, what `toParts` gave. */
+  public restore({ ids }: LineNumberParts): void {
+    for (const id of ids) this.number(id);
+  }
+}
+
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
+export interface CellParts {
+  readonly shapes: readonly Shape[];
+  readonly pairs: PairParts;
+  readonly before: Uint32Array;
+  readonly lastOfLine: Uint32Array;
+  readonly words: ReadonlyMap<string | boolean | null, number>;
+  readonly paths: PairParts;
+  readonly shapeAtPath: ReadonlyMap<number, number>;
 }
 
 export class Cells {
@@ -96,6 +121,30 @@ export class Cells {
     this.before.push(this.lastOfLine.at(line));
     this.lastOfLine.set(line, cell);
     return cell;
+  }
+
+  /** The lines are kept elsewhere. */
+  public toParts(): CellParts {
+    return {
+      shapes: this.shapes,
+      pairs: this.pairs.toParts(),
+      before: this.before.rows(),
+      lastOfLine: this.lastOfLine.rows(),
+      words: this.words,
+      paths: this.paths.toParts(),
+      shapeAtPath: this.shapeAtPath,
+    };
+  }
+
+  /** Takes back, into an empty one, what `toParts` gave. */
+  public restore(parts: CellParts): void {
+    this.shapes.push(...parts.shapes);
+    this.pairs.restore(parts.pairs);
+    this.before.restore(parts.before);
+    this.lastOfLine.restore(parts.lastOfLine);
+    for (const [word, number] of parts.words) this.words.set(word, number);
+    this.paths.restore(parts.paths);
+    for (const [path, shape] of parts.shapeAtPath) this.shapeAtPath.set(path, shape);
   }
 
   private shapeNumber(posting: Posting, kind: EntryKind, origin: EntryKind): number {

@@ -23,7 +23,7 @@ export class SharedTexts {
 const shared = ['section', 'group', 'owner', 'dataSource'] as const;
 
 /** What is kept of an entry, with the texts it shares with others. */
-export function keep(entry: Entry, texts: SharedTexts): Kept<EntryKind> {
+export function keep(entry: Entry | Kept<EntryKind>, texts: SharedTexts): Kept<EntryKind> {
   const facts: Record<string, unknown> = { ...entry.facts };
   for (const name of shared) {
     const text = facts[name];

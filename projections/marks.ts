@@ -26,14 +26,28 @@ function consequence(entry: Entry): { readonly mark: keyof MarksOf; readonly of:
   return null;
 }
 
+interface DeedParts {
+  readonly first: Map<number, number>;
+  readonly more: Map<number, number[]>;
+}
+
 /** By entry: those that did one kind of thing about it, in order. Nearly always there is one at most. */
 class Deeds {
-  private readonly first = new Map<number, number>();
-  private readonly more = new Map<number, number[]>();
+  private first = new Map<number, number>();
+  private more = new Map<number, number[]>();
 
   public add(about: number, seq: number): void {
     if (!this.first.has(about)) this.first.set(about, seq);
     else this.more.set(about, [...(this.more.get(about) ?? []), seq]);
+  }
+
+  public toParts(): DeedParts {
+    return { first: this.first, more: this.more };
+  }
+
+  public restore({ first, more }: DeedParts): void {
+    this.first = first;
+    this.more = more;
   }
 
   public findLast(about: number, holds: (seq: number) => boolean): number | null {
@@ -42,6 +56,9 @@ class Deeds {
     return later ?? (first !== undefined && holds(first) ? first : null);
   }
 }
+
+/** All of it as plain data. */
+export type MarkParts = Readonly<Record<keyof MarksOf, DeedParts>>;
 
 /** Which entries did something about an earlier one. Takes in every entry, in order. */
 export class Marks {
@@ -59,6 +76,21 @@ export class Marks {
     const does = consequence(entry);
     if (does === null) return;
     for (const text of does.of) this.done[does.mark].add(seqOf(text), entry.seq);
+  }
+
+  public toParts(): MarkParts {
+    const { verified, rejected, reversed, settled } = this.done;
+    return {
+      verified: verified.toParts(),
+      rejected: rejected.toParts(),
+      reversed: reversed.toParts(),
+      settled: settled.toParts(),
+    };
+  }
+
+  /** Takes back what `toParts` gave; it becomes its own. */
+  public restore(parts: MarkParts): void {
+    for (const mark of ['verified', 'rejected', 'reversed', 'settled'] as const) this.done[mark].restore(parts[mark]);
   }
 
   /** A reversal of it alone or of its whole batch. Neither is ever reversed in turn. */

@@ -6,10 +6,10 @@ import { dayNumber } from '../src/domain/dates';
 import type { Entry, EntryKind, Measure, Posting } from '../src/domain/entries';
 import { seqOf, type LineId } from '../src/domain/identifiers';
 import { pence } from '../src/domain/money';
-import { Cells, type Cell, type LineNumbers, type Shape } from './cells';
-import { Column } from './column';
-import { ShapeCounts, type Counted } from './shape-counts';
-import { firstWhere, Timeline, type Moment } from './timeline';
+import { Cells, type Cell, type CellParts, type LineNumbers, type Shape } from './cells';
+import { Column } from '../src/domain/column';
+import { ShapeCounts, type Counted, type ShapeCountParts } from './shape-counts';
+import { firstWhere, Timeline, type Moment, type TimeParts } from './timeline';
 
 export type { Shape } from './cells';
 export type { Moment } from './timeline';
@@ -29,6 +29,19 @@ type VisitPosting = (seq: number, place: number, cell: number, amount: number) =
 export interface Page {
   readonly start: number;
   readonly most: number;
+}
+
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
+export interface TableParts {
+  readonly time: TimeParts;
+  readonly held: CellParts;
+  readonly totals: Float64Array;
+  readonly counts: ShapeCountParts;
+  readonly firstOfShape: Uint32Array;
+  readonly amounts: Float64Array;
+  readonly cellOf: Uint32Array;
+  readonly rowsOfNoLine: readonly number[];
+  readonly firstPosting: Uint32Array;
 }
 
 /** Every posting of a ledger, in whole pence. It takes in entries in order and forgets none. */
@@ -216,6 +229,33 @@ export class PostingTable extends Timeline {
   /** How many postings the entries before this one made. */
   public postingsBefore(seq: number): number {
     return seq < this.firstPosting.length ? this.firstPosting.at(seq) : this.postings;
+  }
+
+  public toParts(): TableParts {
+    return {
+      time: this.timeToParts(),
+      held: this.held.toParts(),
+      totals: this.totals.rows(),
+      counts: this.counts.toParts(),
+      firstOfShape: this.firstOfShape.rows(),
+      amounts: this.amounts.rows(),
+      cellOf: this.cellOf.rows(),
+      rowsOfNoLine: this.rowsOfNoLine,
+      firstPosting: this.firstPosting.rows(),
+    };
+  }
+
+  /** Takes back, into an empty one, what `toParts` gave. */
+  public restore(parts: TableParts): void {
+    this.restoreTime(parts.time);
+    this.held.restore(parts.held);
+    this.totals.restore(parts.totals);
+    this.counts.restore(parts.counts);
+    this.firstOfShape.restore(parts.firstOfShape);
+    this.amounts.restore(parts.amounts);
+    this.cellOf.restore(parts.cellOf);
+    for (const row of parts.rowsOfNoLine) this.rowsOfNoLine.push(row);
+    this.firstPosting.restore(parts.firstPosting);
   }
 
   /** Visits the entries that a moment knows by where their postings begin and end. */

@@ -1,10 +1,19 @@
 import type { Entry } from '../src/domain/entries';
 import { pence } from '../src/domain/money';
-import { LineNumbers } from './cells';
-import { PostingTable } from './posting-table';
-import { Register } from './register';
-import { RunningSums } from './running-sums';
-import { Standings } from './standings';
+import { LineNumbers, type LineNumberParts } from './cells';
+import { PostingTable, type TableParts } from './posting-table';
+import { Register, type RegisterParts } from './register';
+import { RunningSums, type SumParts } from './running-sums';
+import { Standings, type StandingParts } from './standings';
+
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
+export interface ProjectionParts {
+  readonly lines: LineNumberParts;
+  readonly table: TableParts;
+  readonly register: RegisterParts;
+  readonly standings: StandingParts;
+  readonly sums: SumParts;
+}
 
 /** All that is kept in memory to answer questions: the amounts and the facts. Built from entries alone, in their order. */
 export class Projection {
@@ -13,6 +22,28 @@ export class Projection {
   public readonly register = new Register(this.table);
   public readonly standings = new Standings(this.lines, this.register);
   public readonly sums = new RunningSums(this.table, this.standings);
+
+  /** The same entries give the same data. */
+  public toParts(): ProjectionParts {
+    return {
+      lines: this.lines.toParts(),
+      table: this.table.toParts(),
+      register: this.register.toParts(),
+      standings: this.standings.toParts(),
+      sums: this.sums.toParts(),
+    };
+  }
+
+  /** A projection from what `toParts` gave: the same as from the entries. */
+  public static fromParts(parts: ProjectionParts): Projection {
+    const projection = new Projection();
+    projection.lines.restore(parts.lines);
+    projection.table.restore(parts.table);
+    projection.register.restore(parts.register);
+    projection.standings.restore(parts.standings);
+    projection.sums.restore(parts.sums);
+    return projection;
+  }
 
   /** Takes in the next entry; entries come in the order of their seqs. */
   public append(entry: Entry): void {

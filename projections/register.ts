@@ -7,7 +7,7 @@ import type { Definition, Entry, EntryKind, Facts, Stage } from '../src/domain/e
 import { seqOf, type BatchId, type LineId, type OfficerId } from '../src/domain/identifiers';
 import { linesTouched } from '../src/domain/lines-touched';
 import { keep, SharedTexts, type Kept } from './kept';
-import { Marks, type MarksOf } from './marks';
+import { Marks, type MarkParts, type MarksOf } from './marks';
 import type { Moment, Timeline } from './timeline';
 
 /** A line as known at a moment. */
@@ -89,17 +89,27 @@ interface LineHistory {
   readonly entries: number[];
 }
 
+/** All of it as plain data. */
+export interface RegisterParts {
+  readonly opened: Facts['LedgerOpened'] | null;
+  readonly histories: Map<LineId, LineHistory>;
+  readonly facts: Map<EntryKind, Log>;
+  readonly unchecked: Log;
+  readonly lapses: Set<number>;
+  readonly marks: MarkParts;
+}
+
 /** All that is known apart from amounts. It takes in entries in order; every question is asked at a moment. */
 export class Register {
   /** What the ledger was opened as; null before it is. */
   public opened: Facts['LedgerOpened'] | null = null;
-  private readonly histories = new Map<LineId, LineHistory>();
-  private readonly facts = new Map<EntryKind, Log>();
-  private readonly unchecked: Log = [];
+  private histories = new Map<LineId, LineHistory>();
+  private facts = new Map<EntryKind, Log>();
+  private unchecked: Log = [];
   private readonly marks: Marks;
   private readonly texts = new SharedTexts();
   /** Entries that lapse a gain, and those that check or take back such an entry. */
-  private readonly lapses = new Set<number>();
+  private lapses = new Set<number>();
 
   /** `timeline`: which entries a moment knows. An entry is taken in there first. */
   public constructor(private readonly timeline: Timeline) {
@@ -225,6 +235,31 @@ export class Register {
     return this.known('OverlapDeclared', moment).filter(
       ({ line, facts }) => !eliminated.some((by) => by.line === line && by.facts.other === facts.other),
     );
+  }
+
+  public toParts(): RegisterParts {
+    return {
+      opened: this.opened,
+      histories: this.histories,
+      facts: this.facts,
+      unchecked: this.unchecked,
+      lapses: this.lapses,
+      marks: this.marks.toParts(),
+    };
+  }
+
+  /** Takes back what `toParts` gave; it becomes its own. */
+  public restore(parts: RegisterParts): void {
+    ({ opened: this.opened, histories: this.histories, facts: this.facts } = parts);
+    ({ unchecked: this.unchecked, lapses: this.lapses } = parts);
+    for (const log of [this.unchecked, ...this.facts.values()]) this.share(log);
+    for (const { facts } of this.histories.values()) this.share(facts);
+    this.marks.restore(parts.marks);
+  }
+
+  /** Texts that entries had in common were written once for each of them. */
+  private share(log: Log): void {
+    log.forEach((entry, place) => (log[place] = keep(entry, this.texts)));
   }
 
   /** Every return and amendment, in order. */

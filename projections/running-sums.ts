@@ -2,8 +2,8 @@
  * What all lines of one standing hold of one shape, kept up entry by entry: a question about the whole ledger looks at
  * these few sums instead of at every line.
  */
-import { Column } from './column';
-import { PairNumbers } from './pair-numbers';
+import { Column } from '../src/domain/column';
+import { PairNumbers, type PairParts } from '../src/domain/pair-numbers';
 import type { PostingTable } from './posting-table';
 import { UNKNOWN, type Standings } from './standings';
 import { firstWhere, type Moment } from './timeline';
@@ -22,6 +22,20 @@ interface Kept {
 
 /** Takes what is held of a shape by lines of a standing. */
 type Visit = (standing: number, shape: number, amount: number) => void;
+
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
+export interface SumParts {
+  readonly keys: PairParts;
+  readonly sums: Float64Array;
+  readonly keyOf: Uint32Array;
+  readonly apart: readonly number[];
+  readonly strangers: number;
+  readonly keyOfPosting: Uint32Array;
+  readonly movedBy: Uint32Array;
+  readonly movedTo: Uint32Array;
+  readonly moved: Float64Array;
+  readonly kept: readonly Kept[];
+}
 
 export class RunningSums {
   /** Standing and shape of each sum. */
@@ -96,6 +110,36 @@ export class RunningSums {
     if (this.table.isWhole(moment)) this.visitSums(this.sums.rows(), visit);
     else if (this.apart.length === 0 && this.table.knowsAll(moment)) this.visitSums(this.sumsAt(moment.size), visit);
     else this.visitCells(moment, standings, visit);
+  }
+
+  public toParts(): SumParts {
+    return {
+      keys: this.keys.toParts(),
+      sums: this.sums.rows(),
+      keyOf: this.keyOf.rows(),
+      apart: this.apart,
+      strangers: this.strangers,
+      keyOfPosting: this.keyOfPosting.rows(),
+      movedBy: this.movedBy.rows(),
+      movedTo: this.movedTo.rows(),
+      moved: this.moved.rows(),
+      kept: this.kept,
+    };
+  }
+
+  /** Takes back, into an empty one, what `toParts` gave. */
+  public restore(parts: SumParts): void {
+    this.keys.restore(parts.keys);
+    this.sums.restore(parts.sums);
+    this.keyOf.restore(parts.keyOf);
+    for (const cell of parts.apart) this.apart.push(cell);
+    this.strangers = parts.strangers;
+    this.keyOfPosting.restore(parts.keyOfPosting);
+    this.movedBy.restore(parts.movedBy);
+    this.movedTo.restore(parts.movedTo);
+    this.moved.restore(parts.moved);
+    // Copies, because what is given may be views into all that was read.
+    for (const each of parts.kept) this.kept.push({ ...each, sums: each.sums.slice() });
   }
 
   /** The sums after the first `size` entries: those kept last before it, and what came after. */

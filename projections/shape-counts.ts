@@ -1,4 +1,4 @@
-import { Column } from './column';
+import { Column } from '../src/domain/column';
 import { firstWhere } from './timeline';
 
 /** Counts and amounts are kept once for so many postings. */
@@ -26,6 +26,14 @@ interface Rows {
 export interface Counted {
   readonly count: number;
   readonly amount: number;
+}
+
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
+export interface ShapeCountParts {
+  readonly counts: Uint32Array;
+  readonly amounts: Float64Array;
+  readonly kept: readonly ByShape[];
+  readonly rows: number;
 }
 
 /**
@@ -74,6 +82,19 @@ export class ShapeCounts {
     };
     const stretch = Math.max(0, firstWhere(this.kept.length, (each) => before(each) > place) - 1);
     return { row: stretch * STRIDE, skip: place - before(stretch) };
+  }
+
+  public toParts(): ShapeCountParts {
+    return { counts: this.counts.rows(), amounts: this.amounts.rows(), kept: this.kept, rows: this.rows };
+  }
+
+  /** Takes back, into an empty one, what `toParts` gave. */
+  public restore({ counts, amounts, kept, rows }: ShapeCountParts): void {
+    this.counts.restore(counts);
+    this.amounts.restore(amounts);
+    // Copies, because what is given may be views into all that was read.
+    for (const each of kept) this.kept.push({ counts: each.counts.slice(), amounts: each.amounts.slice() });
+    this.rows = rows;
   }
 
   private now(): ByShape {

@@ -6,7 +6,7 @@ import { dayNumber } from '../src/domain/dates';
 import type { Entry, EntryKind } from '../src/domain/entries';
 import { seqOf, type LineId } from '../src/domain/identifiers';
 import type { LineNumbers } from './cells';
-import { Column } from './column';
+import { Column } from '../src/domain/column';
 import type { LineAt, Register } from './register';
 import { firstWhere, type Moment } from './timeline';
 
@@ -29,6 +29,18 @@ const says: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'QualityChecked',
   'RiskRated',
 ]);
+
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
+export interface StandingParts {
+  readonly all: readonly (Standing | null)[];
+  readonly now: Uint32Array;
+  readonly lastSaid: Uint32Array;
+  readonly latestDay: Int32Array;
+  readonly firstSaid: Uint32Array;
+  readonly earliestDay: Int32Array;
+  readonly saying: Uint32Array;
+  readonly saidOf: Uint32Array;
+}
 
 export class Standings {
   /** By number; null for what belongs to no line, or to one that is not known. */
@@ -100,6 +112,31 @@ export class Standings {
     return this.isSettled(line, moment.size, dayNumber(moment.asAt)) ? this.of(line) : this.numberOf(line, moment);
   }
 
+  public toParts(): StandingParts {
+    return {
+      all: this.all.slice(OF_NO_LINE + 1),
+      now: this.now.rows(),
+      lastSaid: this.lastSaid.rows(),
+      latestDay: this.latestDay.rows(),
+      firstSaid: this.firstSaid.rows(),
+      earliestDay: this.earliestDay.rows(),
+      saying: this.saying.rows(),
+      saidOf: this.saidOf.rows(),
+    };
+  }
+
+  /** Takes back, into an empty one, what `toParts` gave. */
+  public restore(parts: StandingParts): void {
+    for (const standing of parts.all) if (standing !== null) this.number(standing);
+    this.now.restore(parts.now);
+    this.lastSaid.restore(parts.lastSaid);
+    this.latestDay.restore(parts.latestDay);
+    this.firstSaid.restore(parts.firstSaid);
+    this.earliestDay.restore(parts.earliestDay);
+    this.saying.restore(parts.saying);
+    this.saidOf.restore(parts.saidOf);
+  }
+
   /** Whether a moment knows everything that was ever said of a line. */
   private isSettled(line: number, size: number, day: number): boolean {
     return line < this.now.length && this.lastSaid.at(line) < size && this.latestDay.at(line) <= day;
@@ -146,7 +183,10 @@ export class Standings {
     const at = id === null ? null : this.register.line(id, moment);
     if (at === null) return UNKNOWN;
     const { section, group, tags } = at;
-    const standing = { section, group, tags, waitsForRuling: waitsForRuling(at), isAtRisk: isAtRisk(at) };
+    return this.number({ section, group, tags, waitsForRuling: waitsForRuling(at), isAtRisk: isAtRisk(at) });
+  }
+
+  private number(standing: Standing): number {
     const key = JSON.stringify(standing);
     const known = this.numbers.get(key);
     if (known !== undefined) return known;

@@ -1,12 +1,20 @@
 /** When each entry was recorded and from which day it holds: what tells which entries a moment knows. */
 import { dateOfDay, dayNumber, timeOf, type Instant, type IsoDate } from '../src/domain/dates';
 import type { Entry } from '../src/domain/entries';
-import { Column } from './column';
+import { Column } from '../src/domain/column';
 
 /** What is known, and as at which day: the first `size` entries, of those the ones in effect on the day. */
 export interface Moment {
   readonly size: number;
   readonly asAt: IsoDate;
+}
+
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
+export interface TimeParts {
+  readonly effective: Int32Array;
+  readonly recorded: Float64Array;
+  readonly records: Uint32Array;
+  readonly recordDays: Int32Array;
 }
 
 export class Timeline {
@@ -89,6 +97,23 @@ export class Timeline {
       if (this.effective.at(seq) <= day) found.push(seq);
     }
     return found;
+  }
+
+  public timeToParts(): TimeParts {
+    return {
+      effective: this.effective.rows(),
+      recorded: this.recorded.rows(),
+      records: this.records.rows(),
+      recordDays: this.recordDays.rows(),
+    };
+  }
+
+  /** Takes back what `timeToParts` gave, in the place of what is here. */
+  public restoreTime(parts: TimeParts): void {
+    this.effective.restore(parts.effective);
+    this.recorded.restore(parts.recorded);
+    this.records.restore(parts.records);
+    this.recordDays.restore(parts.recordDays);
   }
 
   private latestDay(size: number): number {

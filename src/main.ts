@@ -32,6 +32,7 @@ import { AppModule } from './app.module';
 import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
 import { LedgerUnverified } from './event-store/checkpoint-store';
+import { LedgerTree } from './event-store/ledger-tree';
 import { placeName, readStorePlace, type StorePlace } from './event-store/store-place';
 import { makeDataDirectory } from './event-store/sqlite-ledger-file';
 import { EntriesQuery } from './queries/entries';
@@ -107,15 +108,11 @@ const serverOptions = (log: LogLevel): FastifyServerOptions => ({
 });
 
 /** What is sent with every answer, and with those of a ledger that is not as it was signed the first entry it was seen at. */
-function sendAlways(
-  headers: Readonly<Record<string, string>>,
-  doubt: () => LedgerUnverified | null,
-  server: FastifyInstance,
-): void {
+function sendAlways(headers: Readonly<Record<string, string>>, tree: LedgerTree, server: FastifyInstance): void {
   server.addHook('onSend', (_request, reply, payload, done) => {
     reply.headers(headers);
-    const found = doubt();
-    if (found !== null) reply.header('ledger-unverified', String(found.seq ?? 'unknown'));
+    const { doubtFound } = tree;
+    if (doubtFound !== null) reply.header('ledger-unverified', String(doubtFound.seq ?? 'unknown'));
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     done(null, payload);
   });
@@ -143,8 +140,6 @@ export async function createServer(
   const server = adapter.getInstance();
   const routes = new KnownRoutes(server);
   answerOnlyTo(settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames], server);
-  let unverified: LedgerUnverified | null = null;
-  sendAlways(headers, () => unverified, server);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
@@ -152,13 +147,14 @@ export async function createServer(
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
   app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
+  sendAlways(headers, app.get(LedgerTree), server);
   app.get(DoorGuard).standBefore(server);
   prepareApi(app);
   prepareWeb(app);
   trouble = new TroubleFilter(routes, app.get(ErrorPage));
   app.useGlobalFilters(trouble);
   await app.init();
-  unverified = await unverifiedAtStart(app);
+  const unverified = await unverifiedAtStart(app);
   return {
     app,
     routes,

@@ -16,8 +16,13 @@ import { RegisterChanges } from '../access/register-changes';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
 import { LedgerUnverified } from '../event-store/checkpoint-store';
+import { SNAPSHOT_KEEPER } from '../event-store/event-store.module';
+import type { Ailment } from '../event-store/examination';
+import { examineSnapshot, heldBy, type Held } from '../event-store/examine-snapshot';
 import { DamagedLedger, LedgerFeed } from '../event-store/ledger-feed';
 import { LedgerTree } from '../event-store/ledger-tree';
+import { SnapshotFile } from '../event-store/snapshot-file';
+import type { SnapshotKeeper } from '../event-store/snapshot-keeper';
 import { backUpLedger, CopyRefused, restoreLedger } from '../event-store/sqlite-backup';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { ledgerPath, makeDataDirectory } from '../event-store/sqlite-ledger-file';
@@ -122,8 +127,38 @@ async function copying<Copy>(from: string, copy: () => Promise<Copy>): Promise<C
 
 const stores: Stores = {
   copy: (from, to) => copyBetween(readStorePlace(from), readStorePlace(to)),
-  examine: (place, mend) => examine(readStorePlace(place), mend),
+  examine: async (text, mend) => {
+    const place = readStorePlace(text);
+    const found = await examine(place, mend);
+    const isSound = place.kind === 'directory' && found.every(({ code }) => code === 'MODE');
+    return isSound ? [...found, ...(await lookAtSnapshot(place.directory, mend))] : found;
+  },
 };
+
+/** Whether a start from the snapshot gives what the entries give, one after the other, because each may take much memory. */
+async function lookAtSnapshot(directory: string, mend: boolean): Promise<readonly Ailment[]> {
+  const file = new SnapshotFile(directory);
+  if (!existsSync(file.path)) return [];
+  const [taken, rebuilt] = [await heldIn(directory, false), await heldIn(directory, true)];
+  const found = examineSnapshot(taken.refused, taken.held, rebuilt.held);
+  if (mend && found.length > 0) file.remove();
+  return found.map((each) => ({ ...each, mended: mend }));
+}
+
+async function heldIn(
+  directory: string,
+  fromFirstEntry: boolean,
+): Promise<{ readonly held: Held; readonly refused: SnapshotKeeper['refused'] }> {
+  const module = AppModule.forDirectory(directory, { readOnly: true, fromFirstEntry });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a class that Nest itself never makes
+  const app = await NestFactory.createApplicationContext(module, quiet);
+  try {
+    const held = await heldBy(app.get(LedgerFeed));
+    return { held, refused: app.get<SnapshotKeeper | null>(SNAPSHOT_KEEPER)?.refused ?? null };
+  } finally {
+    await app.close();
+  }
+}
 
 function program(door: Door): Command {
   const savings = new Command('savings')

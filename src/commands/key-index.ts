@@ -2,6 +2,13 @@ import type { IdempotencyKey } from '../domain/identifiers';
 
 const FREE = 0xffffffff;
 
+/** The slots as they are. Views: to be put away before the next key. */
+export interface KeyParts {
+  readonly hashes: Uint32Array;
+  readonly seqs: Uint32Array;
+  readonly used: number;
+}
+
 /**
  * Where the entries of each idempotency key begin, for all keys ever used, at eight bytes a key: a hash of the key and
  * a seq. Two keys may share a hash, so every hit is a candidate that the caller compares with the entry itself.
@@ -25,6 +32,19 @@ export class KeyIndex {
       if (this.hashes[slot] === hash) found.push(this.seqs[slot] ?? FREE);
     }
     return found;
+  }
+
+  public toParts(): KeyParts {
+    return { hashes: this.hashes, seqs: this.seqs, used: this.used };
+  }
+
+  /** The index that gave these parts; they are copied. */
+  public static fromParts({ hashes, seqs, used }: KeyParts): KeyIndex {
+    const index = new KeyIndex();
+    index.hashes = hashes.slice();
+    index.seqs = seqs.slice();
+    index.used = used;
+    return index;
   }
 
   private get mask(): number {

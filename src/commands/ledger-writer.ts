@@ -4,16 +4,15 @@ import type { Entry } from '../domain/entries';
 import { evolve } from '../domain/evolve';
 import type { OfficerId } from '../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
-import { LedgerState } from '../domain/state';
+import type { LedgerState } from '../domain/state';
 import { encodeEntry } from '../event-store/entry-bytes';
 import { LedgerUnverified } from '../event-store/checkpoint-store';
 import { AppendTooLarge, OutcomeUnknown, StoreUnavailable } from '../event-store/event-store';
 import type { EventStore, NewEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
-import { EarlierEntries } from './earlier-entries';
-import { KeyIndex } from './key-index';
 import type { Notary } from './notary';
 import { nextTurn } from './next-turn';
+import { Past } from './past';
 import { newIn, Pending, type Verdict } from './pending';
 import { recordingTime } from './recording-time';
 import { complete, isOfSameCommand, receiptOf, type Receipt, type Submission, type Written } from './written-entry';
@@ -62,9 +61,7 @@ interface Decided {
  * read back and covered by a signed checkpoint.
  */
 export class LedgerWriter {
-  private readonly state = LedgerState.empty();
-  private readonly keys = new KeyIndex();
-  private readonly earlier: EarlierEntries;
+  private readonly past: Past;
   private queue: Waiting[] = [];
   private running: Promise<void> | null = null;
   private closing = false;
@@ -77,11 +74,7 @@ export class LedgerWriter {
     private readonly figures: FiguresNow | null = null,
     private readonly chiefFinanceOfficers: () => readonly OfficerId[] = () => [],
   ) {
-    this.earlier = new EarlierEntries(store, this.keys, this.state);
-    feed.subscribe(({ entry }) => {
-      evolve(this.state, entry);
-      if (entry.part === 0) this.keys.add(entry.key, entry.seq);
-    });
+    this.past = new Past(store, feed);
   }
 
   /**
@@ -112,8 +105,8 @@ export class LedgerWriter {
     await this.feed.catchUp();
     const { verdicts } = await this.decideTogether(
       submissions,
-      this.state.fork(),
-      recordingTime(this.clock(), this.state.recordedAt),
+      this.past.state.fork(),
+      recordingTime(this.clock(), this.past.state.recordedAt),
       new Pending(),
     );
     return verdicts.map((verdict) => (isRefusal(verdict) ? verdict : newIn(verdict).map(({ entry }) => entry)));
@@ -174,7 +167,7 @@ export class LedgerWriter {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       await this.feed.catchUp();
       await this.notary.prove();
-      const head = this.state.size;
+      const head = this.past.state.size;
       const decided = await this.decideBatch(batch);
       const written = decided.flatMap(({ entries }) => entries);
       const appended = written.length === 0 || (await this.append(written, head));
@@ -238,8 +231,8 @@ export class LedgerWriter {
   }
 
   private async decideBatch(batch: readonly Waiting[]): Promise<readonly Decided[]> {
-    const now = recordingTime(this.clock(), this.state.recordedAt);
-    const [trial, pending] = [this.state.fork(), new Pending()];
+    const now = recordingTime(this.clock(), this.past.state.recordedAt);
+    const [trial, pending] = [this.past.state.fork(), new Pending()];
     const decided: Decided[] = [];
     for (const waiting of batch) {
       try {
@@ -276,7 +269,7 @@ export class LedgerWriter {
 
   /** What a key that has been used recorded: for the same command its entries, for another one a refusal. */
   private async recordedBefore({ key, command, requestHash }: Submission, pending: Pending): Promise<Verdict | null> {
-    const earlier = await this.earlier.ofKey(key, pending);
+    const earlier = await this.past.earlier.ofKey(key, pending);
     const first = earlier[0]?.entry;
     if (first === undefined) return null;
     if (first.requestHash === requestHash && first.officer === command.by.officer) {
@@ -296,8 +289,8 @@ export class LedgerWriter {
   ): Promise<Verdict> {
     const drafts = decide(submission.command, trial, {
       recordedAt: now.recordedAt,
-      about: await this.earlier.about(submission.command, pending),
-      batch: await this.earlier.ofBatch(submission.command, trial, pending),
+      about: await this.past.earlier.about(submission.command, pending),
+      batch: await this.past.earlier.ofBatch(submission.command, trial, pending),
       figures: this.figures,
       chiefFinanceOfficers: submission.command.verb === 'CertifyPosition' ? this.chiefFinanceOfficers() : [],
     });

@@ -72,6 +72,7 @@ export class Notary {
   /** The last signed head, compared with what was read. */
   private async lastSigned(): Promise<Signed> {
     if (this.fault !== null) throw this.fault;
+    if (this.tree.doubtFound !== null) throw this.faulty(this.tree.doubtFound);
     if (this.signed !== null) return this.signed;
     const last = await this.checkpoints.last();
     if (last === null) return NOTHING;
@@ -119,6 +120,6 @@ export class Notary {
 
   private faulty(fault: LedgerUnverified): LedgerUnverified {
     this.fault = fault;
-    return fault;
+    return this.tree.doubtFor(fault);
   }
 }

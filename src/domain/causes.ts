@@ -3,34 +3,54 @@
  * two, take away what was not there yet; so it is refused. That a line was registered is no cause: the ledger may hear of
  * a line long after it began to save.
  */
-import type { IsoDate } from './dates';
+import { measureNumber, trancheNumber } from './cell-number';
+import { dateOfDay, dayNumber, type IsoDate } from './dates';
 import type { Draft } from './drafts';
-import type { Posting } from './entries';
+import type { Entry, Posting } from './entries';
 import type { LineId } from './identifiers';
 import type { LedgerState } from './state';
 
 /** What later entries build on: a plan, a forecast, one tranche of what a line achieved, a target, a close. */
-type Basis = string;
+type Basis = readonly [about: string, place: number];
 
-const planOf = (line: LineId): Basis => `plan ${line}`;
-const overlapOf = (later: LineId | null, earlier: LineId): Basis => `overlap ${later ?? ''} ${earlier}`;
-const CLOSED: Basis = 'closed';
+/** Places below a tranche's; the measures of what belongs to no line have places of their own. */
+const [PLAN, OVERLAP, CLOSED_MONTHS, MEASURES, TRANCHES] = [0, 1, 2, 32, 1_024];
 
-function basisOf({ line, measure, tranche, class: of }: Posting): Basis {
-  if (line === null) return measure;
+const planOf = (line: LineId): Basis => [line, PLAN];
+const overlapOf = (later: LineId | null, earlier: LineId): Basis => [`${later ?? ''} ${earlier}`, OVERLAP];
+const achievedOf = (line: LineId, cell: Pick<Posting, 'tranche' | 'class'>): Basis => [
+  line,
+  TRANCHES + trancheNumber(cell),
+];
+const CLOSED: Basis = ['', CLOSED_MONTHS];
+
+function basisOf(posting: Posting): Basis {
+  const { line, measure } = posting;
+  if (line === null) return ['', MEASURES + measureNumber(measure)];
   if (measure === 'plan' || measure === 'budget contribution') return planOf(line);
-  if (measure === 'forecast' || measure === 'one-off cover') return `${measure} ${line}`;
-  return `achieved ${line} ${of ?? ''} ${tranche}`;
+  if (measure === 'forecast' || measure === 'one-off cover') return [line, MEASURES + measureNumber(measure)];
+  return achievedOf(line, posting);
 }
 
 /** What holds from the day of such an entry on, for later ones to build on. */
-export function basesOf(made: Draft): readonly Basis[] {
+function basesOf(made: Draft): readonly Basis[] {
   const { kind, line, facts, postings } = made;
   const bases = postings.map(basisOf);
   if (line !== null && (kind === 'StageAdvanced' || kind === 'PotCreated')) bases.push(planOf(line));
   if (kind === 'OverlapDeclared') bases.push(overlapOf(line, facts.other));
   if (kind === 'PeriodClosed') bases.push(CLOSED);
   return bases;
+}
+
+/** Keeps in mind the latest day from which what an entry makes holds. */
+export function noteBases(state: LedgerState, entry: Entry): void {
+  const bases = basesOf(entry);
+  if (bases.length === 0) return;
+  const day = dayNumber(entry.effective);
+  for (const [about, place] of bases) {
+    const since = state.since.get(about, place);
+    if (since === undefined || since < day) state.since.set(about, place, day);
+  }
 }
 
 /** Whether it stands by itself, so that a late one may hold from before others in its tranche. */
@@ -44,7 +64,7 @@ function causesOf(made: Draft): readonly Basis[] {
   const { kind, line, facts } = made;
   const causes = onlyAdds(made) ? [] : made.postings.map(basisOf);
   if (line !== null && (kind === 'StageAdvanced' || kind === 'PotCreated')) causes.push(planOf(line));
-  if (line !== null && kind === 'SustainmentConfirmed') causes.push(`achieved ${line} ${facts.class} ${facts.tranche}`);
+  if (line !== null && kind === 'SustainmentConfirmed') causes.push(achievedOf(line, facts));
   if (kind === 'OverlapEliminated') causes.push(overlapOf(line, facts.other));
   // A pot was one while parts of it were allocated, though all of them came back.
   if (line !== null && kind === 'EntryReversed' && facts.kind === 'PotCreated') causes.push(planOf(line));
@@ -54,6 +74,6 @@ function causesOf(made: Draft): readonly Basis[] {
 
 /** The latest day from which any of what an entry builds on holds; null where it builds on nothing. */
 export function latestCause(state: LedgerState, made: Draft): IsoDate | null {
-  const days = causesOf(made).flatMap((basis) => state.since.get(basis) ?? []);
-  return days.reduce<IsoDate | null>((latest, day) => (latest === null || day > latest ? day : latest), null);
+  const days = causesOf(made).flatMap(([about, place]) => state.since.get(about, place) ?? []);
+  return days.length === 0 ? null : dateOfDay(Math.max(...days));
 }

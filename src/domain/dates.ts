@@ -60,8 +60,8 @@ export const dayOf = (at: Instant): IsoDate => at.slice(0, 10) as IsoDate;
 /** The calendar month of a day, which is the posting period it belongs to. */
 export const monthOf = (date: IsoDate): Month => date.slice(0, 7) as Month;
 
-/** Whole days since 1 January 1970: how the posting table keeps an effective date. */
-export const dayNumber = (date: IsoDate): number => Date.parse(`${date}T00:00:00.000Z`) / dayMilliseconds;
+/** Whole days since 1 January 1970 (a date without a time is one in UTC): how the posting table keeps an effective date. */
+export const dayNumber = (date: IsoDate): number => Date.parse(date) / dayMilliseconds;
 
 /** The day that so many whole days after 1 January 1970 is: the opposite of `dayNumber`. */
 export const dateOfDay = (day: number): IsoDate => isoDay(day * dayMilliseconds) as IsoDate;

@@ -1,5 +1,5 @@
 /** How each entry changes what the rules look at. Every entry is accepted: what was recorded has happened. */
-import { basesOf } from './causes';
+import { noteBases } from './causes';
 import type { Entry, EntryKind, EntryOf, Posting } from './entries';
 import { startOf } from './financial-year';
 import { seqOf, type LineId } from './identifiers';
@@ -18,10 +18,7 @@ export function evolve(state: LedgerState, entry: Entry): void {
     state.batches.set(entry.batch, { first: state.batches.get(entry.batch)?.first ?? entry.seq, last: entry.seq });
   }
   for (const posting of entry.postings) post(state, posting);
-  for (const basis of basesOf(entry)) {
-    const since = state.since.get(basis);
-    if (since === undefined || since < entry.effective) state.since.set(basis, entry.effective);
-  }
+  noteBases(state, entry);
   if (movesAllocation(entry)) allocate(state, entry);
   noteLapses(state, entry);
   noteHandled(state, entry);
@@ -125,13 +122,12 @@ const effects: Effects = {
   GainLapsed: nothingMore,
   EntryVerified: (state, { facts, seq }) => {
     const about = seqOf(facts.entry);
-    state.marks.set(about, { ...state.mark(about), verified: seq });
+    state.setMark(about, 'verified', seq);
     const reopened = state.reopenings.get(about);
     if (reopened?.pending === true) state.reopened.set(reopened.month, about);
   },
   EntryRejected: (state, { facts, seq }) => {
-    const about = seqOf(facts.entry);
-    state.marks.set(about, { ...state.mark(about), rejected: seq });
+    state.setMark(seqOf(facts.entry), 'rejected', seq);
   },
   PositionCertified: nothingMore,
   ReturnSubmitted: nothingMore,

@@ -2,21 +2,23 @@
  * Who recorded or verified what was achieved. R29: recorder, verifier and certifier are three people. Roles keep them
  * apart while nobody changes office; a finance officer who becomes chief finance officer meets her own entries again.
  */
+import { trancheNumber } from './cell-number';
 import type { Entry, Posting } from './entries';
-import type { OfficerId } from './identifiers';
+import type { LineId, OfficerId } from './identifiers';
 import type { LedgerState } from './state';
 
 type Cell = Pick<Posting, 'line' | 'tranche' | 'class'>;
 
-const keyOf = ({ line, tranche, class: of }: Cell, officer: OfficerId): string =>
-  `${line ?? ''}|${tranche}|${of ?? ''}|${officer}`;
+const handsOn = (line: LineId | null, officer: OfficerId): string => `${line ?? ''} ${officer}`;
 
 /** Keeps in mind whose hands an entry's amounts went through. Those who certify do not count: they move what others checked. */
 export function noteHandled(state: LedgerState, { officer, role, postings }: Entry): void {
   if (role !== 'finance officer') return;
-  for (const posting of postings) if (posting.status !== null) state.handled.set(keyOf(posting, officer), true);
+  for (const posting of postings) {
+    if (posting.status !== null) state.handled.set(handsOn(posting.line, officer), trancheNumber(posting), 1);
+  }
 }
 
 /** Whether an officer ever recorded or verified something in one of the cells, by line, tranche and class, of these postings. */
 export const hasHandled = (state: LedgerState, officer: OfficerId, postings: readonly Cell[]): boolean =>
-  postings.some((posting) => state.handled.has(keyOf(posting, officer)));
+  postings.some((posting) => state.handled.get(handsOn(posting.line, officer), trancheNumber(posting)) !== undefined);

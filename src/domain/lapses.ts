@@ -2,10 +2,11 @@
  * Lapses that a later check took along. Whoever checks a claim of which a part has lapsed moves the claim with its lapse,
  * so the lapse cannot be taken back by itself any more: the check is reversed first.
  */
+import { without } from './chain';
 import type { Entry, Posting } from './entries';
 import { seqOf } from './identifiers';
 import { pence } from './money';
-import type { Chain, LedgerState } from './state';
+import type { LedgerState } from './state';
 
 const cellOf = ({ line, tranche, class: of }: Pick<Posting, 'line' | 'tranche' | 'class'>): string =>
   `${line ?? ''}|${tranche}|${of ?? ''}`;
@@ -14,8 +15,10 @@ const cellOf = ({ line, tranche, class: of }: Pick<Posting, 'line' | 'tranche' |
 function cellsTaken({ kind, postings }: Entry): readonly string[] {
   if (kind !== 'EntryVerified' && kind !== 'EntryRejected') return [];
   const claimed = postings.filter(({ measure, status }) => measure === 'achieved' && status === 'claimed');
+  const lapsed = claimed.filter(({ amount }) => pence(amount) > 0);
+  if (lapsed.length === 0) return [];
   const taken = new Set(claimed.filter(({ amount }) => pence(amount) < 0).map(cellOf));
-  return claimed.filter((posting) => pence(posting.amount) > 0 && taken.has(cellOf(posting))).map(cellOf);
+  return lapsed.map(cellOf).filter((cell) => taken.has(cell));
 }
 
 /** Keeps in mind which checks took a lapse along, and forgets those that are reversed. */
@@ -36,11 +39,4 @@ export function takenAlong(state: LedgerState, { kind, facts, line, seq }: Entry
   if (kind !== 'GainLapsed' || facts.status !== 'claimed') return null;
   const chain = state.lapsesTaken.get(cellOf({ line, tranche: facts.tranche, class: facts.class })) ?? null;
   return chain === null || chain.seq < seq ? null : chain.seq;
-}
-
-/** A chain without some of its links. */
-export function without(chain: Chain | null, gone: ReadonlySet<number>): Chain | null {
-  const kept: number[] = [];
-  for (let link = chain; link !== null; link = link.before) if (!gone.has(link.seq)) kept.push(link.seq);
-  return kept.reduceRight<Chain | null>((before, seq) => ({ seq, before }), null);
 }

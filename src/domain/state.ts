@@ -1,10 +1,13 @@
 /** What the decider must know of the past: the lines, the amounts each holds, and what was done about an entry since. */
+import { chainOf, seqsIn, type Chain } from './chain';
 import type { Instant, IsoDate, Month } from './dates';
-import type { Class, Measure, Span, Stage, Status, Tranche } from './entries';
+import type { Class, Span, Stage, Tranche } from './entries';
 import { startOf, yearStarting, type FinancialYear } from './financial-year';
 import type { BatchId, LedgerId, LineId, OfficerId } from './identifiers';
+import { Holdings, type Holding } from './holdings';
 import { LayeredMap } from './layered-map';
-import { add, NIL, type Pence, type Pounds } from './money';
+import { add, type Pence, type Pounds } from './money';
+import { NumberTable, TriedNumbers, type NumberParts, type Numbers } from './numbers';
 
 /** A savings line as the rules see it. Replaced, never changed, when an entry concerns it. */
 export interface Line {
@@ -25,12 +28,6 @@ export interface Line {
   readonly potOf: LineId | null;
 }
 
-/** Seqs of entries, the latest first. Never changed, so that forks can share it. */
-export interface Chain {
-  readonly seq: number;
-  readonly before: Chain | null;
-}
-
 /** What later entries did about an earlier one. */
 export interface Mark {
   readonly verified: number | null;
@@ -38,7 +35,7 @@ export interface Mark {
   readonly reversed: number | null;
 }
 
-const UNMARKED: Mark = { verified: null, rejected: null, reversed: null };
+const NOBODY = -1;
 
 /** A target as it stands. */
 export interface StandingTarget {
@@ -75,16 +72,39 @@ export interface BatchSpan {
 /** The measures that are planned by levels. */
 export type LevelMeasure = 'plan' | 'forecast' | 'budget contribution';
 
-/** The cell an amount is held in. */
-export interface Holding {
-  readonly line: LineId | null;
-  readonly measure: Measure;
-  readonly tranche: Tranche;
-  readonly class: Class | null;
-  readonly status: Status | null;
-  readonly identified: boolean;
-  /** The year a posting takes effect from, where it is not the tranche's own. */
-  readonly from?: FinancialYear | 'opening';
+const plainMaps = [
+  'targets',
+  'definitions',
+  'batches',
+  'carried',
+  'overlaps',
+  'settled',
+  'reopened',
+  'reopenings',
+  'allocated',
+  'eliminations',
+] as const;
+const allMaps = ['lines', 'lapsesTaken', ...plainMaps] as const;
+const allNumbers = ['amounts', 'marks', 'since', 'handled'] as const;
+
+/** What is known of the ledger as a whole. */
+interface Head {
+  readonly size: number;
+  readonly recordedAt: Instant | null;
+  readonly closedThrough: Month | null;
+  readonly opened: { readonly ledger: LedgerId; readonly baseYear: FinancialYear } | null;
+  readonly signingKey: string | null;
+  readonly lastPlanned: number;
+  readonly posted: number;
+}
+
+/** What a state knows as plain data: texts, numbers, lists and maps of them, none of them nested without end. */
+export interface StateParts {
+  readonly head: Head;
+  readonly lines: readonly (Omit<Line, 'planEntries'> & { readonly planEntries: readonly number[] })[];
+  readonly lapsesTaken: readonly (readonly [cell: string, checks: readonly number[]])[];
+  readonly maps: Readonly<Record<(typeof plainMaps)[number], ReadonlyMap<never, unknown>>>;
+  readonly numbers: Readonly<Record<(typeof allNumbers)[number], NumberParts>>;
 }
 
 /** What the rules know of the past. `evolve` alone changes it. */
@@ -104,154 +124,128 @@ export class LedgerState {
   /** What all postings come to, signs left out, in pence. */
   public posted = 0;
 
-  private constructor(
-    public readonly lines: LayeredMap<LineId, Line>,
-    public readonly marks: LayeredMap<number, Mark>,
-    public readonly targets: LayeredMap<string, StandingTarget>,
-    public readonly definitions: LayeredMap<string, number>,
-    public readonly batches: LayeredMap<BatchId, BatchSpan>,
-    /** Carry-forwards that stand, by closed period and class. */
-    public readonly carried: LayeredMap<string, Carried>,
-    /** Overlaps that were declared, by later and earlier line. */
-    public readonly overlaps: LayeredMap<string, Overlap>,
-    /** What each entry that waits for an answer or a decision has been given: the seq of that entry. */
-    public readonly settled: LayeredMap<number, number>,
-    /** Months that are open though a close went past them, by the re-opening that holds them; and all re-openings. */
-    public readonly reopened: LayeredMap<Month, number | null>,
-    public readonly reopenings: LayeredMap<number, { readonly month: Month; readonly pending: boolean }>,
-    /** What each programme holds of a pot, by pot, programme, tranche and class. */
-    public readonly allocated: LayeredMap<string, Pence>,
-    /** The latest day from which anything holds that later entries build on, by what it is: a plan, a tranche, a line. */
-    public readonly since: LayeredMap<string, IsoDate>,
-    /** The checks that took a lapse along with its claim, latest first, by line, tranche and class. */
-    public readonly lapsesTaken: LayeredMap<string, Chain | null>,
-    /** Which finance officers recorded or verified what was achieved, by line, tranche, class and officer. */
-    public readonly handled: LayeredMap<string, boolean>,
-    /** What each elimination took off for which overlap. */
-    public readonly eliminations: LayeredMap<number, { readonly overlap: string; readonly amount: Pence }>,
-    private readonly holdings: LayeredMap<string, Pence>,
-  ) {}
+  public readonly lines: LayeredMap<LineId, Line>;
+  public readonly targets: LayeredMap<string, StandingTarget>;
+  public readonly definitions: LayeredMap<string, number>;
+  public readonly batches: LayeredMap<BatchId, BatchSpan>;
+  /** Carry-forwards that stand, by closed period and class. */
+  public readonly carried: LayeredMap<string, Carried>;
+  /** Overlaps that were declared, by later and earlier line. */
+  public readonly overlaps: LayeredMap<string, Overlap>;
+  /** What each entry that waits for an answer or a decision has been given: the seq of that entry. */
+  public readonly settled: LayeredMap<number, number>;
+  /** Months that are open though a close went past them, by the re-opening that holds them; and all re-openings. */
+  public readonly reopened: LayeredMap<Month, number | null>;
+  public readonly reopenings: LayeredMap<number, { readonly month: Month; readonly pending: boolean }>;
+  /** What each programme holds of a pot, by pot, programme, tranche and class. */
+  public readonly allocated: LayeredMap<string, Pence>;
+  /** The checks that took a lapse along with its claim, latest first, by line, tranche and class. */
+  public readonly lapsesTaken: LayeredMap<string, Chain | null>;
+  /** What each elimination took off for which overlap. */
+  public readonly eliminations: LayeredMap<number, { readonly overlap: string; readonly amount: Pence }>;
+  /** The latest day from which anything holds that later entries build on: `causes.ts`. */
+  public readonly since: Numbers;
+  /** Which finance officers recorded or verified what was achieved: `handled.ts`. */
+  public readonly handled: Numbers;
+  /** What was done about each entry, by what it was and seq. */
+  public readonly marks: Numbers;
+  /** What each cell holds, in pence. */
+  public readonly amounts: Numbers;
+  public readonly holdings: Holdings;
+
+  /** A layer on top of another state, or on nothing. */
+  private constructor(below: Partial<LedgerState>) {
+    this.lines = new LayeredMap(below.lines);
+    this.targets = new LayeredMap(below.targets);
+    this.definitions = new LayeredMap(below.definitions);
+    this.batches = new LayeredMap(below.batches);
+    this.carried = new LayeredMap(below.carried);
+    this.overlaps = new LayeredMap(below.overlaps);
+    this.settled = new LayeredMap(below.settled);
+    this.reopened = new LayeredMap(below.reopened);
+    this.reopenings = new LayeredMap(below.reopenings);
+    this.allocated = new LayeredMap(below.allocated);
+    this.lapsesTaken = new LayeredMap(below.lapsesTaken);
+    this.eliminations = new LayeredMap(below.eliminations);
+    this.since = layerOn(below.since);
+    this.handled = layerOn(below.handled);
+    this.marks = layerOn(below.marks);
+    this.amounts = layerOn(below.amounts);
+    this.holdings = new Holdings(this.amounts);
+  }
 
   /** The state before the first entry. */
   public static empty(): LedgerState {
-    return new LedgerState(
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-      new LayeredMap(),
-    );
+    return new LedgerState({});
+  }
+
+  /** The state that gave these parts, which become its own: it changes them from now on. */
+  public static fromParts({ head, lines, lapsesTaken, maps, numbers }: StateParts): LedgerState {
+    const state = LedgerState.empty();
+    Object.assign(state, head);
+    for (const line of lines) state.lines.set(line.id, { ...line, planEntries: chainOf(line.planEntries) });
+    for (const [cell, checks] of lapsesTaken) state.lapsesTaken.set(cell, chainOf(checks));
+    for (const name of plainMaps) (state[name] as LayeredMap<unknown, unknown>).adopt(maps[name]);
+    for (const name of allNumbers) tableOf(state[name]).restore(numbers[name]);
+    return state;
+  }
+
+  /**
+   * All it knows as plain data that can be stored and cloned. It shares what it holds: use the parts before the next
+   * entry. Only of a state that is nobody's fork.
+   */
+  public toParts(): StateParts {
+    return {
+      head: this.head(),
+      lines: [...this.lines.all().values()].map((line) => ({ ...line, planEntries: seqsIn(line.planEntries) })),
+      lapsesTaken: [...this.lapsesTaken.all()].map(([cell, checks]) => [cell, seqsIn(checks)]),
+      maps: Object.fromEntries(plainMaps.map((name) => [name, this[name].all()])) as StateParts['maps'],
+      numbers: Object.fromEntries(
+        allNumbers.map((name) => [name, tableOf(this[name]).toParts()]),
+      ) as StateParts['numbers'],
+    };
   }
 
   /** A copy to try commands on; what happens to it does not touch this one. */
   public fork(): LedgerState {
-    const fork = new LedgerState(
-      this.lines.fork(),
-      this.marks.fork(),
-      this.targets.fork(),
-      this.definitions.fork(),
-      this.batches.fork(),
-      this.carried.fork(),
-      this.overlaps.fork(),
-      this.settled.fork(),
-      this.reopened.fork(),
-      this.reopenings.fork(),
-      this.allocated.fork(),
-      this.since.fork(),
-      this.lapsesTaken.fork(),
-      this.handled.fork(),
-      this.eliminations.fork(),
-      this.holdings.fork(),
-    );
-    fork.size = this.size;
-    fork.recordedAt = this.recordedAt;
-    fork.opened = this.opened;
-    fork.lastPlanned = this.lastPlanned;
-    fork.posted = this.posted;
-    fork.signingKey = this.signingKey;
-    fork.closedThrough = this.closedThrough;
-    return fork;
+    return Object.assign(new LedgerState(this), this.head());
   }
 
   /** Takes over what was tried out on a fork of this state. */
   public adopt(fork: LedgerState): void {
-    this.lines.adopt(fork.lines);
-    this.marks.adopt(fork.marks);
-    this.targets.adopt(fork.targets);
-    this.definitions.adopt(fork.definitions);
-    this.batches.adopt(fork.batches);
-    this.carried.adopt(fork.carried);
-    this.overlaps.adopt(fork.overlaps);
-    this.settled.adopt(fork.settled);
-    this.reopened.adopt(fork.reopened);
-    this.reopenings.adopt(fork.reopenings);
-    this.allocated.adopt(fork.allocated);
-    this.since.adopt(fork.since);
-    this.lapsesTaken.adopt(fork.lapsesTaken);
-    this.handled.adopt(fork.handled);
-    this.eliminations.adopt(fork.eliminations);
-    this.holdings.adopt(fork.holdings);
-    this.size = fork.size;
-    this.recordedAt = fork.recordedAt;
-    this.opened = fork.opened;
-    this.lastPlanned = fork.lastPlanned;
-    this.posted = fork.posted;
-    this.signingKey = fork.signingKey;
-    this.closedThrough = fork.closedThrough;
+    for (const name of allMaps) (this[name] as LayeredMap<unknown, unknown>).adopt(fork[name]);
+    for (const name of allNumbers) this[name].adopt(fork[name]);
+    Object.assign(this, fork.head());
+  }
+
+  private head(): Head {
+    const { size, recordedAt, closedThrough, opened, signingKey, lastPlanned, posted } = this;
+    return { size, recordedAt, closedThrough, opened, signingKey, lastPlanned, posted };
   }
 
   /** What a cell holds over all the years it takes effect from, in pence. */
   public held(holding: Holding): Pence {
-    return this.holdings.get(keyOf(holding)) ?? NIL;
+    return this.holdings.held(holding);
   }
 
   /** Adds an amount to a cell, in pence with its sign. */
   public hold(holding: Holding, amount: Pence): void {
-    const from = holding.from ?? holding.tranche;
     this.posted += Math.abs(amount);
-    for (const key of [keyOf(holding), `${keyOf(holding)}|${from}`]) {
-      this.holdings.set(key, add(this.holdings.get(key) ?? NIL, amount));
-    }
-  }
-
-  /** What a cell of what was achieved, or of its cost, holds by the years it takes effect from: a tranche's own, or a year of its clock. */
-  public heldByYear(holding: Holding): readonly { readonly from: FinancialYear | 'opening'; readonly amount: Pence }[] {
-    return effectYears(holding.tranche).map((from) => ({
-      from,
-      amount: this.holdings.get(`${keyOf(holding)}|${from}`) ?? NIL,
-    }));
-  }
-
-  /**
-   * The most that can be taken out of a cell from a year on, so that it is overdrawn in no year after it either: an
-   * amount with the sign of what the cell holds. A full-year effect is not there yet in the first year of its tranche.
-   */
-  public heldFrom(holding: Holding): Pence {
-    const from = holding.from ?? holding.tranche;
-    let sum: Pence = NIL;
-    const sums: Pence[] = [];
-    for (const held of this.heldByYear(holding)) {
-      sum = add(sum, held.amount);
-      if (held.from >= from) sums.push(sum);
-    }
-    const least = holding.measure === 'achieved' ? Math.min(...sums) : Math.max(...sums);
-    return sums.length === 0 ? this.held(holding) : (least as Pence);
+    this.holdings.hold(holding, amount);
   }
 
   /** What was done about an entry, by seq; nulls where nothing was. */
   public mark(seq: number): Mark {
-    return this.marks.get(seq) ?? UNMARKED;
+    const at = (what: keyof Mark): number | null => {
+      const by = this.marks.get(what, seq) ?? NOBODY;
+      return by === NOBODY ? null : by;
+    };
+    return { verified: at('verified'), rejected: at('rejected'), reversed: at('reversed') };
+  }
+
+  /** Notes which entry did something about an earlier one; null where that was taken back. */
+  public setMark(seq: number, what: keyof Mark, by: number | null): void {
+    this.marks.set(what, seq, by ?? NOBODY);
   }
 
   /** The year levels are measured against. Asked only of a ledger that has been opened. */
@@ -283,9 +277,9 @@ export class LedgerState {
     of: Class,
     identified: boolean,
   ): readonly { readonly from: FinancialYear; readonly amount: Pence }[] {
-    const key = keyOf({ line, measure: 'plan', tranche: 'unphased', class: of, status: null, identified });
+    const holding = { line, measure: 'plan', tranche: 'unphased', class: of, status: null, identified } as const;
     return this.plannedYears().flatMap((from) => {
-      const amount = this.holdings.get(`${key}|${from}`) ?? NIL;
+      const amount = this.holdings.at(holding, from);
       return amount === 0 ? [] : [{ from, amount }];
     });
   }
@@ -298,11 +292,10 @@ export class LedgerState {
   }
 }
 
-/** A gain takes effect in its own year; a full-year effect and a lapse in one of the two years of its clock. */
-function effectYears(tranche: Tranche): readonly (FinancialYear | 'opening')[] {
-  if (tranche === 'opening' || tranche === 'unphased') return ['opening'];
-  return [0, 1, 2].map((after) => yearStarting(startOf(tranche) + after));
-}
+const layerOn = (below: Numbers | undefined): Numbers =>
+  below === undefined ? new NumberTable() : new TriedNumbers(below);
 
-const keyOf = ({ line, measure, tranche, class: of, status, identified }: Holding): string =>
-  `${line ?? ''}|${measure}|${tranche}|${of ?? ''}|${status ?? ''}|${identified ? '1' : '0'}`;
+function tableOf(numbers: Numbers): NumberTable {
+  if (numbers instanceof NumberTable) return numbers;
+  throw new Error('a fork does not hold all');
+}

@@ -1,7 +1,7 @@
 /** What a reversal takes back of the state; its postings take back the amounts. */
+import { without } from './chain';
 import type { EntryOf } from './entries';
 import { seqOf, type LineId } from './identifiers';
-import { without } from './lapses';
 import { subtract } from './money';
 import type { LedgerState, Line } from './state';
 
@@ -37,7 +37,7 @@ function unmakePot(state: LedgerState, pot: LineId | null): void {
 /** A reversal takes back what the reversed entry did to the state; its postings take back the amounts. */
 export function takeBack(state: LedgerState, { line: id, facts, seq }: EntryOf<'EntryReversed'>): void {
   const reversed = seqOf(facts.entry);
-  state.marks.set(reversed, { ...state.mark(reversed), reversed: seq });
+  state.setMark(reversed, 'reversed', seq);
   takeCheckBack(state, facts);
   bringOverlapBack(state, reversed);
   if (facts.kind === 'OverlapDeclared') withdrawOverlap(state, reversed);
@@ -56,10 +56,7 @@ export function takeBack(state: LedgerState, { line: id, facts, seq }: EntryOf<'
 function takeCheckBack(state: LedgerState, facts: EntryOf<'EntryReversed'>['facts']): void {
   if (facts.about === null) return;
   const about = seqOf(facts.about);
-  state.marks.set(about, {
-    ...state.mark(about),
-    ...(facts.kind === 'EntryVerified' ? { verified: null } : { rejected: null }),
-  });
+  state.setMark(about, facts.kind === 'EntryVerified' ? 'verified' : 'rejected', null);
   // A re-opening holds only while its verification does.
   const month = state.reopenings.get(about)?.month;
   if (month !== undefined && state.reopened.get(month) === about) state.reopened.set(month, null);
@@ -69,7 +66,7 @@ function takeCheckBack(state: LedgerState, facts: EntryOf<'EntryReversed'>['fact
 export function takeBatchBack(state: LedgerState, { facts, seq }: EntryOf<'BatchReversed'>): void {
   const reversed = new Set(facts.entries.map(seqOf));
   for (const entry of reversed) {
-    state.marks.set(entry, { ...state.mark(entry), reversed: seq });
+    state.setMark(entry, 'reversed', seq);
     bringOverlapBack(state, entry);
   }
   for (const [key, carried] of [...state.carried.keys()].map((key) => [key, state.carried.get(key)] as const)) {

@@ -12,20 +12,42 @@ import { EVENT_STORE, type EventStore } from './event-store';
 import { LedgerFeed } from './ledger-feed';
 import { LedgerTree } from './ledger-tree';
 import { SigningKeys } from './signing-keys';
+import { SnapshotFile } from './snapshot-file';
+import { SnapshotKeeper } from './snapshot-keeper';
 import { SqliteCheckpointStore } from './sqlite-checkpoint-store';
+import { IN_MEMORY } from './sqlite-database';
 import { openStore, type StorePlace } from './store-place';
 import { StoreWatch } from './store-watch';
 
 /** For Nest: whether this process looks after the store is injected as. */
 const WATCHED = Symbol('watched');
 
+/** For Nest: what keeps the snapshot is injected as; null where there is to be none. */
+export const SNAPSHOT_KEEPER = Symbol('snapshot keeper');
+
 export interface EventStoreOptions {
   readonly readOnly?: boolean;
   /** Where the ledger is kept, if not in the data directory. */
   readonly place?: StorePlace | undefined;
-  /** For a process that goes on: take in what others record as it comes, and look after the store. */
+  /** For a process that goes on: take in what others record as it comes, look after the store, write snapshots. */
   readonly watch?: boolean;
+  /** Reads every entry, whether there is a snapshot or not. */
+  readonly fromFirstEntry?: boolean;
 }
+
+/** Snapshots are for a ledger in a file, which one process reads from the first entry; a cluster has them not yet. */
+const hasSnapshots = (directory: string, place: StorePlace, { fromFirstEntry = false }: EventStoreOptions): boolean =>
+  !fromFirstEntry && directory !== IN_MEMORY && place.kind === 'directory';
+
+const logger = new Logger('EventStore');
+const telling = {
+  warn: (sentence: string): void => {
+    logger.warn(sentence);
+  },
+  alarm: (sentence: string): void => {
+    logger.error(sentence);
+  },
+};
 
 /** Provides one ledger to the whole application: its store and feed, and apart from them its checkpoints, tree and keys. */
 @Module({})
@@ -37,11 +59,9 @@ export class EventStoreModule implements OnApplicationBootstrap, OnApplicationSh
     @Inject(CHECKPOINT_STORE) private readonly checkpoints: CheckpointStore,
     feed: LedgerFeed,
     @Inject(WATCHED) private readonly watched: boolean,
+    @Inject(SNAPSHOT_KEEPER) private readonly snapshots: SnapshotKeeper | null,
   ) {
-    const logger = new Logger('EventStore');
-    this.watch = new StoreWatch(store, feed, (sentence) => {
-      logger.error(sentence);
-    });
+    this.watch = new StoreWatch(store, feed, telling.alarm);
   }
 
   /**
@@ -67,20 +87,35 @@ export class EventStoreModule implements OnApplicationBootstrap, OnApplicationSh
           provide: SigningKeys,
           useFactory: () => new SigningKeys(directory, process.env['NODE_ENV'] === 'production'),
         },
+        {
+          provide: SNAPSHOT_KEEPER,
+          inject: [EVENT_STORE, LedgerFeed, LedgerTree, CHECKPOINT_STORE, SigningKeys],
+          useFactory: (...parts: [EventStore, LedgerFeed, LedgerTree, CheckpointStore, SigningKeys]) =>
+            hasSnapshots(directory, place, options) ? keeperIn(directory, parts, watch) : null,
+        },
       ],
-      exports: [EVENT_STORE, LedgerFeed, CHECKPOINT_STORE, LedgerTree, SigningKeys],
+      exports: [EVENT_STORE, LedgerFeed, CHECKPOINT_STORE, LedgerTree, SigningKeys, SNAPSHOT_KEEPER],
     };
   }
 
   /** Not before: by now everyone who keeps something in memory has joined the feed. */
   public onApplicationBootstrap(): void {
     if (this.watched) this.watch.start();
+    this.snapshots?.start();
   }
 
   /** The last of Nest's hooks: by now the requests that were under way have been answered. */
   public async onApplicationShutdown(): Promise<void> {
     this.watch.stop();
+    await this.snapshots?.stop();
     await this.checkpoints.close();
     await this.store.close();
   }
 }
+
+const keeperIn = (
+  directory: string,
+  [store, feed, tree, checkpoints, keys]: [EventStore, LedgerFeed, LedgerTree, CheckpointStore, SigningKeys],
+  keeps: boolean,
+): SnapshotKeeper =>
+  new SnapshotKeeper(new SnapshotFile(directory), { store, feed, tree, checkpoints, keys }, keeps, telling);

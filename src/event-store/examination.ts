@@ -17,6 +17,7 @@ export type AilmentCode =
   | 'TRIGGERS'
   | 'ENTRIES'
   | 'SIGNED'
+  | 'SNAPSHOT'
   | 'LIMITS'
   | 'ACCESS'
   | 'NO_TLS'

@@ -8,6 +8,18 @@ export interface Recorded {
   readonly bytes: string;
 }
 
+/** How what somebody keeps of the entries is put away, and taken back instead of reading them again. */
+export interface Keeping {
+  readonly name: string;
+  /** All of it as data that can be cloned; the same entries give the same. To be used before the next entry. */
+  readonly toParts: () => unknown;
+  /** Makes it anew from such data. Nothing changes before the function that this gives is called. */
+  readonly fromParts: (parts: unknown) => () => void;
+}
+
+/** Takes back what was put away, all of it or nothing, and tells of how many entries that was. */
+export type Beginning = (keepings: readonly Keeping[]) => Promise<number>;
+
 export type Subscriber = (recorded: Recorded) => void;
 
 const PAGE = 5_000;
@@ -18,6 +30,8 @@ const PAGE = 5_000;
  */
 export class LedgerFeed {
   private readonly subscribers: Subscriber[] = [];
+  private readonly keepings: (Keeping | null)[] = [];
+  private beginning: Beginning | null = null;
   private reading: Promise<void> = Promise.resolve();
   private toFollow: Promise<void> | null = null;
   private applied = 0;
@@ -30,10 +44,25 @@ export class LedgerFeed {
     return this.applied;
   }
 
-  /** Joins before the first entry is read. Later is too late: a subscriber that missed entries would be wrong for ever. */
-  public subscribe(subscriber: Subscriber): void {
+  /**
+   * Joins before the first entry is read. Later is too late: a subscriber that missed entries would be wrong for ever.
+   * Where one of them has no keeping, all entries are always read.
+   */
+  public subscribe(subscriber: Subscriber, keeping: Keeping | null = null): void {
     if (this.applied > 0) throw new Error('subscribe before the first entry is read');
     this.subscribers.push(subscriber);
+    this.keepings.push(keeping);
+  }
+
+  /** What everyone keeps, in the order they joined; null where it cannot all be put away. */
+  public kept(): readonly Keeping[] | null {
+    const keepings = this.keepings.filter((each) => each !== null);
+    return keepings.length === this.subscribers.length ? keepings : null;
+  }
+
+  /** Where to begin instead of at the first entry, tried once, when the first entry would be read. */
+  public beginFrom(beginning: Beginning): void {
+    this.beginning = beginning;
   }
 
   /**
@@ -62,6 +91,9 @@ export class LedgerFeed {
   }
 
   private async readOn(): Promise<void> {
+    const [beginning, keepings] = [this.beginning, this.kept()];
+    this.beginning = null;
+    if (beginning !== null && keepings !== null) this.applied = await beginning(keepings);
     for (;;) {
       if (this.fault !== null) throw this.fault;
       const page = await this.store.read({ from: this.applied, limit: PAGE });

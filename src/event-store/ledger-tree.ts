@@ -1,12 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { Entry } from '../domain/entries';
 import { originOf, readCheckpoint } from '../tamper-evidence/checkpoint';
-import { HashTree } from '../tamper-evidence/hash-tree';
+import { HashTree, type TreeParts } from '../tamper-evidence/hash-tree';
 import { readVerifierKey, type VerifierKey } from '../tamper-evidence/keys';
-import { leafDigest } from '../tamper-evidence/leaf';
+import { leafDigest, leafHash } from '../tamper-evidence/leaf';
 import { LedgerUnverified, type CheckpointStore } from './checkpoint-store';
+import type { EventStore } from './event-store';
 import type { LedgerFeed } from './ledger-feed';
 
 const LEAF_BYTES = 32;
+const EXAMINED_AT_ONCE = 200;
 
 /** Where another key takes over: checkpoints that cover the entry are signed by it. */
 interface KeyChange {
@@ -14,9 +18,19 @@ interface KeyChange {
   readonly next: VerifierKey;
 }
 
+/** What is kept of the entries here, as it is put away. */
+export interface LedgerTreeParts {
+  readonly tree: TreeParts;
+  readonly origin: string | null;
+  readonly changes: readonly { readonly seq: number; readonly next: string }[];
+}
+
+/** The name under which it is put away. */
+export const TREE = 'tree';
+
 /** The tree over the ledger as it is read from the store, entry by entry, and whether that is what was signed. */
 export class LedgerTree {
-  private readonly tree = new HashTree();
+  private tree = new HashTree();
   private readonly changes: KeyChange[] = [];
   private ledgerOrigin: string | null = null;
   /** So many entries were found to be those that were signed, by the root over them. */
@@ -27,10 +41,13 @@ export class LedgerTree {
     private readonly feed: LedgerFeed,
     private readonly checkpoints: CheckpointStore,
   ) {
-    feed.subscribe(({ entry, bytes }) => {
-      this.tree.append(leafDigest(bytes));
-      this.learn(entry);
-    });
+    feed.subscribe(
+      ({ entry, bytes }) => {
+        this.tree.append(leafDigest(bytes));
+        this.learn(entry);
+      },
+      { name: TREE, toParts: () => this.toParts(), fromParts: (parts) => this.restoring(parts as LedgerTreeParts) },
+    );
   }
 
   /** The name of this ledger's log, which its first entry says; null before it is opened. */
@@ -71,6 +88,40 @@ export class LedgerTree {
     return this.doubted;
   }
 
+  /** The doubt that was found so far; null where there is none, as far as anyone has looked. */
+  public get doubtFound(): LedgerUnverified | null {
+    return this.doubted;
+  }
+
+  /** Whoever finds a doubt says so here, once for all. */
+  public doubtFor(found: LedgerUnverified): LedgerUnverified {
+    this.doubted ??= found;
+    return found;
+  }
+
+  /** Holds an entry that was read from the store again against its leaf here. Where it is another one, that is a doubt for ever. */
+  public compare(seq: number, leaf: string): void {
+    if (seq < this.tree.size && this.tree.leaf(seq).toString('hex') !== leaf) this.doubted ??= this.differs(seq);
+  }
+
+  /**
+   * Holds each of the first `size` stored entries against its leaf here, so many at a time and other work in between. For
+   * a tree that was not built from them. What is found is a doubt for ever.
+   */
+  public async examine(store: EventStore, size: number, signal: AbortSignal): Promise<LedgerUnverified | null> {
+    for (let from = 0; from < size && this.doubted === null && !signal.aborted;) {
+      const page = await store.read({ from, limit: Math.min(EXAMINED_AT_ONCE, size - from) });
+      if (page[0]?.seq !== from) this.doubted ??= this.differs(from);
+      page.forEach(({ seq, bytes }, index) => {
+        if (seq === from + index) this.compare(seq, leafHash(bytes));
+        else this.doubted ??= this.differs(from + index);
+      });
+      from += page.length;
+      await nextTurn();
+    }
+    return this.doubted;
+  }
+
   /** The first entry whose leaf is not the one that was signed; null where all that were signed are the same. */
   public async firstDifference(): Promise<number | null> {
     for (let from = 0; ;) {
@@ -98,8 +149,25 @@ export class LedgerTree {
 
   private learn(entry: Entry): void {
     if (entry.kind === 'LedgerOpened') this.ledgerOrigin = originOf(entry.facts.ledger);
-    if (entry.kind !== 'KeyRotated') return;
-    const next = readVerifierKey(entry.facts.next);
-    if (next !== null) this.changes.push({ seq: entry.seq, next });
+    if (entry.kind === 'KeyRotated') this.learnKey(entry.seq, entry.facts.next);
+  }
+
+  private learnKey(seq: number, text: string): void {
+    const next = readVerifierKey(text);
+    if (next !== null) this.changes.push({ seq, next });
+  }
+
+  private toParts(): LedgerTreeParts {
+    const changes = this.changes.map(({ seq, next }) => ({ seq, next: next.text }));
+    return { tree: this.tree.toParts(), origin: this.ledgerOrigin, changes };
+  }
+
+  private restoring({ tree, origin, changes }: LedgerTreeParts): () => void {
+    const restored = HashTree.fromParts(tree);
+    return () => {
+      this.tree = restored;
+      this.ledgerOrigin = origin;
+      for (const { seq, next } of changes) this.learnKey(seq, next);
+    };
   }
 }

@@ -9,6 +9,7 @@ import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerTree } from '../event-store/ledger-tree';
 import { SigningKeys } from '../event-store/signing-keys';
 import { base64 } from '../tamper-evidence/base64';
+import { leafHash } from '../tamper-evidence/leaf';
 import { canonicalJson } from '../tamper-evidence/canonical-json';
 import { readCheckpoint, type Checkpoint } from '../tamper-evidence/checkpoint';
 import { tiles, type Tile } from '../tamper-evidence/tiles';
@@ -80,7 +81,11 @@ export class BundleHandler implements IQueryHandler<BundleQuery> {
     for (let from = 0; from < size;) {
       const page = await this.store.read({ from, limit: Math.min(PAGE, size - from) });
       if (page.length === 0) throw this.tree.differs(from);
-      for (const { bytes } of page) seen.look(decodeEntry(bytes));
+      for (const { seq, bytes } of page) {
+        this.tree.compare(seq, leafHash(bytes));
+        if (this.tree.doubtFound !== null) throw this.tree.doubtFound;
+        seen.look(decodeEntry(bytes));
+      }
       yield page.map(({ bytes }) => bytes);
       from += page.length;
     }

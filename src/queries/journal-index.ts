@@ -1,5 +1,6 @@
 import type { IsoDate } from '../domain/dates';
 import type { Entry, EntryKind } from '../domain/entries';
+import { Column as Numbers } from '../domain/column';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 
 /** What a journal can be narrowed to. Days are those of the recorded time, both ends included. */
@@ -19,18 +20,54 @@ const columns: readonly Column[] = ['kind', 'officer', 'batch', 'line', 'day'];
 
 const listed = ['kind', 'officer', 'batch'] as const;
 
+interface JournalParts {
+  readonly texts: readonly string[];
+  readonly rows: Readonly<Record<Column, Uint32Array>>;
+  readonly seen: Readonly<Record<(typeof listed)[number], ReadonlySet<string>>>;
+}
+
 /** Finds entries by who recorded them, when, in which batch, on which line and of which kind, newest or oldest first. */
 export class JournalIndex {
   private readonly words = new Map<string, number>();
   private readonly texts: string[] = [];
-  private readonly rows: Readonly<Record<Column, number[]>> = { kind: [], officer: [], batch: [], line: [], day: [] };
+  private readonly rows: Readonly<Record<Column, Numbers<Uint32Array>>> = {
+    kind: Numbers.ofCounts(),
+    officer: Numbers.ofCounts(),
+    batch: Numbers.ofCounts(),
+    line: Numbers.ofCounts(),
+    day: Numbers.ofCounts(),
+  };
 
   private readonly seen = { kind: new Set<string>(), officer: new Set<string>(), batch: new Set<string>() };
 
   public constructor(feed: LedgerFeed) {
-    feed.subscribe(({ entry }) => {
-      this.append(entry);
-    });
+    feed.subscribe(
+      ({ entry }) => {
+        this.append(entry);
+      },
+      {
+        name: 'journal',
+        toParts: () => this.toParts(),
+        fromParts: (parts) => () => {
+          this.restore(parts as JournalParts);
+        },
+      },
+    );
+  }
+
+  private toParts(): JournalParts {
+    const { kind, officer, batch, line, day } = this.rows;
+    return {
+      texts: this.texts,
+      rows: { kind: kind.rows(), officer: officer.rows(), batch: batch.rows(), line: line.rows(), day: day.rows() },
+      seen: this.seen,
+    };
+  }
+
+  private restore({ texts, rows, seen }: JournalParts): void {
+    for (const text of texts) this.number(text);
+    for (const column of columns) this.rows[column].restore(rows[column]);
+    for (const column of listed) for (const text of seen[column]) this.seen[column].add(text);
   }
 
   private append({ kind, officer, batch, line, recordedAt }: Entry): void {
@@ -50,7 +87,7 @@ export class JournalIndex {
   public find(filter: JournalFilter, start: number, step: 1 | -1, size: number, most: number): readonly number[] {
     const wanted = (['kind', 'officer', 'batch', 'line'] as const).flatMap((column) => {
       const text = filter[column];
-      return text === undefined ? [] : [[this.rows[column], this.words.get(text) ?? -1] as const];
+      return text === undefined ? [] : [[this.rows[column].rows(), this.words.get(text) ?? -1] as const];
     });
     const found: number[] = [];
     for (let seq = start; seq >= 0 && seq < size && found.length < most; seq += step) {
@@ -60,7 +97,7 @@ export class JournalIndex {
   }
 
   private isWithin(seq: number, { from, to }: JournalFilter): boolean {
-    const day = this.texts[this.rows.day[seq] ?? 0] ?? '';
+    const day = this.texts[this.rows.day.at(seq)] ?? '';
     return (from === undefined || day >= from) && (to === undefined || day <= to);
   }
 

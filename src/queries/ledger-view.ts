@@ -5,8 +5,9 @@ import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { decodeEntry } from '../event-store/entry-bytes';
 import type { EventStore } from '../event-store/event-store';
 import { DamagedLedger, type LedgerFeed } from '../event-store/ledger-feed';
+import type { LedgerTree } from '../event-store/ledger-tree';
 import type { Moment } from '../../projections/posting-table';
-import { Projection } from '../../projections/projection';
+import { Projection, type ProjectionParts } from '../../projections/projection';
 import { snapshot } from '../../projections/returns';
 import { leafHash } from '../tamper-evidence/leaf';
 
@@ -33,15 +34,27 @@ export interface StoredFact {
  * gives the same figures.
  */
 export class LedgerView {
-  private readonly built = new Projection();
+  private built = new Projection();
 
   public constructor(
     private readonly store: EventStore,
     private readonly feed: LedgerFeed,
+    /** What is read again is held against the tree that was built when it was first read, where there is one. */
+    private readonly tree: LedgerTree | null = null,
   ) {
-    feed.subscribe(({ entry }) => {
-      this.built.append(entry);
-    });
+    feed.subscribe(
+      ({ entry }) => {
+        this.built.append(entry);
+      },
+      {
+        name: 'projection',
+        toParts: () => this.built.toParts(),
+        fromParts: (parts) => {
+          const built = Projection.fromParts(parts as ProjectionParts);
+          return () => (this.built = built);
+        },
+      },
+    );
   }
 
   /** The projection with everything recorded so far. Refuses a ledger that has not been opened: LEDGER_NOT_OPENED. */
@@ -116,7 +129,9 @@ export class LedgerView {
     const found = new Map<number, StoredFact>();
     for (const { from, limit } of runs([...new Set(seqs)].sort((one, other) => one - other))) {
       for (const { seq, bytes } of await this.store.read({ from, limit })) {
-        found.set(seq, { entry: decodeEntry(bytes), leaf: leafHash(bytes) });
+        const leaf = leafHash(bytes);
+        this.tree?.compare(seq, leaf);
+        found.set(seq, { entry: decodeEntry(bytes), leaf });
       }
     }
     return found;

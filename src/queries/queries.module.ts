@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { LedgerFeed } from '../event-store/ledger-feed';
+import { LedgerTree } from '../event-store/ledger-tree';
 import { ChangesHandler } from './changes';
 import { EffectHandler } from './effect';
 import { EntriesHandler, EntryHandler } from './entries';
@@ -84,8 +85,8 @@ import { YearsHandler } from './years';
     KnownHandler,
     {
       provide: LedgerView,
-      inject: [EVENT_STORE, LedgerFeed],
-      useFactory: (store: EventStore, feed: LedgerFeed) => new LedgerView(store, feed),
+      inject: [EVENT_STORE, LedgerFeed, LedgerTree],
+      useFactory: (store: EventStore, feed: LedgerFeed, tree: LedgerTree) => new LedgerView(store, feed, tree),
     },
   ],
   exports: [LedgerView],

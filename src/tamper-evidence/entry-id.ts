@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { EntryId, IdempotencyKey, LedgerId } from '../domain/identifiers';
 
@@ -7,13 +7,10 @@ import type { EntryId, IdempotencyKey, LedgerId } from '../domain/identifiers';
  * those its command made. The same command gives the same ids again, in any store.
  */
 export function entryId(ledger: LedgerId, key: IdempotencyKey, part: number): EntryId {
-  const hash = createHash('sha1')
-    .update(Buffer.from(ledger.replaceAll('-', ''), 'hex'))
-    .update(`${key}\n${String(part)}`)
-    .digest()
-    .subarray(0, 16);
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  const digits = hash.toString('hex');
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as EntryId;
+  const space = Buffer.from(ledger.replaceAll('-', ''), 'hex');
+  const digits = hash('sha1', Buffer.concat([space, Buffer.from(`${key}\n${String(part)}`)]), 'hex');
+  // One digit says the version, and the two upper bits of another the variant.
+  const variant = ((parseInt(digits.charAt(16), 16) & 0b0011) | 0b1000).toString(16);
+  const parts = [digits.slice(0, 8), digits.slice(8, 12), `5${digits.slice(13, 16)}`];
+  return [...parts, `${variant}${digits.slice(17, 20)}`, digits.slice(20, 32)].join('-') as EntryId;
 }

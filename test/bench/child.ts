@@ -1,11 +1,13 @@
 /**
  * One measurement in a process of its own, so that the memory it takes is its own.
  *
- *   node --expose-gc child.js fill|bare|rebuild|questions|appends|cluster|pieces|bundle|verify|pages DIRECTORY SIZE
+ *   node --expose-gc child.js fill|bare|rebuild|questions|snapshot|start|appends|cluster|pieces|bundle|verify|pages DIRECTORY SIZE
  *
  * It prints what it found as one line of JSON.
  */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import Database from 'libsql';
 
@@ -17,7 +19,7 @@ import { fill } from './history';
 import { timed } from './measure';
 import { pages } from './pages';
 import { questions } from './questions';
-import { rebuilt } from './rebuilt';
+import { opened } from './rebuilt';
 
 const SEED = 20_261_122;
 const PAGE = 5_000;
@@ -47,6 +49,18 @@ function bare(directory: string): number {
   }
 }
 
+/** Signs and puts away; how long that took, how many bytes it is, and for how long nothing else was done. */
+async function putAway(directory: string): Promise<unknown> {
+  const { writer, snapshots } = await opened(directory, false);
+  await writer.start();
+  const pauses = monitorEventLoopDelay({ resolution: 1 });
+  pauses.enable();
+  const milliseconds = await timed(async () => {
+    if (!(await snapshots.write())) throw new Error('no snapshot was written');
+  });
+  return { milliseconds, longestPause: pauses.max / 1e6, bytes: statSync(join(directory, 'snapshot')).size };
+}
+
 async function evidenceOf(what: 'pieces' | 'bundle', directory: string): Promise<unknown> {
   const store = await SqliteEventStore.open({ directory });
   const found = what === 'pieces' ? await pieces(store) : await bundle(directory, store);
@@ -72,9 +86,10 @@ async function measure(what: string, directory: string, size: number): Promise<u
     await store.close();
     return { milliseconds };
   }
+  if (what === 'snapshot') return putAway(directory);
   if (what === 'bare') return { milliseconds: await timed(() => bare(directory)), before, after: memory() };
   const start = performance.now();
-  const view = await rebuilt(directory);
+  const { view } = await opened(directory, what === 'start');
   const milliseconds = performance.now() - start;
   const after = memory();
   return { milliseconds, before, after, questions: what === 'questions' ? await questions(view, size) : null };

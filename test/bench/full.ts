@@ -25,11 +25,22 @@ interface Measured {
   readonly questions: readonly Timing[] | null;
 }
 
+interface PutAway {
+  readonly milliseconds: number;
+  readonly longestPause: number;
+  readonly bytes: number;
+}
+
 interface Growth {
   readonly entries: number;
   readonly bareSeconds: number;
   readonly rebuildSeconds: number;
   readonly ratio: number;
+  readonly startSeconds: number;
+  readonly startPeakResidentMegabytes: number;
+  readonly snapshotBytes: number;
+  readonly snapshotSeconds: number;
+  readonly snapshotPauseSeconds: number;
   readonly bytesAnEntry: number;
   readonly peakResidentMegabytes: number;
   readonly questions: readonly Timing[];
@@ -50,11 +61,18 @@ function growthAt(entries: number): Growth {
     child('fill', directory, entries);
     const bare = child('bare', directory, entries) as Measured;
     const { milliseconds, before, after, questions } = child('questions', directory, entries) as Measured;
+    const snapshot = child('snapshot', directory, entries) as PutAway;
+    const start = child('start', directory, entries) as Measured;
     return {
       entries,
       bareSeconds: bare.milliseconds / 1_000,
       rebuildSeconds: milliseconds / 1_000,
       ratio: milliseconds / bare.milliseconds,
+      startSeconds: start.milliseconds / 1_000,
+      startPeakResidentMegabytes: start.after.peakResident / 1_000_000,
+      snapshotBytes: snapshot.bytes,
+      snapshotSeconds: snapshot.milliseconds / 1_000,
+      snapshotPauseSeconds: snapshot.longestPause / 1_000,
       bytesAnEntry: (after.heap - before.heap) / entries,
       peakResidentMegabytes: after.peakResident / 1_000_000,
       questions: questions ?? [],
@@ -79,6 +97,11 @@ function report(found: readonly Growth[]): string {
     row('read and parse, s', ({ bareSeconds }) => bareSeconds),
     row('rebuild, s', ({ rebuildSeconds }) => rebuildSeconds),
     row('rebuild over read and parse', ({ ratio }) => ratio),
+    row('start from a snapshot, s', ({ startSeconds }) => startSeconds),
+    row('its peak resident, MB', ({ startPeakResidentMegabytes }) => startPeakResidentMegabytes),
+    row('bytes of the snapshot', ({ snapshotBytes }) => snapshotBytes),
+    row('writing it, s', ({ snapshotSeconds }) => snapshotSeconds),
+    row('longest pause of it, s', ({ snapshotPauseSeconds }) => snapshotPauseSeconds),
     row('bytes an entry in memory', ({ bytesAnEntry }) => bytesAnEntry),
     row('peak resident, MB', ({ peakResidentMegabytes }) => peakResidentMegabytes),
     ...names.map((name) => row(`${name}, p50 ms`, p50(name))),

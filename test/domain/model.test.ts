@@ -407,6 +407,36 @@ test('a small independent model agrees after every command of any sequence', () 
   );
 }, 600_000);
 
+/** Asks the same of a ledger and of one opened anew from what was stored of its state, at each turn. */
+function runReopened(steps: readonly Step[], turns: number): void {
+  const story = new Story();
+  let twin = story.reopened();
+  let day = '2009-07-13';
+  const ask = (given: Told): void => {
+    const command = typeof given === 'function' ? given(story) : given;
+    expect(twin.ask(command)).toEqual(story.ask(command));
+  };
+  for (const given of [...setUp, ...[IT, ADULT, ONE_COUNCIL].map((id) => baseline(id))]) ask(given);
+  steps.forEach(({ told: given, days, second, batch }, place) => {
+    day = dayAfter(day, days);
+    if (place % turns === 0) twin = story.reopened();
+    for (const each of [story, twin]) each.goOn(day);
+    const command = typeof given === 'function' ? given(story) : given;
+    const officer = second && command.by.role === 'finance officer' ? bySecond.officer : command.by.officer;
+    ask({ ...command, by: { ...command.by, officer, batch: command.by.batch ?? batch } });
+  });
+  expect(twin.state.toParts().head).toEqual(story.state.toParts().head);
+}
+
+test('a ledger opened anew from what was stored of its state decides as the one that was never closed', () => {
+  fc.assert(
+    fc.property(steps.map(shown), fc.integer({ min: 1, max: 20 }), ({ all }, turns) => {
+      runReopened(all, turns);
+    }),
+    { numRuns: Math.ceil(RUNS / 20) },
+  );
+}, 600_000);
+
 /** How fast-check shows a sequence: the verbs, an entry a line, and never whole states. */
 const shown = (all: readonly Step[]) => ({
   all,

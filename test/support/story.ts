@@ -20,10 +20,20 @@ const START = Date.parse('2009-07-13T09:00:00.000Z');
 
 /** A ledger in memory, driven by commands as the writer drives it, with an entry a minute. */
 export class Story {
-  public readonly state = LedgerState.empty();
   public readonly projection = new Projection();
   public readonly entries: Entry[] = [];
   private start = START;
+
+  public constructor(public readonly state = LedgerState.empty()) {}
+
+  /** The same ledger, opened anew from what was stored of the state. */
+  public reopened(): Story {
+    const story = new Story(LedgerState.fromParts(structuredClone(this.state.toParts())));
+    for (const entry of this.entries) story.projection.append(entry);
+    story.entries.push(...this.entries);
+    story.start = this.start;
+    return story;
+  }
 
   /** Decides a command and records what it gives. */
   public ask(command: Command): readonly Entry[] | Refusal {

@@ -61,7 +61,7 @@ export class LedgerProcess {
     this.feed = new LedgerFeed(store);
     this.tree = new LedgerTree(this.feed, checkpoints);
     const notary = new Notary(this.feed, this.tree, checkpoints, keys);
-    this.view = new LedgerView(store, this.feed);
+    this.view = new LedgerView(store, this.feed, this.tree);
     this.writer = new LedgerWriter(store, this.feed, notary, clock, this.view.figuresNow);
   }
 

@@ -152,7 +152,7 @@ function partsLeft(
 ): readonly { readonly from: Posting['from']; readonly amount: Pence }[] {
   let left = pence(claim.amount);
   let [held, before] = [NIL, NIL];
-  const parts = state.heldByYear(claim).map((year) => {
+  const parts = state.holdings.heldByYear(claim).map((year) => {
     held = add(held, year.amount);
     if (year.from < claim.from) return { from: year.from, amount: NIL };
     left = nearerNought(left, held);

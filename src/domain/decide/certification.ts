@@ -94,7 +94,7 @@ function certified({ year }: CommandOf<'CertifyPosition'>, state: LedgerState, l
       (['achieved', 'cost', 'one-off cost', 'part-year shortfall'] as const).flatMap((measure) => {
         const cell = { line: line.id, measure, tranche, class: of, status: 'verified', identified: true } as const;
         // A full-year effect and a lapse stay in the year they take effect from.
-        return state.heldByYear(cell).flatMap(({ from, amount }) => {
+        return state.holdings.heldByYear(cell).flatMap(({ from, amount }) => {
           if (amount === 0) return [];
           const posting = { ...cell, from, cell: null };
           return [

@@ -138,8 +138,9 @@ export function checkHeld(state: LedgerState, seq: number, recorded: readonly Po
 /** Achieved amounts never fall below nought, and costs, which are minus amounts, never rise above it. */
 const isOverdrawn = (state: LedgerState, posting: Posting): boolean =>
   posting.measure === 'achieved'
-    ? state.heldFrom(posting) < 0
-    : (posting.measure.endsWith('cost') || posting.measure === 'part-year shortfall') && state.heldFrom(posting) > 0;
+    ? state.holdings.heldFrom(posting) < 0
+    : (posting.measure.endsWith('cost') || posting.measure === 'part-year shortfall') &&
+      state.holdings.heldFrom(posting) > 0;
 
 /** The refusal of a reversal (BUILT_UPON), with what has to be reversed before it. */
 export const builtUpon = (seq: number, why: string): Refusal =>

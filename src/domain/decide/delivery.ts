@@ -257,9 +257,9 @@ function partsOf(
   amount: Pence,
 ): readonly { readonly from: Posting['from']; readonly amount: Pence }[] {
   const cell = { line: line.id, tranche, class: of, status, identified: true };
-  const costs = state.heldByYear({ ...cell, measure: 'cost' });
+  const costs = state.holdings.heldByYear({ ...cell, measure: 'cost' });
   let sum: Pence = NIL;
-  const net = state.heldByYear({ ...cell, measure: 'achieved' }).map((held, index) => {
+  const net = state.holdings.heldByYear({ ...cell, measure: 'achieved' }).map((held, index) => {
     sum = add(sum, held.amount, costs[index]?.amount ?? NIL);
     return { from: held.from, sum };
   });

@@ -65,4 +65,11 @@ export class Column<Rows extends Typed> {
   public rows(): Rows {
     return this.values.subarray(0, this.used) as Rows;
   }
+
+  /** Takes back what `rows` gave, in the place of what is here. */
+  public restore(rows: Rows): void {
+    this.values = this.make(Math.max(256, rows.length));
+    this.values.set(rows);
+    this.used = rows.length;
+  }
 }

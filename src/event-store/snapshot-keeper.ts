@@ -1,0 +1,128 @@
+import type { LedgerUnverified } from './checkpoint-store';
+import type { Keeping } from './ledger-feed';
+import { SnapshotDoubt, type SnapshotDoubtCode, type SnapshotFile } from './snapshot-file';
+import { Snapshots, type SnapshotLedger } from './snapshots';
+
+/** A snapshot is due when the ledger has grown by so much since the last: fewer entries are read in less than a second. */
+const LEAST_GROWTH = 10_000;
+const GROWTH = 0.1;
+/** At the end of a server's time it is worth more: the next start may come at any moment. */
+const LEAST_GROWTH_AT_END = 1_000;
+const BETWEEN_LOOKS_MS = 60_000;
+
+export interface SnapshotTelling {
+  /** Something was not as it should be and costs only time. */
+  readonly warn: (sentence: string) => void;
+  /** Something that people have to look at. */
+  readonly alarm: (sentence: string) => void;
+}
+
+/**
+ * Begins from the snapshot of a data directory, throws it away on any doubt, and sees to it that there is one. A process
+ * that keeps no snapshots only reads the one that is there.
+ */
+export class SnapshotKeeper {
+  private readonly snapshots: Snapshots;
+  private readonly stopping = new AbortController();
+  private timer: NodeJS.Timeout | null = null;
+  private writing: Promise<boolean> | null = null;
+  /** How many entries the last snapshot is of. */
+  private last = 0;
+  private doubt: SnapshotDoubtCode | null = null;
+
+  public constructor(
+    private readonly file: SnapshotFile,
+    private readonly ledger: SnapshotLedger,
+    private readonly keeps: boolean,
+    private readonly telling: SnapshotTelling,
+  ) {
+    this.snapshots = new Snapshots(file, ledger);
+    ledger.feed.beginFrom((keepings) => this.begin(keepings));
+  }
+
+  /** Why the snapshot that was there was not taken; null where it was, or there was none. */
+  public get refused(): SnapshotDoubtCode | null {
+    return this.doubt;
+  }
+
+  /** From now on a snapshot is written when one is due. */
+  public start(): void {
+    if (!this.keeps) return;
+    this.timer = setInterval(() => void this.writeIfDue(LEAST_GROWTH, GROWTH), BETWEEN_LOOKS_MS).unref();
+  }
+
+  /** Writes the last one. Nothing is recorded any more. */
+  public async stop(): Promise<void> {
+    this.stopping.abort();
+    if (this.timer !== null) clearInterval(this.timer);
+    await this.writing;
+    if (this.keeps) await this.writeIfDue(LEAST_GROWTH_AT_END, 0);
+  }
+
+  /** Writes a snapshot where the ledger has grown enough since the last; tells whether it did. Throws nothing. */
+  public async writeIfDue(least: number, share: number): Promise<boolean> {
+    const { feed, tree } = this.ledger;
+    const grown = feed.size - this.last;
+    if (grown < Math.max(least, feed.size * share) || tree.doubtFound !== null) return false;
+    this.writing ??= this.write(feed.size);
+    return this.writing;
+  }
+
+  /** What was stored is held against what was taken back, all of it: nobody has read it in this process. */
+  public async examine(size: number): Promise<LedgerUnverified | null> {
+    const { store, tree } = this.ledger;
+    const doubt = await tree.examine(store, size, this.stopping.signal);
+    if (doubt === null) return null;
+    // So that the next start reads the entries themselves.
+    this.throwAway();
+    this.telling.alarm(`The ledger is not as it was signed, so it is only read: ${doubt.message}.`);
+    return doubt;
+  }
+
+  private async begin(keepings: readonly Keeping[]): Promise<number> {
+    try {
+      this.last = await this.snapshots.takeBack(keepings);
+      if (this.last > 0 && this.keeps) void this.examineLater(this.last);
+      return this.last;
+    } catch (error) {
+      this.doubt = error instanceof SnapshotDoubt ? error.code : 'SNAPSHOT_FAULT';
+      const what = this.keeps ? 'thrown away' : 'not used';
+      this.telling.warn(`${this.doubt}: the snapshot was ${what} and every entry is read: ${reasonOf(error)}.`);
+      this.throwAway();
+      return 0;
+    }
+  }
+
+  private async examineLater(size: number): Promise<void> {
+    try {
+      await this.examine(size);
+    } catch (error) {
+      if (!this.stopping.signal.aborted)
+        this.telling.alarm(`The entries of the ledger could not be examined: ${reasonOf(error)}.`);
+    }
+  }
+
+  private async write(size: number): Promise<boolean> {
+    try {
+      const isWritten = await this.snapshots.write();
+      if (isWritten) this.last = size;
+      return isWritten;
+    } catch (error) {
+      this.telling.warn(`No snapshot could be written; the next start reads every entry: ${reasonOf(error)}.`);
+      return false;
+    } finally {
+      this.writing = null;
+    }
+  }
+
+  private throwAway(): void {
+    if (!this.keeps) return;
+    try {
+      this.file.remove();
+    } catch (error) {
+      this.telling.warn(`The snapshot could not be removed: ${reasonOf(error)}.`);
+    }
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

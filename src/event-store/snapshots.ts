@@ -1,0 +1,152 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { deserialize, serialize } from 'node:v8';
+
+import { readCheckpoint } from '../tamper-evidence/checkpoint';
+import { HashTree } from '../tamper-evidence/hash-tree';
+import { readVerifierKey, type VerifierKey } from '../tamper-evidence/keys';
+import { leafDigest, sha256 } from '../tamper-evidence/leaf';
+import { isNoteSignedBy, type SignedNote } from '../tamper-evidence/signed-note';
+import type { CheckpointStore } from './checkpoint-store';
+import type { EventStore } from './event-store';
+import type { Keeping, LedgerFeed } from './ledger-feed';
+import { TREE, type LedgerTree, type LedgerTreeParts } from './ledger-tree';
+import type { SigningKeys } from './signing-keys';
+import { SnapshotDoubt, type OpenSnapshot, type SnapshotFile } from './snapshot-file';
+import { readSnapshotNote, signSnapshot, type SectionHead, type SnapshotHead } from './snapshot-note';
+import { thisProgram } from './this-program';
+
+/** The ledger whose snapshots these are. */
+export interface SnapshotLedger {
+  readonly store: EventStore;
+  readonly feed: LedgerFeed;
+  readonly tree: LedgerTree;
+  readonly checkpoints: CheckpointStore;
+  readonly keys: SigningKeys;
+}
+
+interface Section {
+  readonly head: SectionHead;
+  readonly bytes: Buffer;
+}
+
+/**
+ * What everyone in this process keeps of the entries, put away in one file, so that a start need not read them all. It
+ * holds nothing that the entries do not, and where anything about it is in doubt, it is not used.
+ */
+export class Snapshots {
+  public constructor(
+    private readonly file: SnapshotFile,
+    private readonly ledger: SnapshotLedger,
+  ) {}
+
+  /**
+   * Takes back what was put away, and tells of how many entries that was; 0 where there is nothing. Throws SnapshotDoubt
+   * and whatever else went wrong; then nothing has changed.
+   */
+  public async takeBack(keepings: readonly Keeping[]): Promise<number> {
+    const snapshot = this.file.open();
+    if (snapshot === null) return 0;
+    try {
+      const { head, note } = readSnapshotNote(snapshot.note);
+      await this.checkNote(head, note);
+      const parts = sectionsOf(head, snapshot, keepings);
+      await this.checkTree(head, parts.get(TREE) as LedgerTreeParts);
+      const places = keepings.map(({ name, fromParts }) => fromParts(parts.get(name)));
+      for (const putInPlace of places) putInPlace();
+      return head.size;
+    } finally {
+      snapshot.close();
+    }
+  }
+
+  /**
+   * Puts away what everyone keeps, section by section with other work in between. False, and nothing is written, where an
+   * entry came meanwhile, the last one is not covered by a checkpoint of just this size, or the key is not here.
+   */
+  public async write(): Promise<boolean> {
+    const { feed, tree } = this.ledger;
+    const [keepings, size, { origin }] = [feed.kept(), feed.size, tree];
+    const key = origin === null ? null : this.keyAt(origin, size);
+    if (keepings === null || origin === null || key === null) return false;
+    const root = tree.read.root(size);
+    if (!(await this.isSigned({ origin, size, root }, [key.verifier]))) return false;
+    const sections: Section[] = [];
+    for (const keeping of keepings) {
+      await nextTurn();
+      if (feed.size !== size) return false;
+      sections.push(sectionOf(keeping));
+    }
+    const head = { program: thisProgram(), origin, size, root, sections: sections.map((section) => section.head) };
+    await this.file.write(
+      signSnapshot(head, key),
+      sections.map(({ bytes }) => bytes),
+    );
+    return true;
+  }
+
+  private async checkNote(head: SnapshotHead, note: SignedNote): Promise<void> {
+    const keys = this.ledger.keys.verifiers(head.origin).flatMap((text) => readVerifierKey(text) ?? []);
+    const signers = keys.filter((key) => isNoteSignedBy(note, key));
+    if (signers.length === 0) throw new SnapshotDoubt('SNAPSHOT_SIGNATURE', 'no key of this ledger has signed it');
+    if (head.program !== thisProgram()) throw new SnapshotDoubt('SNAPSHOT_PROGRAM', 'another program wrote it');
+    if (!(await this.isSigned(head, signers)))
+      throw new SnapshotDoubt('SNAPSHOT_CHECKPOINT', 'no checkpoint of this ledger has its size, root and key');
+  }
+
+  /** Whether a checkpoint of just this size has this root, and one of the keys has signed it. */
+  private async isSigned(
+    { origin, size, root }: Pick<SnapshotHead, 'origin' | 'size' | 'root'>,
+    keys: readonly VerifierKey[],
+  ): Promise<boolean> {
+    const covering = await this.ledger.checkpoints.covering(size - 1);
+    const checkpoint = covering?.size === size ? readCheckpoint(covering.note) : null;
+    if (checkpoint?.size !== size || checkpoint.origin !== origin || Buffer.compare(checkpoint.root, root) !== 0)
+      return false;
+    return keys.some((key) => isNoteSignedBy(checkpoint.note, key));
+  }
+
+  /** The tree that was put away has the signed root, and its last leaf is that of the entry that is stored there. */
+  private async checkTree({ origin, size, root }: SnapshotHead, parts: LedgerTreeParts): Promise<void> {
+    const tree = HashTree.fromParts(parts.tree);
+    if (parts.origin !== origin || tree.size !== size || !tree.root(size).equals(root))
+      throw new SnapshotDoubt('SNAPSHOT_TREE', 'its tree has not the root it says');
+    const [last] = await this.ledger.store.read({ from: size - 1, limit: 1 });
+    if (last?.seq !== size - 1 || !leafDigest(last.bytes).equals(tree.leaf(size - 1)))
+      throw new SnapshotDoubt('SNAPSHOT_ENTRY', 'the last of its entries is not the one that is stored');
+  }
+
+  /** The key that signs for so many entries; null where it is not here. */
+  private keyAt(origin: string, size: number): ReturnType<SigningKeys['first']> {
+    const change = this.ledger.tree.changesIn(size).at(-1);
+    return change === undefined ? this.ledger.keys.first(origin) : this.ledger.keys.of(change.next);
+  }
+}
+
+function sectionOf({ name, toParts }: Keeping): Section {
+  const bytes = serialize(toParts());
+  return { head: { name, bytes: bytes.length, sha256: sha256(bytes) }, bytes };
+}
+
+/** What each section holds, by name: one for each keeping, and nothing else in the file. */
+function sectionsOf(
+  { sections }: SnapshotHead,
+  snapshot: OpenSnapshot,
+  keepings: readonly Keeping[],
+): ReadonlyMap<string, unknown> {
+  // In which order they join differs from program to program.
+  const namesIn = (all: readonly { readonly name: string }[]): string =>
+    all
+      .map(({ name }) => name)
+      .sort()
+      .join();
+  if (namesIn(sections) !== namesIn(keepings)) throw new SnapshotDoubt('SNAPSHOT_SECTION', 'its parts are not those that are kept here');
+  const parts = new Map<string, unknown>();
+  for (const head of sections) {
+    const bytes = snapshot.next(head.bytes);
+    if (sha256(bytes) !== head.sha256)
+      throw new SnapshotDoubt('SNAPSHOT_SECTION', `the part ${head.name} is not the one that was put away`);
+    parts.set(head.name, deserialize(bytes));
+  }
+  if (snapshot.left() > 0) throw new SnapshotDoubt('SNAPSHOT_FORM', 'it goes on after its last part');
+  return parts;
+}

@@ -1,0 +1,107 @@
+/** The built server and the terminal on one data directory: a snapshot is left at the end and begun from. */
+import { cpSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import Database from 'libsql';
+
+import { ServerProcess } from '../faults/server-process';
+import { baseline } from '../support/server';
+import { smallMapping } from '../support/small-tracker';
+import { TerminalInFolder, type Transcript } from './savings';
+
+jest.setTimeout(300_000);
+
+const terminal = new TerminalInFolder();
+const at = (name: string): string => join(terminal.folder, name);
+const run = (...args: readonly string[]): Promise<Transcript> => terminal.savings(args);
+const snapshot = (name: string): string => join(at(name), 'snapshot');
+/** An invented tracker of 500 lines, which is more than a thousand entries. */
+const rows = Array.from({ length: 500 }, (_, row) => `Invented ${String(row)},${String(row + 1)}`);
+const tracker = Buffer.from(`Line,Saving\n${rows.join('\n')}\n`);
+const mapping = { ...smallMapping, sheets: [{ ...smallMapping.sheets[0], sheet: 'plan.csv' }] };
+
+let server: ServerProcess | null = null;
+
+/** What a ledger was found not to be, as every answer says it; null where none does. */
+async function saidUnverified({ address, token }: ServerProcess): Promise<string | null> {
+  const answer = await fetch(`${address}/api/v1/position`, { headers: { authorization: `Bearer ${token}` } });
+  expect(answer.status).toBe(200);
+  return answer.headers.get('ledger-unverified');
+}
+
+beforeAll(async () => {
+  server = await ServerProcess.start(at('data'));
+  expect((await server.upload(tracker, mapping)).status).toBe(201);
+  expect(existsSync(snapshot('data'))).toBe(false);
+  expect(await server.stop()).toBe(0);
+});
+
+afterEach(async () => {
+  await server?.kill();
+  server = null;
+});
+
+afterAll(() => {
+  terminal.remove();
+});
+
+test('a server that has read a thousand entries leaves a snapshot, which the terminal begins from', async () => {
+  expect(statSync(snapshot('data')).mode & 0o777).toBe(0o600);
+  const answers = async (): Promise<readonly Transcript[]> => [
+    await run('position', '--json'),
+    await run('findings', '--json'),
+    await run('trace', 'plan', '--json'),
+    await run('rebuild', '--json'),
+  ];
+  const begun = await answers();
+  expect(begun.map(({ exit, stderr }) => [exit, stderr])).toEqual(Array(4).fill([0, '']));
+
+  renameSync(snapshot('data'), at('aside'));
+  expect(await answers()).toEqual(begun);
+  expect(existsSync(snapshot('data'))).toBe(false);
+  renameSync(at('aside'), snapshot('data'));
+});
+
+test('the doctor compares it with the entries, says what is wrong with it, and takes it away when told to', async () => {
+  expect(await run('doctor')).toEqual({ exit: 0, stderr: '', stdout: 'The store of data is in order.\n' });
+
+  cpSync(at('data'), at('cut'), { recursive: true });
+  writeFileSync(snapshot('cut'), readFileSync(snapshot('cut')).subarray(0, 100_000), { mode: 0o600 });
+  const found = await run('doctor', '--data', 'cut');
+  expect([found.exit, found.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^SNAPSHOT: The snapshot is not used: SNAPSHOT_FORM\. Delete it/),
+  ]);
+  expect((await run('doctor', '--data', 'cut', '--mend')).exit).toBe(0);
+  expect(existsSync(snapshot('cut'))).toBe(false);
+});
+
+test('a server that begins from it records, and says nothing is wrong: the control', async () => {
+  cpSync(at('data'), at('sound'), { recursive: true });
+  server = await ServerProcess.start(at('sound'));
+  expect((await server.record(baseline, 'after-the-snapshot')).status).toBe(201);
+  await pause(2_000);
+  expect(await saidUnverified(server)).toBeNull();
+  expect(await server.stop()).toBe(0);
+});
+
+test('an entry that was altered meanwhile is found behind the answers, and then the ledger is only read', async () => {
+  cpSync(at('data'), at('edited'), { recursive: true });
+  const database = new Database(join(at('edited'), 'ledger.sqlite'));
+  database.exec('DROP TRIGGER entries_are_not_changed');
+  database.exec("UPDATE entries SET bytes = replace(bytes, '400000.00', '400001.00') WHERE seq = 29");
+  database.close();
+
+  server = await ServerProcess.start(at('edited'));
+  let said: string | null = null;
+  for (let tries = 0; said === null && tries < 100; tries += 1) {
+    said = await saidUnverified(server);
+    await pause(100);
+  }
+  expect(said).toBe('29');
+  const refused = await server.record(baseline, 'too-late');
+  expect([refused.status, refused.body.code]).toEqual([503, 'LEDGER_UNVERIFIED']);
+  expect(await server.stop()).toBe(0);
+  expect(existsSync(snapshot('edited'))).toBe(false);
+});
