@@ -7,7 +7,8 @@ import { HashTree, nodeHash } from '../../src/tamper-evidence/hash-tree';
 import { leafDigest } from '../../src/tamper-evidence/leaf';
 import { extendsHead, includes, type TreeHead } from '../../src/tamper-evidence/proofs';
 
-const LARGEST = 130;
+/** All trees up to this size: TREE_SIZES=1000 npm test -- hash-tree */
+const LARGEST = Number(process.env['TREE_SIZES'] ?? 130);
 const bytesOf = (seq: number): Buffer => Buffer.from(`entry ${String(seq)}`);
 
 const tree = new HashTree();
@@ -75,7 +76,7 @@ describe('The tree', () => {
     ).toBe(true);
   });
 
-  test('has the root of the definition at every size up to 130, also looked at later', () => {
+  test(`has the root of the definition at every size up to ${String(LARGEST)}, also looked at later`, () => {
     const all = sizes.map((seq) => leafDigest(bytesOf(seq - 1)));
     for (const size of sizes) expect(tree.root(size)).toEqual(rootByDefinition(all.slice(0, size)));
   });
@@ -113,7 +114,7 @@ function sigstoreTakes(seq: number, { size, root }: TreeHead, hashes: readonly B
 }
 
 describe('An inclusion proof', () => {
-  test('holds for all 8,515 places of sizes up to 130, here and in the verifier of sigstore', () => {
+  test(`holds for all places of sizes up to ${String(LARGEST)}, here and in the verifier of sigstore`, () => {
     const complaints = places.map(({ seq, size }) => {
       const [head, proof] = [headOf(size), tree.inclusionProof(seq, size)];
       const holds = includes(head, seq, tree.leaf(seq), proof) && sigstoreTakes(seq, head, proof);
@@ -121,7 +122,7 @@ describe('An inclusion proof', () => {
     });
 
     expect(wrongOf(complaints)).toEqual([]);
-    expect(places).toHaveLength(8_515);
+    expect(places).toHaveLength((LARGEST * (LARGEST + 1)) / 2);
   });
 
   test('is rejected for another entry or place, spoiled, shortened or lengthened, by both alike', () => {
@@ -139,7 +140,7 @@ describe('An inclusion proof', () => {
     });
 
     expect(wrongOf(forged)).toEqual([]);
-    expect(forged.length).toBeGreaterThan(70_000);
+    expect(forged.length).toBeGreaterThan(places.length * 5);
   });
 
   test('of a place that is none proves nothing', () => {
@@ -148,7 +149,7 @@ describe('An inclusion proof', () => {
 });
 
 describe('A consistency proof', () => {
-  test('holds for all pairs of sizes up to 130', () => {
+  test(`holds for all pairs of sizes up to ${String(LARGEST)}`, () => {
     const complaints = places.map(({ seq: older, size: newer }) => {
       const holds = extendsHead(headOf(older), headOf(newer), tree.consistencyProof(older, newer));
       return !holds && `${String(older)} in ${String(newer)}`;
@@ -169,7 +170,7 @@ describe('A consistency proof', () => {
     });
 
     expect(wrongOf(forged)).toEqual([]);
-    expect(forged.length).toBeGreaterThan(35_000);
+    expect(forged.length).toBeGreaterThan(places.length * 3);
   });
 
   test('never shows that a tree has shrunk, or that two roots of one size are one', () => {
