@@ -44,7 +44,7 @@ function run(script: string, ...args: readonly string[]): string {
 }
 
 const savings = (...args: readonly string[]): string => run(program, ...args);
-const told = <Told>(...args: readonly string[]): Told => JSON.parse(savings(...args, '--json')) as Told;
+const told = (...args: readonly string[]): unknown => JSON.parse(savings(...args, '--json'));
 
 interface Loaded {
   readonly directory: string;
@@ -96,10 +96,8 @@ test(
     const restored = join(root, 'restored');
     const drill = await copiedUnderLoad('ledger', ENTRIES, backUp);
     await Promise.all(servers.splice(0).map((server) => server.stop()));
-    const { keys } = told<{ keys: readonly [string] }>('evidence', '--data', drill.directory);
-    const { entries } = JSON.parse(savings('restore', drill.copied, '--data', restored, '--json')) as {
-      entries: number;
-    };
+    const { keys } = told('evidence', '--data', drill.directory) as { keys: readonly [string] };
+    const { entries } = told('restore', drill.copied, '--data', restored) as { entries: number };
 
     expect(entries).toBeGreaterThanOrEqual(ENTRIES);
     expect(await complaintsAbout(restored, drill)).toEqual([]);

@@ -8,6 +8,7 @@ const { targets } = require('./targets.cjs');
 module.exports = {
   ...jest,
   rootDir: '../..',
+  roots: ['<rootDir>/src/domain', '<rootDir>/src/tamper-evidence', '<rootDir>/projections', '<rootDir>/test'],
   testMatch: targets[process.env.MUTATE].tests.map((tests) => `<rootDir>/${tests}`),
   testPathIgnorePatterns: ['catalogue.test.ts', 'readme.test.ts', 'model.test.ts', 'random-ledger.test.ts'],
   reporters: [],

@@ -11,7 +11,8 @@ process.env.TREE_SIZES ??= '20';
 
 export default {
   testRunner: 'jest',
-  jest: { configFile: 'test/mutation/jest.config.cjs' },
+  // Which tests stand beside a target, its row says; to look for others would take longer than to run these.
+  jest: { configFile: 'test/mutation/jest.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   mutate: only === undefined ? targets.targets[name].mutate : only.split(','),
   concurrency: 1,
