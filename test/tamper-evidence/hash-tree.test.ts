@@ -145,6 +145,17 @@ describe('An inclusion proof', () => {
 
   test('of a place that is none proves nothing', () => {
     for (const place of [-1, 0.5, NaN, 3, 2 ** 53]) expect(includes(headOf(3), place, tree.leaf(0), [])).toBe(false);
+    for (const place of [-1, 0.5, NaN, 1]) expect(includes(headOf(1), place, tree.leaf(0), [])).toBe(false);
+    for (const size of [-1, 0.5, NaN, 2 ** 53])
+      expect(includes({ size, root: tree.leaf(0) }, 0, tree.leaf(0), [])).toBe(false);
+  });
+
+  test('that is too long or too short for the size proves nothing, though its hashes lead to the root that is claimed', () => {
+    const ofTwo = [tree.leaf(1)];
+
+    expect(includes(headOf(2), 0, tree.leaf(0), ofTwo)).toBe(true);
+    expect(includes({ size: 1, root: tree.root(2) }, 0, tree.leaf(0), ofTwo)).toBe(false);
+    expect(includes({ size: 4, root: tree.root(2) }, 0, tree.leaf(0), ofTwo)).toBe(false);
   });
 });
 
@@ -177,6 +188,22 @@ describe('A consistency proof', () => {
     expect(extendsHead(headOf(5), headOf(4), [])).toBe(false);
     expect(extendsHead(headOf(5), { size: 5, root: tree.leaf(1) }, [])).toBe(false);
     expect(extendsHead(headOf(5), headOf(5), [])).toBe(true);
+    expect(extendsHead({ size: 2, root: tree.leaf(0) }, headOf(1), [])).toBe(false);
+  });
+
+  test('is empty where there is nothing to prove, and then nothing else is taken', () => {
+    expect(extendsHead(headOf(0), headOf(5), [])).toBe(true);
+    expect(extendsHead(headOf(0), headOf(5), [tree.leaf(0)])).toBe(false);
+    expect(extendsHead(headOf(5), headOf(5), [tree.leaf(0)])).toBe(false);
+  });
+
+  test('of sizes that are none proves nothing', () => {
+    const root = tree.root(3);
+    for (const size of [-1, 0.5, NaN, 2 ** 53]) {
+      expect(extendsHead({ size, root }, { size, root }, [])).toBe(false);
+      expect(extendsHead(headOf(0), { size, root }, [])).toBe(false);
+      expect(extendsHead({ size, root }, headOf(3), [])).toBe(false);
+    }
   });
 
   test('does not bind the size, which is why a size is only taken from a signed checkpoint', () => {
