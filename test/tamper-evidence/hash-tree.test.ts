@@ -82,9 +82,28 @@ describe('The tree', () => {
   });
 
   test('does not know leaves that are not there', () => {
-    expect(() => tree.root(LARGEST + 1)).toThrow(RangeError);
-    expect(() => tree.inclusionProof(3, 3)).toThrow(RangeError);
-    expect(() => tree.consistencyProof(4, 3)).toThrow(RangeError);
+    const [all, more] = [String(LARGEST), String(LARGEST + 1)];
+    const thrown: readonly (readonly [() => unknown, string])[] = [
+      [() => tree.root(LARGEST + 1), `the tree has ${all} leaves, not ${more}`],
+      [() => tree.leaf(LARGEST), `the tree has no hash ${all} at this height`],
+      [() => tree.leaf(LARGEST + 1_000), `the tree has no hash ${String(LARGEST + 1_000)} at this height`],
+      [() => tree.inclusionProof(3, 3), 'no leaf 3 in a tree of 3'],
+      [() => tree.inclusionProof(3, LARGEST + 1), `no leaf 3 in a tree of ${more}`],
+      [() => tree.consistencyProof(4, 3), 'no proof from 4 to 3'],
+      [() => tree.consistencyProof(3, LARGEST + 1), `no proof from 3 to ${more}`],
+    ];
+    for (const [asked, message] of thrown) expect(asked).toThrow(new RangeError(message));
+  });
+
+  test('has the hash of each complete subtree', () => {
+    expect(tree.complete(0, 3)).toEqual(tree.leaf(3));
+    expect(tree.complete(2, 0)).toEqual(tree.root(4));
+    expect(tree.complete(1, 1)).toEqual(nodeHash(tree.leaf(2), tree.leaf(3)));
+  });
+
+  test('needs no proof that it is itself, or that it came of nothing', () => {
+    expect(tree.consistencyProof(5, 5)).toEqual([]);
+    expect(tree.consistencyProof(0, 5)).toEqual([]);
   });
 });
 
