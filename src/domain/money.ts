@@ -52,7 +52,7 @@ const mistakes: readonly (readonly [RegExp, (shown: string) => Refusal])[] = [
       ),
   ],
   [
-    /^-?(\d{1,3}[, ])+\d|^-?\d[\d.]*,\d/,
+    /^-?\d{1,3}[, ]\d|^-?\d[\d.]*,\d/,
     (shown) =>
       refuse('AMOUNT_SEPARATORS', `The amount ${shown} has separators; write it without them, such as "1234.50".`),
   ],

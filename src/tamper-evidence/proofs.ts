@@ -23,7 +23,7 @@ function sidesOf(path: { readonly place: number; readonly last: number }, count:
     if (last === 0) return null;
     const joinsLeft = isOdd(place) || place === last;
     isLeft.push(joinsLeft);
-    while (joinsLeft && !isOdd(place) && place !== 0) [place, last] = [half(place), half(last)];
+    while (joinsLeft && !isOdd(place)) [place, last] = [half(place), half(last)];
     [place, last] = [half(place), half(last)];
   }
   return last === 0 ? isLeft : null;

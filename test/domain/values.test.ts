@@ -37,7 +37,14 @@ describe('an amount', () => {
     ['5.', 'AMOUNT_FORMAT'],
     ['-0.00', 'AMOUNT_FORMAT'],
     ['00012.50', 'AMOUNT_FORMAT'],
+    ['5(200)', 'AMOUNT_FORMAT'],
+    ['(200)5', 'AMOUNT_FORMAT'],
+    ['x1,234.50', 'AMOUNT_FORMAT'],
+    ['x10000000000.00', 'AMOUNT_FORMAT'],
+    ['10000000000.00x', 'AMOUNT_FORMAT'],
+    ['5', 'AMOUNT_PENCE'],
     ['12', 'AMOUNT_PENCE'],
+    ['123', 'AMOUNT_PENCE'],
     ['12.5', 'AMOUNT_PENCE'],
     ['12.345', 'AMOUNT_PENCE'],
     ['(200)', 'AMOUNT_BRACKETS'],
@@ -45,6 +52,10 @@ describe('an amount', () => {
     ['1,234.50', 'AMOUNT_SEPARATORS'],
     ['1.234,50', 'AMOUNT_SEPARATORS'],
     ['1 234.50', 'AMOUNT_SEPARATORS'],
+    ['12 345.50', 'AMOUNT_SEPARATORS'],
+    ['123 456.50', 'AMOUNT_SEPARATORS'],
+    ['-1 234.50', 'AMOUNT_SEPARATORS'],
+    ['1,234,567.50', 'AMOUNT_SEPARATORS'],
     ['1,23.4', 'AMOUNT_SEPARATORS'],
     ['−5.00', 'AMOUNT_CHARACTERS'],
     ['٢٠٠.٠٠', 'AMOUNT_CHARACTERS'],
@@ -61,6 +72,31 @@ describe('an amount', () => {
     expect(codeOf(readPounds(given))).toBe(expected);
   });
 
+  it.each([
+    [undefined, 'An amount is needed, such as "200000.00".'],
+    ['', 'An amount is needed, such as "200000.00".'],
+    [200, 'Write the amount as text in pounds and pence, such as "200000.00", not as a number.'],
+    [
+      '−5.00',
+      'The amount "−5.00" holds a character that is not a plain digit, full stop or minus sign; type it again.',
+    ],
+    [
+      '(200)',
+      'The amount "(200)" is in brackets, which papers use for savings and for costs alike; a saving is positive here, so write it without brackets.',
+    ],
+    ['1,234.50', 'The amount "1,234.50" has separators; write it without them, such as "1234.50".'],
+    ['12.5', 'The amount "12.5" needs exactly two digits of pence, such as "12.00".'],
+    ['10000000000.00', 'The amount "10000000000.00" is beyond 9999999999.99, the largest one the ledger takes.'],
+    ['1e3', 'The amount "1e3" is not in pounds and pence; write it as "200000.00" or "-200000.00".'],
+    [
+      'x'.repeat(41),
+      `The amount "${'x'.repeat(40)}" is not in pounds and pence; write it as "200000.00" or "-200000.00".`,
+    ],
+  ])('where it is %p, says what to do', (given, message) => {
+    const refusal = readPounds(given);
+    expect(isRefusal(refusal) && refusal.message).toBe(message);
+  });
+
   it('is whole pence inside and the same text outside', () => {
     fc.assert(
       fc.property(fc.integer({ min: -999_999_999_999, max: 999_999_999_999 }), (amount) => {
@@ -74,9 +110,13 @@ describe('an amount', () => {
   it('never becomes minus nought, and never loses a penny unseen', () => {
     expect(Object.is(negate(0 as Pence), 0)).toBe(true);
     expect(subtract(100 as Pence, 1 as Pence)).toBe(99);
-    expect(() => add(Number.MAX_SAFE_INTEGER as Pence, 1 as Pence)).toThrow(RangeError);
-    expect(() => pounds(0.5 as Pence)).toThrow(RangeError);
-    expect(() => pence('90071992547409.92' as Pounds)).toThrow(RangeError);
+    expect(() => add(Number.MAX_SAFE_INTEGER as Pence, 1 as Pence)).toThrow(
+      new RangeError('a sum beyond what whole pence can hold exactly'),
+    );
+    expect(() => pounds(0.5 as Pence)).toThrow(new RangeError('not a whole number of pence: 0.5'));
+    expect(() => pence('90071992547409.92' as Pounds)).toThrow(
+      new RangeError('not an amount the ledger can hold exactly: 90071992547409.92'),
+    );
   });
 
   it('gives shares in per cent, half up: 19,725 of 37,443 is 52.7', () => {
@@ -89,6 +129,7 @@ describe('an amount', () => {
     const share = (amount: number, part: number, whole: number): number =>
       shareOf(amount as Pence, part as Pence, whole as Pence);
     expect([share(101, 1, 2), share(-101, 1, 2), share(100, 1, 3), share(0, 1, 3)]).toEqual([51, -51, 33, 0]);
+    expect(Object.is(share(0, -1, 3), 0)).toBe(true);
   });
 });
 

@@ -5,12 +5,16 @@ import { join } from 'node:path';
 
 import { decodeEntry } from '../../src/event-store/entry-bytes';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
-import { ServerProcess } from './server-process';
+import { earlyServer, ServerProcess } from './server-process';
 
-/** A disk of so many KiB holds the sample and not much more. Where it is full differs by file and by page. */
-const SIZES = Array.from({ length: 20 }, (_, index) => 1_400 + index * 12);
+/**
+ * A disk of so many KiB holds the sample and not much more. Where it is full differs by file and by page.
+ * More of them: DISK_SIZES=200 npm run test:faults -- disk
+ */
+const SIZES = Array.from({ length: Number(process.env['DISK_SIZES'] ?? 20) }, (_, index) => 1_400 + index * 12);
 const ROOM_KIB = 65_536;
-const MOST_REQUESTS = 3_000;
+const MOST_REQUESTS = 10_000;
+const CONTROL_REQUESTS = 2_000;
 const TRIES_WHEN_FULL = 3;
 const FULL = /^(STORAGE_FULL|OUTCOME_UNKNOWN)$/;
 
@@ -110,4 +114,20 @@ async function keysIn(directory: string): Promise<ReadonlyMap<string, number>> {
       expect(recorded).toEqual(recorded.map(() => 1));
     },
   );
+
+  test('is caught where it acknowledges before it stores: the control', async () => {
+    const place = diskOf(SIZES[0]! + 4);
+    server = await ServerProcess.start(place, earlyServer);
+    let acknowledged = 0;
+    for (let number = 0; number < CONTROL_REQUESTS; number += 1) {
+      const body = number === 0 ? baseline : saving(number);
+      const answer = await server.record(body, `full-${String(number)}`).catch(() => null);
+      if (answer?.status === 201) acknowledged += 1;
+    }
+    await server.kill();
+    server = null;
+    const keys = await keysIn(place);
+
+    expect([...keys.keys()].filter((key) => key.startsWith('full-')).length).toBeLessThan(acknowledged);
+  });
 });

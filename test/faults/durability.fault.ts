@@ -97,8 +97,10 @@ if (!straceWorks) console.warn('Skipped, as strace is not here or may not be use
     expect(complaintsAbout(trace)[0]).toBe('ACK entry-1 and nothing was synced for it');
   });
 
-  const COUNT = 5;
-  const MOST_PLACES = 80;
+  /** More of them: DURABILITY_ENTRIES=25 npm run test:faults -- durability */
+  const COUNT = Number(process.env['DURABILITY_ENTRIES'] ?? 5);
+  const MOST_PLACES = COUNT * 16;
+  jest.setTimeout(MOST_PLACES * 10_000);
 
   test.each([
     ['a sync fails', 'fsync', 'error=EIO', 12],

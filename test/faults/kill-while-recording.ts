@@ -4,11 +4,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { decodeEntry } from '../../src/event-store/entry-bytes';
 import type { StoredEntry } from '../../src/event-store/event-store';
-import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
-import { leafHash } from '../../src/tamper-evidence/leaf';
 import { chances } from '../support/chances';
+import { complaintsAboutStored, storedIn, type Receipt } from './acknowledged';
 import { ServerProcess, type Answer } from './server-process';
 
 const CLIENTS = 8;
@@ -40,12 +38,6 @@ interface Sent {
   readonly body: unknown;
 }
 
-interface Receipt {
-  readonly seq: number;
-  readonly id: string;
-  readonly leaf: string;
-}
-
 class Witness {
   public readonly acknowledged = new Map<string, Receipt>();
   public readonly complaints: string[] = [];
@@ -62,20 +54,7 @@ class Witness {
   /** Everything acknowledged is there with the same bytes, once, and no seq is missing. */
   public look(stored: readonly StoredEntry[]): void {
     this.stored = stored.length;
-    const seqsOf = new Map<string, number[]>();
-    stored.forEach(({ seq, bytes }, index) => {
-      if (seq !== index) this.complaints.push(`seq ${String(seq)} stands where ${String(index)} should`);
-      const { key } = decodeEntry(bytes);
-      seqsOf.set(key, [...(seqsOf.get(key) ?? []), seq]);
-    });
-    for (const [key, seqs] of seqsOf) {
-      if (seqs.length > 1) this.complaints.push(`${key} is recorded at ${seqs.join(', ')}`);
-    }
-    for (const [key, { seq, id, leaf }] of this.acknowledged) {
-      const found = stored[seq];
-      if (found?.id === id && leafHash(found.bytes) === leaf) continue;
-      this.complaints.push(`${key} was acknowledged as seq ${String(seq)} and is not there`);
-    }
+    this.complaints.push(...complaintsAboutStored(stored, this.acknowledged));
   }
 
   /** What was not answered is sent again, twice: both answers are one receipt. */
@@ -113,15 +92,6 @@ const achieved = (number: number): unknown => ({
   class: 'cashable',
   gross: `${String((number % 1_000) + 1)}.00`,
 });
-
-async function storedIn(directory: string): Promise<readonly StoredEntry[]> {
-  const store = await SqliteEventStore.open({ directory, readOnly: true });
-  try {
-    return await store.read({ from: 0, limit: 1_000_000 });
-  } finally {
-    await store.close();
-  }
-}
 
 export async function killWhileRecording({ directory, kills, seed, program }: Plan): Promise<Report> {
   const chance = chances(seed);

@@ -1,13 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
+import { chances } from '../support/chances';
 import { killWhileRecording } from './kill-while-recording';
 import { earlyServer } from './server-process';
 
-const KILLS = 50;
-const TIMEOUT_MS = 10 * 60_000;
-/** Another seed is another fifty moments: KILL_SEED=1 npm run test:faults -- kill */
+/** Other moments, and more of them: KILL_SEED=1 KILLS=2500 npm run test:faults -- kill */
+const KILLS = Number(process.env['KILLS'] ?? 50);
+/** A process that only appends starts sooner, so it is killed more often. */
+const STORE_KILLS = KILLS * 3;
+const TIMEOUT_MS = KILLS * 12_000;
 const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000_000);
 const directory = mkdtempSync(join(tmpdir(), 'kill-'));
 
@@ -45,6 +51,50 @@ test(
     const lost = complaints.filter((each) => /acknowledged as seq \d+ and is not there/.test(each));
 
     expect(lost.length).toBeGreaterThan(5);
+  },
+  TIMEOUT_MS,
+);
+
+const child = join(__dirname, '../support/append-entries.cjs');
+const LATEST_KILL_MS = 60;
+
+/** Lets a process append until it is killed, so many milliseconds after its first acknowledgement; what it acknowledged. */
+async function killedAfter(target: string, prefix: string, delay: number): Promise<readonly string[]> {
+  const appending = spawn(process.execPath, [child, target, prefix, '1000000'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  appending.stdout.on('data', (chunk: Buffer) => {
+    if (said === '') setTimeout(() => appending.kill('SIGKILL'), delay);
+    said += chunk.toString();
+  });
+  await once(appending, 'close');
+  return [...said.matchAll(/^ACK (.*)\n/gm)].map(([, name]) => `id-${name!}`);
+}
+
+test(
+  `A process killed at ${String(STORE_KILLS)} random moments while it appends lost nothing (KILL_SEED=${String(seed)})`,
+  async () => {
+    const [chance, target] = [chances(seed), join(directory, 'store')];
+    let [stored, unacknowledged] = [0, 0];
+    for (let kill = 1; kill <= STORE_KILLS; kill += 1) {
+      const acknowledged = await killedAfter(target, `kill-${String(kill)}`, chance() * LATEST_KILL_MS);
+      const store = await SqliteEventStore.open({ directory: target });
+      const after = await store.read({ from: stored, limit: 1_000_000 });
+      await store.close();
+      const ids = after.map(({ id }) => String(id));
+
+      expect([kill, ids.slice(0, acknowledged.length)]).toEqual([kill, acknowledged]);
+      expect(ids.length - acknowledged.length).toBeLessThanOrEqual(1);
+      expect(after.map(({ seq }) => seq)).toEqual(ids.map((_, index) => stored + index));
+      stored += ids.length;
+      unacknowledged += ids.length - acknowledged.length;
+    }
+    process.stdout.write(
+      `kill -9 of an appending process: seed ${String(seed)}, ${String(STORE_KILLS)} kills, ${String(stored)} stored, ` +
+        `${String(unacknowledged)} of them not acknowledged, 0 lost\n`,
+    );
+    expect(stored).toBeGreaterThan(STORE_KILLS);
   },
   TIMEOUT_MS,
 );

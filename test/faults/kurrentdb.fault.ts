@@ -3,9 +3,9 @@ import { KurrentDbDouble } from '../support/kurrentdb-double';
 import { StoreInFront } from '../support/writer';
 import { linkFaults, recordWhileTheLinkFails } from './kurrentdb-link';
 
-const SEEDS = 25;
-const TIMEOUT_MS = 5 * 60_000;
-/** Other seeds: LINK_SEED=1000 npm run test:faults -- kurrentdb */
+/** Other seeds, and more of them: LINK_SEED=1000 LINK_SEEDS=1000 npm run test:faults -- kurrentdb */
+const SEEDS = Number(process.env['LINK_SEEDS'] ?? 25);
+const TIMEOUT_MS = SEEDS * 12_000;
 const firstSeed = Number(process.env['LINK_SEED'] ?? '1');
 
 let double: KurrentDbDouble;

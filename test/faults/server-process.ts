@@ -74,11 +74,21 @@ export class ServerProcess {
 
   /** Asks a question; the status it is answered with. */
   public async read(path: string): Promise<number> {
-    const { status } = await fetch(`${this.address}${path}`, {
+    return (await this.asked(path)).status;
+  }
+
+  /** Asks a question, and gives the answer. */
+  public async ask<Told>(path: string): Promise<Told> {
+    const response = await this.asked(path);
+    if (!response.ok) throw new Error(`${path} was answered ${String(response.status)}: ${await response.text()}`);
+    return (await response.json()) as Told;
+  }
+
+  private asked(path: string): Promise<Response> {
+    return fetch(`${this.address}${path}`, {
       headers: { authorization: `Bearer ${this.token}` },
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
-    return status;
   }
 
   /** Imports a CSV file by a mapping. Rejects where no answer came. */

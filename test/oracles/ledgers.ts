@@ -27,7 +27,8 @@ const SAMPLE = 180;
 export const sample = (): Ledger => projected(history().slice(0, SAMPLE));
 export const threeYears = (): Ledger => projected(history());
 
-const RANDOM_LEDGERS = 20;
+/** More of them: ORACLE_LEDGERS=200 npm run test:oracles */
+const RANDOM_LEDGERS = Number(process.env['ORACLE_LEDGERS'] ?? 20);
 export const ENTRIES = 5_000;
 export const seeds = Array.from({ length: RANDOM_LEDGERS }, (_, number) => number + 1);
 
