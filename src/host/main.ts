@@ -16,9 +16,10 @@ function host(): void {
   });
   door.server.listen({ port: settings.port, host: settings.host }, () => {
     const { port } = door.server.address() as AddressInfo;
+    const { directory, publicUrl } = settings;
     const where =
-      settings.publicUrl === null ? `http://<ledger>.localhost:${String(port)}/` : belowOf(settings.publicUrl);
-    process.stdout.write(`The ledgers in ${settings.directory} are served at ${where}\n`);
+      publicUrl === null ? `http://<ledger>.localhost:${String(port)}/` : `https://<ledger>.${publicUrl.host}/`;
+    process.stdout.write(`Listens on ${settings.host}:${String(port)}; the ledgers in ${directory} are at ${where}\n`);
   });
   const stop = (): void => {
     logEvent('info', 'the host stops');
@@ -32,8 +33,6 @@ function host(): void {
   };
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, stop);
 }
-
-const belowOf = (publicUrl: URL): string => `https://<ledger>.${publicUrl.host}/`;
 
 try {
   host();
