@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -13,7 +13,7 @@ import { Sessions, csrfTokenOf } from '../../src/access/sessions';
 import type { OfficerId } from '../../src/domain/identifiers';
 import { createServer } from '../../src/main';
 
-const built = join(__dirname, '../../dist/src/host/main.js');
+const built = resolve('dist/src/host/main.js');
 const FINANCE = 'off-201' as OfficerId;
 
 /** What a finance officer of a ledger comes in with. */
@@ -134,9 +134,13 @@ export class HostProcess {
     });
   }
 
+  public get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   /** The processes that the host has now, as the system knows them. */
   public children(): readonly number[] {
-    const pid = String(this.child.pid);
+    const pid = String(this.pid);
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   }
 
