@@ -10,6 +10,8 @@ import type { LedgerFolder } from './ledger-folder';
 
 const server = join(__dirname, '../main.js');
 const leaveWithHost = join(__dirname, 'leave-with-host.js');
+/** Room for what is new, in MB: where many processes share a machine, a smaller one saves memory and costs no time. */
+const smallYoungSpace = '--max-semi-space-size=4';
 
 /** A million entries are read within it. */
 const LONGEST_START_MS = 120_000;
@@ -33,7 +35,7 @@ export class LedgerProcess {
     decided: Readonly<Record<string, string>>,
   ) {
     const env = { ...process.env, STORE: '', SAMPLE: '', ...settings, ...decided };
-    const child = spawn(process.execPath, ['--require', leaveWithHost, server], {
+    const child = spawn(process.execPath, [smallYoungSpace, '--require', leaveWithHost, server], {
       cwd: directory,
       env: { ...env, DATA_DIR: directory, HOST: '127.0.0.1', PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
