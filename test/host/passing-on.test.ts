@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { renameSync, symlinkSync, writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, renameSync, symlinkSync, writeFileSync, mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 
+import { KurrentDbProcess } from '../support/kurrentdb-process';
 import { bearer, HostProcess, Ledgers, until, type Answer, type Keys } from './host-process';
 
 const POSITION = '/api/v1/position';
@@ -58,10 +59,7 @@ describe('What passes through the host', () => {
   beforeAll(async () => {
     leicester = await ledgers.make('leicester');
     oadby = await ledgers.make('oadby');
-    writeFileSync(
-      `${ledgers.folder('leicester')}/settings.env`,
-      'COUNCIL_NAME="Leicester City Council"\nRATE_LIMIT=500\n',
-    );
+    writeFileSync(`${ledgers.folder('leicester')}/settings.env`, 'COUNCIL_NAME="Leicester City Council"\n');
     mkdirSync(ledgers.folder('empty'));
     symlinkSync(ledgers.folder('leicester'), ledgers.folder('linked'));
     ledgers.copy('oadby', 'moved');
@@ -110,6 +108,20 @@ describe('What passes through the host', () => {
     });
 
     expect([answer.status, answer.json().code]).toEqual([422, 'FILE_REJECTED']);
+  });
+
+  test('a ledger in a cluster is served like one in a file, by what its own settings say', async () => {
+    const cluster = await KurrentDbProcess.start();
+    mkdirSync(ledgers.folder('clustered'));
+    const settings = { STORE: 'kurrentdb:ledger-clustered', KURRENTDB_URL: cluster.url, SAMPLE: 'july-2009' };
+    const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+    writeFileSync(`${ledgers.folder('clustered')}/settings.env`, lines.join(''), { mode: 0o600 });
+
+    const ready = await host.ask('clustered', '/health/ready');
+    await cluster.stop();
+
+    expect([ready.status, ready.json().size]).toEqual([200, 180]);
+    expect(existsSync(`${ledgers.folder('clustered')}/ledger.sqlite`)).toBe(false);
   });
 
   test('a form counts as sent from its own page, and not from that of another council', async () => {
