@@ -23,6 +23,7 @@ import { logFault } from './access/fault-log';
 import { KnownRoutes } from './access/known-routes';
 import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
 import { OneTimeLinks } from './access/one-time-links';
+import { answerOnlyToOwnNames, LOOPBACK, loopbackNames } from './access/own-names';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
 import { logLevels, logOptions, type LogLevel } from './api/log';
 import { assertFree } from './api/free-port';
@@ -41,9 +42,6 @@ import { ErrorPage } from './web/error-page';
 import { securityHeaders } from './web/security-headers';
 import { prepareWeb, WebModule } from './web/web.module';
 import { address } from './web/address';
-
-const LOOPBACK = '127.0.0.1';
-const loopbackNames = [LOOPBACK, 'localhost', '[::1]', '::1'];
 
 /** A ledger with its front doors over HTTP. */
 @Module({})
@@ -139,7 +137,7 @@ export async function createServer(
   });
   const server = adapter.getInstance();
   const routes = new KnownRoutes(server);
-  answerOnlyTo(settings.publicUrl === null ? loopbackNames : [settings.publicUrl.hostname, ...loopbackNames], server);
+  answerOnlyToOwnNames(settings.publicUrl, server);
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest takes plain options, though it declares some of them by a class
   const options: NestApplicationOptions = { bodyParser: false, abortOnError: false, logger: false };
 
@@ -173,16 +171,6 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
     throw error;
   }
 }
-
-/** A foreign page could have its own name point here, and act with the cookies that its visitors have for us. */
-function answerOnlyTo(names: readonly string[], server: FastifyInstance): void {
-  server.addHook('onRequest', ({ hostname, url }, _reply, done) => {
-    done(names.includes(hostname) || url.startsWith('/health/') ? undefined : hostNotAllowed(names[0] ?? LOOPBACK));
-  });
-}
-
-const hostNotAllowed = (name: string): DoorRefusal =>
-  new DoorRefusal('HOST_NOT_ALLOWED', `This server does not answer to that name; ask it as ${name}.`);
 
 /** A cluster is other people's: the sample is recorded there only where SAMPLE asks for it. */
 const mayHaveSample = (place?: StorePlace): boolean => place?.kind !== 'kurrentdb' || setting('SAMPLE') === 'july-2009';
@@ -220,7 +208,8 @@ async function serve(): Promise<void> {
   const lines = [
     aboutSample(sample, placeName(place)),
     `It is served at ${address}/ and described at ${address}/api/openapi.json.`,
-    ...(loopbackNames.includes(host) && settings.publicUrl === null
+    // Behind a proxy the links would not lead where people come in, and nobody may be there to read them.
+    ...(loopbackNames.includes(host) && settings.publicUrl === null && settings.trustedProxies.length === 0
       ? invitation(app, address)
       : ['Sign in there; who has no password yet gets a link from: savings officer link <officer>.']),
   ];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { doorCodes } from '../../src/access/door-problem';
 import { refusalCodes } from '../../src/domain/refusals';
+import { hostCodes } from '../../src/host/host-problem';
 
 const CATALOGUE = 'src/domain/error-catalogue.md';
 
@@ -40,6 +41,11 @@ describe('the list of refusals', () => {
   test('has every code of the doors with its status, and no other', () => {
     const listed = rowsOf('Refusals of the doors').map(([code, status]) => [code, status]);
     expect(listed).toEqual(Object.entries(doorCodes).map(([code, status]) => [`\`${code}\``, String(status)]));
+  });
+
+  test('has every code of the host with its status, and no other', () => {
+    const listed = rowsOf('Refusals of the host').map(([code, status]) => [code, status]);
+    expect(listed).toEqual(Object.entries(hostCodes).map(([code, status]) => [`\`${code}\``, String(status)]));
   });
 
   test('says of each in one sentence what it means and what to do, and of no two the same', () => {
