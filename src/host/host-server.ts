@@ -10,6 +10,8 @@ import { passOn } from './pass-on';
 
 /** Every name below it is this machine (RFC 6761): no name server can point it elsewhere, and nothing elsewhere has it. */
 const LOOPBACK_DOMAIN = 'localhost';
+/** Longer than a proxy before the host keeps a connection, or it would send requests into one that is being closed. */
+const KEEP_ALIVE_MS = 72_000;
 /** How long a slow connection may take for what its ledger answered before it closed. */
 const LAST_ANSWERS_MS = 2_000;
 
@@ -22,7 +24,7 @@ export class HostServer {
   public constructor(private readonly settings: HostSettings) {
     const decided = (name: string): Readonly<Record<string, string>> => decidedFor(name, settings);
     this.ledgers = new OpenLedgers({ ...settings, decided });
-    this.server = createServer((request, response) => {
+    this.server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
       this.answer(request, response).catch((error: unknown) => {
         if (!response.headersSent) sendRefusal(refusalFor(error), request.headers.accept ?? '', response);
       });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { bearer, HostProcess, isAlive, Ledgers, until, type Answer, type Keys } from './host-process';
@@ -56,6 +57,16 @@ describe('Many ledgers on one node', () => {
       host.ask('leicester', POSITION, { headers: { cookie: leicester.cookie } }),
     ]);
     expect(foreign.map(({ status }) => status)).toEqual([401, 401, 200]);
+  });
+
+  test('no token and no link is made for a terminal that nobody looks at', async () => {
+    await start();
+    await host.ask('oadby', POSITION, { headers: bearer(oadby.token) });
+
+    const args = ['dist/src/cli/main.js', 'token', 'list', '--json', '--data', ledgers.folder('oadby')];
+    const tokens = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { label: string }[];
+
+    expect(tokens.map(({ label }) => label)).toEqual(['']);
   });
 
   test('64 first requests at once start one process', async () => {
