@@ -11,11 +11,18 @@ type Cell = Pick<Posting, 'line' | 'tranche' | 'class'>;
 
 const handsOn = (line: LineId | null, officer: OfficerId): string => `${line ?? ''} ${officer}`;
 
+const isSame = (one: Cell, other: Cell): boolean =>
+  one.line === other.line && one.tranche === other.tranche && one.class === other.class;
+
 /** Keeps in mind whose hands an entry's amounts went through. Those who certify do not count: they move what others checked. */
 export function noteHandled(state: LedgerState, { officer, role, postings }: Entry): void {
   if (role !== 'finance officer') return;
+  let noted: Cell | null = null;
   for (const posting of postings) {
-    if (posting.status !== null) state.handled.set(handsOn(posting.line, officer), trancheNumber(posting), 1);
+    // Most entries move amounts within one cell.
+    if (posting.status === null || (noted !== null && isSame(noted, posting))) continue;
+    state.handled.set(handsOn(posting.line, officer), trancheNumber(posting), 1);
+    noted = posting;
   }
 }
 
