@@ -23,13 +23,21 @@ export class SharedTexts {
 const shared = ['section', 'group', 'owner', 'dataSource'] as const;
 
 /** What is kept of an entry, with the texts it shares with others. */
-export function keep(entry: Entry | Kept<EntryKind>, texts: SharedTexts): Kept<EntryKind> {
-  const facts: Record<string, unknown> = { ...entry.facts };
+export function keep({ seq, kind, line, batch, facts }: Entry, texts: SharedTexts): Kept<EntryKind> {
+  // The facts are those of the entry; that they are the facts of its kind is lost on the compiler here.
+  const kept = { seq, kind, line, batch, facts: { ...facts } } as unknown as Kept<EntryKind>;
+  share(kept, texts);
+  return kept;
+}
+
+/** Gives what is kept of an entry the texts it shares with others in the place of its own. */
+export function share(kept: Kept<EntryKind>, texts: SharedTexts): void {
+  const own = kept as { line: Entry['line']; batch: Entry['batch'] };
+  own.line = texts.of(own.line);
+  own.batch = texts.of(own.batch);
+  const facts = kept.facts as unknown as Record<string, unknown>;
   for (const name of shared) {
     const text = facts[name];
     if (typeof text === 'string') facts[name] = texts.of(text);
   }
-  const { seq, kind } = entry;
-  // The facts are those of the entry; that they are the facts of its kind is lost on the compiler here.
-  return { seq, kind, line: texts.of(entry.line), batch: texts.of(entry.batch), facts } as unknown as Kept<EntryKind>;
 }

@@ -6,7 +6,7 @@
 import type { Definition, Entry, EntryKind, Facts, Stage } from '../src/domain/entries';
 import { seqOf, type BatchId, type LineId, type OfficerId } from '../src/domain/identifiers';
 import { linesTouched } from '../src/domain/lines-touched';
-import { keep, SharedTexts, type Kept } from './kept';
+import { keep, share, SharedTexts, type Kept } from './kept';
 import { Marks, type MarkParts, type MarksOf } from './marks';
 import type { Moment, Timeline } from './timeline';
 
@@ -259,7 +259,7 @@ export class Register {
 
   /** Texts that entries had in common were written once for each of them. */
   private share(log: Log): void {
-    log.forEach((entry, place) => (log[place] = keep(entry, this.texts)));
+    for (const entry of log) share(entry, this.texts);
   }
 
   /** Every return and amendment, in order. */

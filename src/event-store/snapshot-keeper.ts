@@ -8,6 +8,8 @@ const LEAST_GROWTH = 10_000;
 const GROWTH = 0.1;
 /** At the end of a server's time it is worth more: the next start may come at any moment. */
 const LEAST_GROWTH_AT_END = 1_000;
+/** A longer ledger takes too much of the time that stopping may take; it has the one of the last growth. */
+const MOST_AT_END = 2_000_000;
 const BETWEEN_LOOKS_MS = 60_000;
 
 export interface SnapshotTelling {
@@ -56,7 +58,7 @@ export class SnapshotKeeper {
     this.stopping.abort();
     if (this.timer !== null) clearInterval(this.timer);
     await this.writing;
-    if (this.keeps) await this.writeIfDue(LEAST_GROWTH_AT_END, 0);
+    if (this.keeps && this.ledger.feed.size <= MOST_AT_END) await this.writeIfDue(LEAST_GROWTH_AT_END, 0);
   }
 
   /** Writes a snapshot where the ledger has grown enough since the last; tells whether it did. Throws nothing. */

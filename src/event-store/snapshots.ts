@@ -139,7 +139,8 @@ function sectionsOf(
       .map(({ name }) => name)
       .sort()
       .join();
-  if (namesIn(sections) !== namesIn(keepings)) throw new SnapshotDoubt('SNAPSHOT_SECTION', 'its parts are not those that are kept here');
+  if (namesIn(sections) !== namesIn(keepings))
+    throw new SnapshotDoubt('SNAPSHOT_SECTION', 'its parts are not those that are kept here');
   const parts = new Map<string, unknown>();
   for (const head of sections) {
     const bytes = snapshot.next(head.bytes);
