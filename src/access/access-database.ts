@@ -59,6 +59,8 @@ export const accessPath = (directory: string): string => join(resolve(directory)
  */
 export class AccessDatabase {
   private readonly database: Database.Database;
+  /** Every request asks the same few questions: what they are made into is kept. */
+  private readonly statements = new Map<string, Database.Statement>();
 
   /**
    * Opens the file of a directory, made where it is not there and is not only to be read; null is a database in memory.
@@ -74,14 +76,12 @@ export class AccessDatabase {
 
   /** All rows of a question. */
   public all(sql: string, ...values: readonly unknown[]): readonly Row[] {
-    const statement = this.database.prepare(sql);
-    if (statement.reader) statement.raw();
-    return statement.all(...values) as Row[];
+    return this.prepared(sql).all(...values) as Row[];
   }
 
   /** Changes something; gives how many rows. */
   public run(sql: string, ...values: readonly unknown[]): number {
-    return this.database.prepare(sql).run(...values).changes;
+    return this.prepared(sql).run(...values).changes;
   }
 
   /** Does all of the work or nothing of it, and lets no other process come between what it looks at and what it changes. */
@@ -98,7 +98,17 @@ export class AccessDatabase {
   }
 
   public close(): void {
+    this.statements.clear();
     this.database.close();
+  }
+
+  private prepared(sql: string): Database.Statement {
+    const known = this.statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.database.prepare(sql);
+    if (statement.reader) statement.raw();
+    this.statements.set(sql, statement);
+    return statement;
   }
 
   private prepareWriting(path: string | null): void {

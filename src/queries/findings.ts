@@ -6,7 +6,9 @@ import type { LineId, OfficerId } from '../domain/identifiers';
 import { pounds, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { findings } from '../../projections/findings/findings';
-import type { FindingKind } from '../../projections/findings/view';
+import type { Finding, FindingKind } from '../../projections/findings/view';
+import type { Moment } from '../../projections/posting-table';
+import type { Projection } from '../../projections/projection';
 import { LedgerView } from './ledger-view';
 import { readQuestion, type Parameters } from './read-question';
 
@@ -28,6 +30,13 @@ export interface FindingsAnswer {
   readonly findings: readonly FindingAnswer[];
 }
 
+interface Found {
+  readonly projection: Projection;
+  /** The moment, and the names of the officers. */
+  readonly of: string;
+  readonly found: readonly Finding[];
+}
+
 /** Gives the names of officers, from outside the history, to point out that two are alike. */
 export interface OfficerNames {
   names(): ReadonlyMap<OfficerId, string>;
@@ -44,6 +53,12 @@ export class FindingsQuery extends Query<FindingsAnswer | Refusal> {
 
 @QueryHandler(FindingsQuery)
 export class FindingsHandler implements IQueryHandler<FindingsQuery> {
+  /**
+   * What was found last, by all that it depends on: entries are never edited, so what they say at a moment stays. Every
+   * visit to the overview asks for it, and between two entries the answer is the same.
+   */
+  private last: Found | null = null;
+
   public constructor(
     private readonly view: LedgerView,
     @Inject(OFFICER_NAMES) private readonly officers: OfficerNames,
@@ -53,8 +68,7 @@ export class FindingsHandler implements IQueryHandler<FindingsQuery> {
     const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at', 'kind']);
     if (isRefusal(asked)) return asked;
     const { projection, moment, read } = asked;
-    const all = findings(projection, moment, this.officers.names());
-    const found = all.filter(({ kind }) => read.kind === undefined || kind === read.kind);
+    const found = this.at(projection, moment).filter(({ kind }) => read.kind === undefined || kind === read.kind);
     const counts: Record<string, number> = {};
     for (const { kind } of found) counts[kind] = (counts[kind] ?? 0) + 1;
     return {
@@ -67,5 +81,12 @@ export class FindingsHandler implements IQueryHandler<FindingsQuery> {
         amount: finding.amount === null ? null : pounds(finding.amount),
       })),
     };
+  }
+  private at(projection: Projection, moment: Moment): readonly Finding[] {
+    const names = this.officers.names();
+    const of = JSON.stringify([moment, ...names]);
+    if (this.last?.projection !== projection || this.last.of !== of)
+      this.last = { projection, of, found: findings(projection, moment, names) };
+    return this.last.found;
   }
 }

@@ -9,6 +9,7 @@ import { Record as RecordEntry } from '../../src/commands/record';
 import type { OfficerId } from '../../src/domain/identifiers';
 import { isRefusal, type Refusal } from '../../src/domain/refusals';
 import { EntriesQuery } from '../../src/queries/entries';
+import { FindingsQuery } from '../../src/queries/findings';
 import { JournalTestsQuery } from '../../src/queries/journal-tests';
 import { MovementQuery } from '../../src/queries/movement';
 import { MemberQuery, partnershipOf } from '../../src/queries/partnership';
@@ -54,6 +55,29 @@ describe('the reports on the sample of July 2009', () => {
     return isRefusal(answer) ? `${answer.code}: ${answer.message}` : 'answered';
   };
   const size = async (): Promise<number> => (await ask(new EntriesQuery({ limit: '1' }))).size;
+
+  test('findings asked again are those of now: after another entry, after officers with like names came, and as they were before', async () => {
+    const found = async (parameters = {}) => ask(new FindingsQuery(parameters));
+    const before = await found();
+    expect(await found()).toEqual(before);
+
+    await record({ kind: 'LineRegistered', line: 'NEW-CATERING', title: 'Catering Services', section: 'Invented' });
+    const after = await found();
+    expect(after.counts['no-accountable-officer']).toBe((before.counts['no-accountable-officer'] ?? 0) + 1);
+    expect(await found({ known_at: String(before.size - 1) })).toEqual(before);
+
+    const register = app.get(OfficerRegister);
+    register.add([
+      { id: 'off-931' as OfficerId, name: 'Hilary Example (invented)', role: 'auditor' },
+      { id: 'off-932' as OfficerId, name: 'Hillary Example (invented)', role: 'auditor' },
+    ]);
+    for (const [line, owner] of [
+      ['NEW-CATERING', 'off-931'],
+      ['IT-PROCUREMENT', 'off-932'],
+    ])
+      await record({ kind: 'OwnerAssigned', line, owner });
+    expect((await found()).counts['similar-names']).toBeGreaterThan(after.counts['similar-names'] ?? 0);
+  });
 
   test('9,275 of the plan could be proven to last by 31 March 2011, with the entries behind it', async () => {
     const { provenSustained } = await ask(new TranchesQuery({ definition: 'ni179' }));
