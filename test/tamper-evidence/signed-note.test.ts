@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 
-import { readCheckpoint, signCheckpoint } from '../../src/tamper-evidence/checkpoint';
+import { originOf, readCheckpoint, signCheckpoint } from '../../src/tamper-evidence/checkpoint';
 import { hashFromBase64 } from '../../src/tamper-evidence/base64';
 import {
   isSignedBy,
@@ -82,6 +82,30 @@ describe('A signed note', () => {
     ]);
   });
 
+  test('is none where one of its lines is none', () => {
+    const line = note.split('\n\n')[1]!;
+
+    expect(readNote(`${text}\n${line}no line\n`)).toBeNull();
+    expect(readNote(`${text}\nno line\n${line}`)).toBeNull();
+  });
+
+  test('is signed by a key only under its name and its id', () => {
+    const [one, other] = [secretOf(Buffer.alloc(32, 1)), secretOf(Buffer.alloc(32, 2))];
+    const [mine, sameName, sameKey] = [
+      signingKey('log', 'one', one),
+      signingKey('log', 'one', other),
+      signingKey('log', 'two', one),
+    ];
+    const signed = readNote(signNote(text, [mine, sameName]))!;
+
+    expect(signed.signatures).toHaveLength(2);
+    expect([mine, sameName, sameKey].map(({ verifier: each }) => isNoteSignedBy(signed, each))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   test('is of its last blank line: the text may have others', () => {
     expect(readNote(`one\n\ntwo\n\n${note.split('\n\n')[1]!}`)?.text).toBe('one\n\ntwo\n');
   });
@@ -112,6 +136,28 @@ describe('A cosignature', () => {
   });
 });
 
+describe('Cosignatures of several witnesses', () => {
+  test('are told from each other by name and id', () => {
+    const [one, other] = [secretOf(Buffer.alloc(32, 1)), secretOf(Buffer.alloc(32, 2))];
+    const log = signingKey('log', 'savings-ledger/x', one);
+    const witnesses = [
+      signingKey('witness', 'w/1', one),
+      signingKey('witness', 'w/1', other),
+      signingKey('witness', 'w/2', one),
+    ];
+    const checkpoint = signCheckpoint('savings-ledger/x', { size: 3, root: Buffer.alloc(32, 7) }, [log]);
+    const { text } = readNote(checkpoint)!;
+    const lines = witnesses.map((witness, index) => cosignatureLine(witness, text, 1_790_000_000 + index));
+    const note = readNote(`${checkpoint}${lines.join('')}`)!;
+
+    expect(witnesses.map(({ verifier }) => cosignedAt(note, verifier))).toEqual([
+      1_790_000_000, 1_790_000_001, 1_790_000_002,
+    ]);
+    expect(cosignedAt(note, signingKey('witness', 'w/2', other).verifier)).toBeNull();
+    expect(cosignedAt(note, log.verifier)).toBeNull();
+  });
+});
+
 describe('A checkpoint', () => {
   const log = signingKey('log', 'savings-ledger/x', createPrivateKey(newSecret()));
   const sound = signCheckpoint('savings-ledger/x', { size: 12, root: Buffer.alloc(32, 7) }, [log]);
@@ -125,6 +171,24 @@ describe('A checkpoint', () => {
     expect(readCheckpoint(sound)).not.toBeNull();
     expect(sound).toContain(was);
     expect(readCheckpoint(sound.replace(was, is))).toBeNull();
+  });
+});
+
+describe('What is no checkpoint', () => {
+  test.each([
+    ['no note', 'savings-ledger/x\n12\n'],
+    ['a note of other text', `other\n\n— x ${Buffer.alloc(9).toString('base64')}\n`],
+    [
+      'a note without an origin',
+      `\n12\n${Buffer.alloc(32).toString('base64')}\n\n— x ${Buffer.alloc(9).toString('base64')}\n`,
+    ],
+    ['nothing', ''],
+  ])('%s', (_, text) => {
+    expect(readCheckpoint(text)).toBeNull();
+  });
+
+  test('the log of a ledger is named after it', () => {
+    expect(originOf('5f2c6a0e')).toBe('savings-ledger/5f2c6a0e');
   });
 });
 
