@@ -10,8 +10,8 @@ const tamper = (files, tests) => ({
 exports.targets = {
   money: { mutate: ['src/domain/money.ts'], tests: ['test/domain/values.test.ts'] },
   'hash-tree': tamper(['hash-tree', 'proofs'], ['hash-tree']),
-  bytes: tamper(['canonical-json', 'leaf', 'entry-id', 'base64'], ['canonical-json', 'leaf', 'entry-id']),
-  notes: tamper(['signed-note', 'checkpoint', 'keys'], ['signed-note', 'worked-example']),
+  bytes: tamper(['canonical-json', 'leaf', 'entry-id'], ['canonical-json', 'leaf', 'entry-id']),
+  notes: tamper(['signed-note', 'checkpoint', 'keys', 'base64'], ['signed-note', 'worked-example']),
   evidence: tamper(['receipt', 'witness', 'tiles'], ['receipt', 'witness', 'tiles']),
   delivery: {
     mutate: ['src/domain/decide/delivery.ts'],

@@ -72,6 +72,15 @@ describe('Canonical JSON', () => {
     expect(() => canonicalJson([value])).toThrow(TypeError);
   });
 
+  test.each<[unknown, string]>([
+    [undefined, 'cannot be hashed: undefined'],
+    [7, 'cannot be hashed: number'],
+    [new Date(0), 'cannot be hashed: object'],
+    ['\ud83d', 'cannot be hashed: half a character'],
+  ])('says of %p what it is', (value, message) => {
+    expect(() => canonicalJson(value)).toThrow(new TypeError(message));
+  });
+
   test('says the same value again, and the same bytes again', () => {
     fc.assert(
       fc.property(hashable, (value) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { leafHash, sha256 } from '../../src/tamper-evidence/leaf';
+import { leafHash, sha256, sha256OfParts } from '../../src/tamper-evidence/leaf';
 
 describe('The leaf hash of an entry', () => {
   test('of no bytes is the one of RFC 6962 for an empty leaf', () => {
@@ -27,5 +27,10 @@ describe('The leaf hash of an entry', () => {
 describe('SHA-256', () => {
   test('is the one of FIPS 180', () => {
     expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  });
+
+  test('of parts is that of the whole', () => {
+    expect(sha256OfParts(['a', '', 'bc'])).toBe(sha256('abc'));
+    expect(sha256OfParts([])).toBe(sha256(''));
   });
 });

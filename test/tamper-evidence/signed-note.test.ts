@@ -1,7 +1,15 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 
-import { readCheckpoint, signCheckpoint } from '../../src/tamper-evidence/checkpoint';
-import { newSecret, readSecret, readVerifierKey, signingKey, TEST_KEY_MARK } from '../../src/tamper-evidence/keys';
+import { originOf, readCheckpoint, signCheckpoint } from '../../src/tamper-evidence/checkpoint';
+import { hashFromBase64 } from '../../src/tamper-evidence/base64';
+import {
+  isSignedBy,
+  newSecret,
+  readSecret,
+  readVerifierKey,
+  signingKey,
+  TEST_KEY_MARK,
+} from '../../src/tamper-evidence/keys';
 import { cosignatureLine, cosignedAt, isNoteSignedBy, readNote, signNote } from '../../src/tamper-evidence/signed-note';
 
 const secretOf = (seed: Buffer) =>
@@ -47,8 +55,59 @@ describe('A signed note', () => {
     ['base64 that is not canonical', note.replace('wJnAM=', 'wJnAN=')],
     ['a hyphen for a dash', note.replace('—', '-')],
     ['more signatures than are read', `${text}\n${note.split('\n\n')[1]!.repeat(33)}`],
+    ['nothing', ''],
+    ['a line before its dash', note.replace('— Peter', 'x — Peter')],
+    ['a third word in a line', note.replace('JnAM=', 'JnAM= x')],
+    ['a name that would end a key', note.replace('— Peter', '— Peter+')],
+    ['no more than an id', `${text}\n— PeterNeumann x08goA==\n`],
+    ['half a character', note.replace('think', 'thi\ud800nk')],
+    ['a tab', note.replace('think', 'thi\tnk')],
+    ['the last of the control characters', note.replace('think', 'thi\u001fnk')],
+    ['a carriage return', note.replace('think', 'thi\u000dnk')],
+    ['more bytes than are read', `${'x'.repeat(64 * 1_024)}\n\n${note.split('\n\n')[1]!}`],
   ])('has a form; with %s it is none', (_, other) => {
     expect(readNote(other)).toBeNull();
+  });
+
+  test('may have as many signatures and bytes as are read, and any other character', () => {
+    const line = note.split('\n\n')[1]!;
+    const long = `${'x'.repeat(64 * 1_024 - line.length - 4)}\n\n${line}`;
+
+    expect(Buffer.byteLength(long)).toBe(64 * 1_024);
+    expect(readNote(long)?.signatures).toHaveLength(1);
+    expect(readNote(`${text}\n${line.repeat(32)}`)?.signatures).toHaveLength(32);
+    expect(readNote(note.replace('think', '£ “think” 💷'))?.text).toBe(text.replace('think', '£ “think” 💷'));
+    expect(readNote(`${text}\n— P x08goAA=\n`)?.signatures).toEqual([
+      { name: 'P', id: 'c74f20a0', signature: Buffer.alloc(1) },
+    ]);
+  });
+
+  test('is none where one of its lines is none', () => {
+    const line = note.split('\n\n')[1]!;
+
+    expect(readNote(`${text}\n${line}no line\n`)).toBeNull();
+    expect(readNote(`${text}\nno line\n${line}`)).toBeNull();
+  });
+
+  test('is signed by a key only under its name and its id', () => {
+    const [one, other] = [secretOf(Buffer.alloc(32, 1)), secretOf(Buffer.alloc(32, 2))];
+    const [mine, sameName, sameKey] = [
+      signingKey('log', 'one', one),
+      signingKey('log', 'one', other),
+      signingKey('log', 'two', one),
+    ];
+    const signed = readNote(signNote(text, [mine, sameName]))!;
+
+    expect(signed.signatures).toHaveLength(2);
+    expect([mine, sameName, sameKey].map(({ verifier: each }) => isNoteSignedBy(signed, each))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('is of its last blank line: the text may have others', () => {
+    expect(readNote(`one\n\ntwo\n\n${note.split('\n\n')[1]!}`)?.text).toBe('one\n\ntwo\n');
   });
 });
 
@@ -77,6 +136,28 @@ describe('A cosignature', () => {
   });
 });
 
+describe('Cosignatures of several witnesses', () => {
+  test('are told from each other by name and id', () => {
+    const [one, other] = [secretOf(Buffer.alloc(32, 1)), secretOf(Buffer.alloc(32, 2))];
+    const log = signingKey('log', 'savings-ledger/x', one);
+    const witnesses = [
+      signingKey('witness', 'w/1', one),
+      signingKey('witness', 'w/1', other),
+      signingKey('witness', 'w/2', one),
+    ];
+    const checkpoint = signCheckpoint('savings-ledger/x', { size: 3, root: Buffer.alloc(32, 7) }, [log]);
+    const { text } = readNote(checkpoint)!;
+    const lines = witnesses.map((witness, index) => cosignatureLine(witness, text, 1_790_000_000 + index));
+    const note = readNote(`${checkpoint}${lines.join('')}`)!;
+
+    expect(witnesses.map(({ verifier }) => cosignedAt(note, verifier))).toEqual([
+      1_790_000_000, 1_790_000_001, 1_790_000_002,
+    ]);
+    expect(cosignedAt(note, signingKey('witness', 'w/2', other).verifier)).toBeNull();
+    expect(cosignedAt(note, log.verifier)).toBeNull();
+  });
+});
+
 describe('A checkpoint', () => {
   const log = signingKey('log', 'savings-ledger/x', createPrivateKey(newSecret()));
   const sound = signCheckpoint('savings-ledger/x', { size: 12, root: Buffer.alloc(32, 7) }, [log]);
@@ -93,6 +174,70 @@ describe('A checkpoint', () => {
   });
 });
 
+describe('What is no checkpoint', () => {
+  test.each([
+    ['no note', 'savings-ledger/x\n12\n'],
+    ['a note of other text', `other\n\n— x ${Buffer.alloc(9).toString('base64')}\n`],
+    [
+      'a note without an origin',
+      `\n12\n${Buffer.alloc(32).toString('base64')}\n\n— x ${Buffer.alloc(9).toString('base64')}\n`,
+    ],
+    ['nothing', ''],
+  ])('%s', (_, text) => {
+    expect(readCheckpoint(text)).toBeNull();
+  });
+
+  test('the log of a ledger is named after it', () => {
+    expect(originOf('5f2c6a0e')).toBe('savings-ledger/5f2c6a0e');
+  });
+});
+
+describe('A verifier key', () => {
+  const bytes = Buffer.alloc(33, 1);
+  const log = signingKey('log', 'savings-ledger/x', createPrivateKey(newSecret())).verifier;
+  const [name, id, encoded] = log.text.split('+') as [string, string, string];
+
+  test('is read as it is written, with blanks around it or not', () => {
+    expect(readVerifierKey(log.text)).toEqual(log);
+    expect(readVerifierKey(`  ${log.text}\n`)).toEqual(log);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no bytes', `${name}+${id}`],
+    ['another id', `${name}+00000000+${encoded}`],
+    ['no name', `+${id}+${encoded}`],
+    ['a name with a blank', `savings ledger+${id}+${encoded}`],
+    ['another name', `savings-ledger/y+${id}+${encoded}`],
+    ['too many bytes', `${name}+${id}+${Buffer.concat([bytes, bytes]).toString('base64')}`],
+    ['another type', `${name}+${id}+${Buffer.alloc(33, 2).toString('base64')}`],
+  ])('with %s is none', (_, other) => {
+    expect(readVerifierKey(other)).toBeNull();
+  });
+
+  test('checks nothing where its bytes are no key', () => {
+    expect(isSignedBy({ ...log, publicKey: Buffer.alloc(3) }, Buffer.from('x'), Buffer.alloc(64))).toBe(false);
+  });
+
+  test('is made of an Ed25519 key only', () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+    expect(() => signingKey('log', 'x', privateKey)).toThrow(new TypeError('a signing key is an Ed25519 key'));
+  });
+});
+
+describe('A hash in base64', () => {
+  test.each([
+    ['of 32 bytes', Buffer.alloc(32, 7).toString('base64'), true],
+    ['of 31 bytes', Buffer.alloc(31, 7).toString('base64'), false],
+    ['without padding', Buffer.alloc(32, 7).toString('base64').replace('=', ''), false],
+    ['in the other alphabet', Buffer.alloc(32, 0xff).toString('base64url'), false],
+    ['that is empty', '', false],
+  ])('%s: %p is one: %p', (_, encoded, isOne) => {
+    expect(hashFromBase64(encoded)?.length).toBe(isOne ? 32 : undefined);
+  });
+});
+
 describe('A secret key', () => {
   test('that is marked as a test key, or stands in RFC 8032, is taken nowhere in production', () => {
     const marked = `${TEST_KEY_MARK}\n${newSecret()}`;
@@ -102,7 +247,9 @@ describe('A secret key', () => {
 
     for (const pem of [marked, published]) {
       expect(readSecret(pem, false).asymmetricKeyType).toBe('ed25519');
-      expect(() => readSecret(pem, true)).toThrow(/test key/);
+      expect(() => readSecret(pem, true)).toThrow(
+        new Error('the signing key is a test key, which signs nothing in production; make one of your own'),
+      );
     }
     expect(readSecret(newSecret(), true).asymmetricKeyType).toBe('ed25519');
   });
