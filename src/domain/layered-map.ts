@@ -6,6 +6,7 @@ export class LayeredMap<Key, Value> {
   /** Made when it is first needed: most forks change few of their maps. */
   private own: Map<Key, Value> | null = null;
 
+  /** A map to try things out on, where there is a parent. */
   public constructor(private readonly parent: LayeredMap<Key, Value> | null = null) {}
 
   /** The value set last, here or in a parent. */
@@ -38,11 +39,6 @@ export class LayeredMap<Key, Value> {
     own?.forEach((value, key) => {
       this.set(key, value);
     });
-  }
-
-  /** A map to try things out on. */
-  public fork(): LayeredMap<Key, Value> {
-    return new LayeredMap(this);
   }
 
   /** All it holds, to be stored. Only of a map that is nobody's fork. */
