@@ -5,6 +5,7 @@ import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import Database from 'libsql';
 
+import { RotateKey, RotateKeyHandler } from '../../src/commands/rotate-key';
 import { LedgerUnverified } from '../../src/event-store/checkpoint-store';
 import { encodeEntry } from '../../src/event-store/entry-bytes';
 import { readSnapshotNote, signSnapshot, type SnapshotHead } from '../../src/event-store/snapshot-note';
@@ -13,6 +14,7 @@ import { sha256 } from '../../src/tamper-evidence/leaf';
 import { aLedger } from '../support/random-ledger';
 import { goldenLines } from '../support/signed-ledger';
 import { KeptLedger, newDirectory, removeDirectories } from '../support/snapshots';
+import { acknowledged } from '../support/writer';
 
 afterAll(removeDirectories);
 
@@ -132,6 +134,24 @@ describe('A start from a snapshot', () => {
 
     const reader = await KeptLedger.open(directory, false);
     expect([reader.process.feed.size, reader.store.entriesRead, reader.warnings]).toEqual([277, 1, []]);
+    await reader.close();
+    expect(await everythingOf(directory)).toEqual(await everythingOf(withoutSnapshot(directory)));
+  });
+
+  test('takes a snapshot that the key signed which took over, and goes on signing with that', async () => {
+    const directory = await recorded(goldenLines.slice(0, 50), 50);
+    await within(directory, async (ledger) => {
+      const { writer, tree } = ledger.process;
+      const recorder = { officer: 'off-900', role: 'administrator' } as const;
+      const rotate = new RotateKeyHandler(writer, tree, ledger.beside.keys);
+      acknowledged(await rotate.execute(new RotateKey('Yearly change (invented)', recorder as never)));
+      acknowledged(await rotate.execute(new RotateKey('Again (invented)', recorder as never)));
+      expect(await ledger.snapshot()).toBe(true);
+    });
+
+    const reader = await KeptLedger.open(directory, false);
+    expect([reader.process.feed.size, reader.store.entriesRead, reader.warnings]).toEqual([52, 1, []]);
+    await reader.process.writer.start();
     await reader.close();
     expect(await everythingOf(directory)).toEqual(await everythingOf(withoutSnapshot(directory)));
   });
