@@ -88,9 +88,8 @@ export class OfficerRegister {
   /** Adds officers, or gives those with the same id their new name and role. */
   public add(officers: readonly Officer[]): void {
     for (const { id, name, role } of officers) {
-      const known = this.officer(id);
-      if (known === null) this.database.run('INSERT INTO officers (id, name, role) VALUES (?, ?, ?)', id, name, role);
-      else {
+      const sql = 'INSERT INTO officers (id, name, role) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING';
+      if (this.database.run(sql, id, name, role) === 0) {
         this.database.run('UPDATE officers SET name = ? WHERE id = ?', name, id);
         this.changeRole(id, role);
       }
