@@ -103,6 +103,11 @@ export class Marks {
     return this.last('settled', seq, moment);
   }
 
+  /** The last that verified it, whether or not that was taken back since. */
+  public lastVerification(seq: number, moment: Moment): number | null {
+    return this.done.verified.findLast(seq, (by) => this.timeline.knows(moment, by));
+  }
+
   /** All four at a moment, by seq. */
   public of(seq: number, moment: Moment): MarksOf {
     return {

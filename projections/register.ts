@@ -229,6 +229,11 @@ export class Register {
     return this.marks.of(seq, moment);
   }
 
+  /** The last entry that verified another one by a moment, whether or not that was taken back since; null where none did. */
+  public lastVerification(seq: number, moment: Moment): number | null {
+    return this.marks.lastVerification(seq, moment);
+  }
+
   /** Overlaps that were declared and nothing has been taken off for. */
   public overlaps(moment: Moment): readonly Kept<'OverlapDeclared'>[] {
     const eliminated = this.known('OverlapEliminated', moment);

@@ -38,8 +38,8 @@ const ENOUGH = 2;
 
 /**
  * Changes of the register by two people: one administrator proposes, another one confirms; an erasure is confirmed by the
- * chief finance officer. Until there are two administrators, whoever runs the ledger sets the register up alone; from
- * then on there are never fewer again. All of it is in the access log.
+ * chief finance officer. Until there are two administrators, whoever works on the data directory sets the register up
+ * alone, and nobody else does; from then on there are never fewer again. All of it is in the access log.
  */
 export class RegisterChanges {
   public constructor(
@@ -52,18 +52,18 @@ export class RegisterChanges {
   ) {}
 
   /**
-   * Proposes a change, or makes it where one person is enough. `by` is null for whoever works on the data directory.
+   * Proposes a change, or makes it where one person is enough. `by` is null for whoever works on the data directory; a lone
+   * administrator is a person like any other, whose change waits for a second one.
    * Refuses: OFFICER_EXISTS, OFFICER_NOT_FOUND, NOTHING_CHANGES, LAST_ADMINISTRATORS, ROLE_NOT_ALLOWED.
    */
   public propose(change: Change, by: SignedInOfficer | null): Outcome | Refusal {
-    const settingUp = this.administrators() < ENOUGH;
     if (by !== null) this.authority.allowOfficer(by, 'keep the register');
-    else if (!settingUp)
+    else if (this.administrators() >= ENOUGH)
       return refuse('ROLE_NOT_ALLOWED', 'There are administrators now; name the one who asks with --as.');
     return this.database.together(() => {
       const problem = this.problemWith(change);
       if (problem !== null) return problem;
-      if (settingUp && change.what !== 'erase') return this.make(change, by?.id ?? null);
+      if (by === null && change.what !== 'erase') return this.make(change, null);
       this.log.add('CHANGE_PROPOSED', by?.id ?? null, `${change.what} ${change.officer}`);
       const [row] = this.database.all(
         'INSERT INTO proposals (proposed_at, proposed_by, change) VALUES (?, ?, ?) RETURNING number',

@@ -1,12 +1,15 @@
 /** Decorators that say of a route about access what it takes and answers, for the description of the API. */
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiCookieAuth, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 
 import { accessEvents } from '../access/access-log';
 import { scopes } from '../access/access-tokens';
 import { roles } from '../domain/entries';
 import { problemResponse } from './answers';
 import { count, list, object, orNull, text, word, type SchemaObject } from './schemas';
+
+/** What the description calls the session of a browser. */
+export const SESSION = 'session';
 
 export type Decorator = ReturnType<typeof applyDecorators>;
 
@@ -57,8 +60,18 @@ export const problems = (...more: readonly (readonly [number, string])[]): reado
     ...more,
   ].map(([status, description]) => ApiResponse(problemResponse(status, description)));
 
+const operation = (operationId: string, summary: string): MethodDecorator =>
+  ApiOperation({ operationId, summary, tags: ['access'] });
+
 export const describes = (operationId: string, summary: string, ...others: readonly MethodDecorator[]): Decorator =>
-  applyDecorators(ApiBearerAuth(), ApiOperation({ operationId, summary, tags: ['access'] }), ...others);
+  applyDecorators(ApiBearerAuth(), operation(operationId, summary), ...others);
+
+/** The same for what no token may do, whoever made it: it takes the session of somebody who has just signed in. */
+export const describesForPeople = (
+  operationId: string,
+  summary: string,
+  ...others: readonly MethodDecorator[]
+): Decorator => applyDecorators(ApiCookieAuth(SESSION), operation(operationId, summary), ...others);
 
 export const answered = (schema: SchemaObject, status = 200): MethodDecorator =>
   ApiResponse({ status, description: 'The answer', content: { 'application/json': { schema } } });
@@ -75,7 +88,7 @@ export const DescribesAccess = {
       ...problems(),
     ),
   make: (): Decorator =>
-    describes(
+    describesForPeople(
       'MakeToken',
       'Makes a token, which is told once. For people who have just signed in, not for programs.',
       ApiBody({ schema: newToken }),

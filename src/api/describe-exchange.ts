@@ -85,6 +85,7 @@ export const DescribesImport = (): Decorator =>
 
 export const DescribesImports = (): Decorator =>
   applyDecorators(
+    ApiBearerAuth(),
     ApiOperation({ operationId: 'Imports', summary: 'The imports that are recorded.', tags: ['files'] }),
     asksWith('as_at'),
     asksWith('known_at'),
@@ -108,6 +109,7 @@ export const DescribesReversal = (): Decorator =>
 
 export const DescribesMappings = (): Decorator =>
   applyDecorators(
+    ApiBearerAuth(),
     ApiOperation({ operationId: 'ImportMappings', summary: 'The remembered mappings, by name.', tags: ['files'] }),
     ApiResponse({ status: 200, description: 'The answer', schema: anything }),
     ...problems(422, ...always),
@@ -115,6 +117,7 @@ export const DescribesMappings = (): Decorator =>
 
 export const DescribesExport = (): Decorator =>
   applyDecorators(
+    ApiBearerAuth(),
     ApiOperation({
       operationId: 'Export',
       summary: 'A view as a file. It takes the parameters of the question behind it.',

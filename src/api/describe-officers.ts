@@ -4,7 +4,7 @@ import { ApiBody, ApiParam } from '@nestjs/swagger';
 import { changesOfRegister } from '../access/read-change';
 import { grounds } from '../access/register-changes';
 import { roles } from '../domain/entries';
-import { answered, describes, problems, wrong, type Decorator } from './describe-access';
+import { answered, describes, describesForPeople, problems, wrong, type Decorator } from './describe-access';
 import { count, list, object, orNull, text, word } from './schemas';
 
 const id = text('The officer, by id', 'off-301');
@@ -56,7 +56,7 @@ export const DescribesOfficers = {
       ...problems(wrong),
     ),
   propose: (): Decorator =>
-    describes(
+    describesForPeople(
       'ProposeChange',
       'Proposes a change of the register; another officer confirms it. For people who have just signed in.',
       ApiBody({ schema: change }),
@@ -64,7 +64,7 @@ export const DescribesOfficers = {
       ...problems(...unreadable, missing, wrong),
     ),
   confirm: (): Decorator =>
-    describes(
+    describesForPeople(
       'ConfirmChange',
       'Makes a change that another officer proposed. For people who have just signed in.',
       ApiParam({ name: 'number', description: 'The number it waits under', schema: { type: 'string' }, example: '1' }),

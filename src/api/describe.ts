@@ -121,6 +121,7 @@ const questionProblems = (takesSomething = true): readonly MethodDecorator[] => 
 /** The stream of what is recorded. */
 export const DescribesChanges = (): ReturnType<typeof applyDecorators> =>
   applyDecorators(
+    ApiBearerAuth(),
     ApiOperation({
       summary:
         'What is recorded, as it is recorded: server-sent events, each with its seq as id and the entry as data.',

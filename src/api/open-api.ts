@@ -5,11 +5,15 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { LineRequest } from '../commands/requests/base';
 import { recordableKinds, requests, type RecordableKind } from '../commands/requests/requests';
 import { answers } from './answers';
+import { SESSION } from './describe-access';
 import { asOpenApi31 } from './open-api-31';
 import { reportAnswers } from './report-answers';
 import type { SchemaObject } from './schemas';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+const aboutSessions =
+  'The session of somebody who signed in with a browser; on plain HTTP the cookie is called ledger. Changes send X-CSRF-Token with it.';
 
 const reference = (name: string): string => `#/components/schemas/${name}`;
 const schemaOf = (kind: RecordableKind): string => requests[kind].name;
@@ -29,6 +33,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addTag('recording', 'What can be recorded')
     .addTag('health', 'For whatever watches the server')
     .addBearerAuth({ type: 'http', scheme: 'bearer' })
+    .addCookieAuth('__Host-ledger', { type: 'apiKey', description: aboutSessions }, SESSION)
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     extraModels: Object.values(requests),

@@ -108,6 +108,12 @@ const restore: Door['restore'] = (source, directory) => copying(source, () => re
 
 /** A copy that is damaged is a finding; a place that is taken is a conflict. */
 async function copying<Copy>(from: string, copy: () => Promise<Copy>): Promise<Copy> {
+  if (readStorePlace(from).kind === 'kurrentdb')
+    throw new Trouble(
+      'LEDGER_NOT_OPENED',
+      `${from} is in a cluster, whose servers are backed up with its own tools; this copies the ledger of a data directory.`,
+      5,
+    );
   if (!existsSync(ledgerPath(from))) throw new Trouble('LEDGER_NOT_OPENED', `There is no ledger in ${from}.`, 5);
   try {
     return await copy();

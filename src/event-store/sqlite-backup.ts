@@ -20,6 +20,8 @@ import { dirname, join, resolve } from 'node:path';
 import { leafHash } from '../tamper-evidence/leaf';
 import { LedgerFeed } from './ledger-feed';
 import { LedgerTree } from './ledger-tree';
+import { demandCheckpoint, demandSigned } from './signed-copy';
+import { SigningKeys } from './signing-keys';
 import { SqliteCheckpointStore } from './sqlite-checkpoint-store';
 import { connectSqlite } from './sqlite-database';
 import { SqliteEventStore } from './sqlite-event-store';
@@ -52,13 +54,13 @@ const besides = ['checkpoints.sqlite', 'access.sqlite'];
 /**
  * Copies the ledger of a data directory into a new directory, as one state of it, while others go on recording.
  * Throws CopyRefused where the directory is not empty, DamagedLedger where what was copied is not whole, LedgerUnverified
- * where it is not what was signed.
+ * where it is not what was signed, or nothing says so: each entry must be covered by a checkpoint of the directory's own key.
  */
 export async function backUpLedger(directory: string, target: string): Promise<CopyOfLedger> {
   return fresh(target, async () => {
     for (const name of besides) copyInUse(join(directory, name), join(target, name));
     copyInUse(ledgerPath(directory), ledgerPath(target));
-    const held = await whatIsHeld(target);
+    const held = await whatIsHeld(target, (copy) => demandSignedIn(directory, copy));
     writeFileSync(join(target, 'backup.json'), `${JSON.stringify(held, null, 2)}\n`, { mode: 0o600 });
     sync(target);
     return held;
@@ -124,11 +126,24 @@ function noteOf(source: string): unknown {
   }
 }
 
+/** The copy against what is signed in the directory by now: its own checkpoints were copied before its last entries. */
+async function demandSignedIn(directory: string, copy: LedgerTree): Promise<void> {
+  const checkpoints = new SqliteCheckpointStore({ directory, readOnly: true });
+  try {
+    await demandSigned(copy, checkpoints, new SigningKeys(directory, false));
+  } finally {
+    await checkpoints.close();
+  }
+}
+
 /**
  * Reads every entry, from the first on: seqs dense, bytes those of the entry they say they are, and all of them those that
  * were signed. A copy of what somebody altered would take the place of a good one, so there is none: LedgerUnverified.
  */
-async function whatIsHeld(directory: string): Promise<CopyOfLedger> {
+async function whatIsHeld(
+  directory: string,
+  further: (tree: LedgerTree) => Promise<void> = () => Promise.resolve(),
+): Promise<CopyOfLedger> {
   const store = await SqliteEventStore.open({ directory, readOnly: true });
   const checkpoints = new SqliteCheckpointStore({ directory, readOnly: true });
   try {
@@ -144,6 +159,8 @@ async function whatIsHeld(directory: string): Promise<CopyOfLedger> {
     await feed.catchUp();
     const doubt = await tree.doubt();
     if (doubt !== null) throw doubt;
+    await demandCheckpoint(tree, checkpoints);
+    await further(tree);
     return { entries, lastLeaf, leaves: leaves.digest('hex') };
   } finally {
     await checkpoints.close();

@@ -70,7 +70,7 @@ export class PeriodLocksHandler implements IQueryHandler<PeriodLocksQuery> {
       size: moment.size,
       closedThrough: closings.map(({ facts }) => facts.through).reduce<Month | null>(later, null),
       closings: closings.map((entry) => ({ ...recordedOf(entry), ...entry.facts })),
-      reopenings: reopenings.map((entry) => reopened(entry, closings, projection, moment)),
+      reopenings: reopened(reopenings, closings, projection, moment),
     };
   }
 
@@ -94,23 +94,29 @@ const recordedOf = ({ seq, recordedAt, officer, reason }: Entry): Recorded => ({
   reason,
 });
 
-/** A month opens when a second officer has agreed; a later closing that reaches it ends that, agreed or not. */
+/**
+ * A month opens when a second officer has agreed; a later closing that reaches it ends that, agreed or not. It was opened by
+ * what was agreed to last: where that agreement is taken back the month is closed, whatever was agreed to before.
+ */
 function reopened(
-  entry: EntryOf<'PeriodReopened'>,
+  entries: readonly EntryOf<'PeriodReopened'>[],
   closings: readonly EntryOf<'PeriodClosed'>[],
   { register }: Projection,
   moment: Moment,
-): ReopeningAnswer {
-  const month = entry.facts.period;
-  const again = closings.find(({ seq, facts }) => seq > entry.seq && facts.through >= month);
-  const { verified, rejected } = register.marksOf(entry.seq, moment);
-  const closedAgain = again?.seq ?? null;
-  return {
-    ...recordedOf(entry),
-    month,
-    verified,
-    rejected,
-    closedAgain,
-    open: verified !== null && closedAgain === null,
-  };
+): readonly ReopeningAnswer[] {
+  const answers = entries.map((entry): ReopeningAnswer => {
+    const month = entry.facts.period;
+    const again = closings.find(({ seq, facts }) => seq > entry.seq && facts.through >= month);
+    const { verified, rejected } = register.marksOf(entry.seq, moment);
+    return { ...recordedOf(entry), month, verified, rejected, closedAgain: again?.seq ?? null, open: false };
+  });
+  const agreedLast = new Map<Month, number>();
+  for (const { entry, month, closedAgain } of answers) {
+    const agreed = closedAgain === null ? register.lastVerification(entry, moment) : null;
+    if (agreed !== null) agreedLast.set(month, Math.max(agreed, agreedLast.get(month) ?? agreed));
+  }
+  return answers.map((answer) => ({
+    ...answer,
+    open: answer.closedAgain === null && answer.verified !== null && answer.verified === agreedLast.get(answer.month),
+  }));
 }

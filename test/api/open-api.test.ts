@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
+import { actions, routes, type Rule } from '../../src/access/matrix';
 import { recordableKinds } from '../../src/commands/requests/requests';
 import { startServer, type TestServer } from '../support/server';
 
@@ -17,6 +18,7 @@ interface Operation {
   readonly requestBody?: {
     content: { 'application/json': { schema: { oneOf: Ref[]; discriminator: Discriminator } } };
   };
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
 }
 interface Ref {
@@ -43,7 +45,7 @@ describe('The description of the API', () => {
   afterAll(() => server.close());
 
   test('has every route of the API, and no other', () => {
-    const routes = server.routes
+    const made = server.routes
       .all()
       .filter(({ url }) => url.startsWith('/api/v1/') || url.startsWith('/health/'))
       .flatMap(({ url, methods }) => methods.filter((name) => name !== 'HEAD').map((name) => `${name} ${url}`));
@@ -52,8 +54,22 @@ describe('The description of the API', () => {
       ([path, method]) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
     );
 
-    expect(routes.length).toBeGreaterThan(10);
-    expect(listed.sort()).toEqual(routes.sort());
+    expect(made.length).toBeGreaterThan(10);
+    expect(listed.sort()).toEqual(made.sort());
+  });
+
+  test('asks for a token just where one can be enough, and for a session where it takes a person', () => {
+    const asked = operations.map(([path, method, { security }]) => {
+      const name = `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+      return [name, security?.flatMap((each) => Object.keys(each)).join() ?? 'nobody'];
+    });
+    const taken = asked.map(([name = '']) => {
+      const rule: Rule = actions[routes[name]!];
+      return [name, rule.who === 'anyone' ? 'nobody' : rule.scope === null ? 'session' : 'bearer'];
+    });
+
+    expect(asked).toEqual(taken);
+    expect(asked).toContainEqual(['POST /api/v1/officers/changes', 'session']);
   });
 
   test('is the one that is committed; where it is not, run npm run describe-api', () => {

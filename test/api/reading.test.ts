@@ -1,4 +1,5 @@
-import { startServer, type TestServer } from '../support/server';
+import type { PeriodLocksAnswer } from '../../src/queries/period-locks';
+import { baseline, startServer, type TestServer } from '../support/server';
 
 describe('Asking over REST', () => {
   let server: TestServer;
@@ -157,6 +158,41 @@ describe('Asking over REST', () => {
     expect(open).toMatchObject({ reopenings: [{ verified, closedAgain: null, open: true }] });
     expect(await locks()).toMatchObject({ reopenings: [{ verified, closedAgain: again.seq, open: false }] });
     expect(await locks(`?known_at=${String(closed.seq)}`)).toMatchObject({ closedThrough: '2009-06', reopenings: [] });
+    await own.close();
+  });
+
+  test('a month that was opened twice is closed when what was agreed to last is taken back, as the rules say', async () => {
+    const own = await startServer();
+    const recorded = async (...sent: Parameters<TestServer['post']>) => (await own.post(...sent)).json().receipts[0];
+    const ask = () => recorded({ kind: 'PeriodReopened', reopened: '2009-05', reason: 'A late invoice (invented)' });
+    const agree = ({ seq, leaf }: { seq: number; leaf: string }) =>
+      recorded({ kind: 'EntryVerified', entry: String(seq), leaf }, { as: 'secondFinance' });
+    const takeBack = ({ seq }: { seq: number }) =>
+      recorded({ kind: 'EntryReversed', entry: String(seq), reason: 'Agreed in error (invented)' });
+    const opened = async (): Promise<readonly boolean[]> =>
+      ((await own.get('/api/v1/period-locks')).json() as unknown as PeriodLocksAnswer).reopenings.map(
+        ({ open }) => open,
+      );
+    const into = async (): Promise<number> => (await own.post({ ...baseline, effective: '2009-05-20' })).statusCode;
+
+    await recorded({ kind: 'PeriodClosed', through: '2009-06', of: 'month' });
+    const [first, second] = [await ask(), await ask()];
+    await agree(first);
+    const byFirst = await opened();
+    const agreed = await agree(second);
+    const bySecond = await opened();
+    await takeBack(agreed);
+    const takenBack = await opened();
+    const closedAgain = await into();
+    await agree(second);
+
+    expect([byFirst, bySecond, takenBack, await opened()]).toEqual([
+      [true, false],
+      [false, true],
+      [false, false],
+      [false, true],
+    ]);
+    expect([closedAgain, await into()]).toEqual([409, 201]);
     await own.close();
   });
 });

@@ -21,7 +21,8 @@ const roleOf = (name: string): Role => roles.find((role) => written(role) === na
 
 const about = `
 Until there are two administrators, whoever works on the data directory sets the register up alone. From then on each change
-is proposed by one (--as) and confirmed by another one: officer confirm. An erasure is confirmed by the chief finance officer.`;
+is proposed by one (--as) and confirmed by another one: officer confirm. An erasure is confirmed by the chief finance officer.
+A lone administrator changes nothing alone, over REST or with --as.`;
 
 /** Who is in the register, and how that is changed. */
 export function officerVerb(door: Door): Command {
