@@ -22,6 +22,7 @@ import { DoorRefusal, problemOf, type DoorProblem } from './access/door-problem'
 import { logFault } from './access/fault-log';
 import { KnownRoutes } from './access/known-routes';
 import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
+import { LocalAccounts } from './access/local-accounts';
 import { OneTimeLinks } from './access/one-time-links';
 import { answerOnlyToOwnNames, LOOPBACK, loopbackNames } from './access/own-names';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
@@ -228,9 +229,10 @@ async function listen(app: NestFastifyApplication, port: number, host: string): 
   }
 }
 
-/** Whoever starts the server on this machine can sign in as anyone who has a role, once, and gets a token to try. */
+/** Whoever starts the server on this machine can sign in once as anyone without a password, and gets a token to try. */
 function invitation(app: NestFastifyApplication, served: string): readonly string[] {
   const links = app.get(OneTimeLinks);
+  const accounts = app.get(LocalAccounts);
   const officers = app
     .get(OfficerRegister)
     .all()
@@ -238,9 +240,12 @@ function invitation(app: NestFastifyApplication, served: string): readonly strin
   const [first] = officers;
   if (first === undefined) return [];
   const token = app.get(AccessTokens).issue(first.id, { label: 'printed at start' });
+  const invited = officers.filter(({ id }) => !accounts.hasPassword(id));
   return [
-    'To sign in, open one of these links; each works once, within an hour:',
-    ...officers.map(({ id, name, role }) => `  ${served}${links.make(id)}  ${name}, ${role}, ${id}`),
+    ...(invited.length === 0
+      ? ['Sign in with your password.']
+      : ['To sign in, open one of these links; each works once, within an hour:']),
+    ...invited.map(({ id, name, role }) => `  ${served}${links.make(id)}  ${name}, ${role}, ${id}`),
     'A program sends a token, such as this one, which ends in 8 hours:',
     `  ${token}  ${first.name}, ${first.role}, ${first.id}`,
     'For example:',

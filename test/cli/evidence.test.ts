@@ -53,6 +53,10 @@ test('an auditor gets a bundle and checks it with one file and a key that did no
 
 test('a receipt is downloaded and holds on its own, with this program and with the verifier', async () => {
   await run('receipt', '12', '--out', '12.tlog-proof');
+  expect(await run('receipt', '13', '--out', '12.tlog-proof')).toMatchObject({
+    exit: 3,
+    stderr: expect.stringMatching(/^PLACE_TAKEN: There is a file 12\.tlog-proof already/),
+  });
 
   expect((await run('verify', 'receipt', '12.tlog-proof', '--key', key)).stdout).toMatch(
     /^Entry 12 is in the signed tree/,
