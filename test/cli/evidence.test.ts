@@ -55,7 +55,7 @@ test('a receipt is downloaded and holds on its own, with this program and with t
   await run('receipt', '12', '--out', '12.tlog-proof');
   expect(await run('receipt', '13', '--out', '12.tlog-proof')).toMatchObject({
     exit: 3,
-    stderr: expect.stringMatching(/^PLACE_TAKEN: There is a file 12\.tlog-proof already/),
+    stderr: expect.stringMatching(/^PLACE_TAKEN: There is a file 12\.tlog-proof already/) as string,
   });
 
   expect((await run('verify', 'receipt', '12.tlog-proof', '--key', key)).stdout).toMatch(
