@@ -76,7 +76,7 @@ export class Snapshots {
       if (feed.size !== size) return false;
       sections.push(sectionOf(keeping));
     }
-    const head = { program: thisProgram(), origin, size, root, sections: sections.map((section) => section.head) };
+    const head = { program: thisProgram, origin, size, root, sections: sections.map((section) => section.head) };
     await this.file.write(
       signSnapshot(head, key),
       sections.map(({ bytes }) => bytes),
@@ -88,7 +88,7 @@ export class Snapshots {
     const keys = this.ledger.keys.verifiers(head.origin).flatMap((text) => readVerifierKey(text) ?? []);
     const signers = keys.filter((key) => isNoteSignedBy(note, key));
     if (signers.length === 0) throw new SnapshotDoubt('SNAPSHOT_SIGNATURE', 'no key of this ledger has signed it');
-    if (head.program !== thisProgram()) throw new SnapshotDoubt('SNAPSHOT_PROGRAM', 'another program wrote it');
+    if (head.program !== thisProgram) throw new SnapshotDoubt('SNAPSHOT_PROGRAM', 'another program wrote it');
     if (!(await this.isSigned(head, signers)))
       throw new SnapshotDoubt('SNAPSHOT_CHECKPOINT', 'no checkpoint of this ledger has its size, root and key');
   }
