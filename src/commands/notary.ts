@@ -59,6 +59,7 @@ export class Notary {
   private async signFrom(last: Signed, size: number): Promise<boolean> {
     const { read: tree, origin } = this.tree;
     if (origin === null) throw new Error('the first entry of a ledger opens it');
+    if (tree.size !== this.feed.size) throw this.unverified(null, 'the tree does not hold the entries that were read');
     const head = { size, root: tree.root(size) };
     if (last.size > 0 && !extendsHead(last, head, tree.consistencyProof(last.size, size)))
       throw this.unverified(null, 'the entries do not continue those that were signed');

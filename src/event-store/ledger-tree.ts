@@ -31,7 +31,7 @@ export const TREE = 'tree';
 /** The tree over the ledger as it is read from the store, entry by entry, and whether that is what was signed. */
 export class LedgerTree {
   private tree = new HashTree();
-  private readonly changes: KeyChange[] = [];
+  private changes: KeyChange[] = [];
   private ledgerOrigin: string | null = null;
   /** So many entries were found to be those that were signed, by the root over them. */
   private compared = 0;
@@ -149,12 +149,7 @@ export class LedgerTree {
 
   private learn(entry: Entry): void {
     if (entry.kind === 'LedgerOpened') this.ledgerOrigin = originOf(entry.facts.ledger);
-    if (entry.kind === 'KeyRotated') this.learnKey(entry.seq, entry.facts.next);
-  }
-
-  private learnKey(seq: number, text: string): void {
-    const next = readVerifierKey(text);
-    if (next !== null) this.changes.push({ seq, next });
+    if (entry.kind === 'KeyRotated') this.changes.push(...keyChange(entry.seq, entry.facts.next));
   }
 
   private toParts(): LedgerTreeParts {
@@ -164,10 +159,17 @@ export class LedgerTree {
 
   private restoring({ tree, origin, changes }: LedgerTreeParts): () => void {
     const restored = HashTree.fromParts(tree);
+    const restoredChanges = changes.flatMap(({ seq, next }) => keyChange(seq, next));
     return () => {
       this.tree = restored;
       this.ledgerOrigin = origin;
-      for (const { seq, next } of changes) this.learnKey(seq, next);
+      this.changes = restoredChanges;
     };
   }
+}
+
+/** The change that an entry makes; none where it does not name a key. */
+function keyChange(seq: number, text: string): readonly KeyChange[] {
+  const next = readVerifierKey(text);
+  return next === null ? [] : [{ seq, next }];
 }

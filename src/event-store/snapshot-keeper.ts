@@ -1,5 +1,5 @@
 import type { LedgerUnverified } from './checkpoint-store';
-import type { Keeping } from './ledger-feed';
+import type { Begun, Keeping } from './ledger-feed';
 import { SnapshotDoubt, type SnapshotDoubtCode, type SnapshotFile } from './snapshot-file';
 import { Snapshots, type SnapshotLedger } from './snapshots';
 
@@ -81,17 +81,18 @@ export class SnapshotKeeper {
     return doubt;
   }
 
-  private async begin(keepings: readonly Keeping[]): Promise<number> {
+  private async begin(keepings: readonly Keeping[]): Promise<Begun | null> {
     try {
-      this.last = await this.snapshots.takeBack(keepings);
+      const begun = await this.snapshots.takeBack(keepings);
+      this.last = begun?.size ?? 0;
       if (this.last > 0 && this.keeps) void this.examineLater(this.last);
-      return this.last;
+      return begun;
     } catch (error) {
       this.doubt = error instanceof SnapshotDoubt ? error.code : 'SNAPSHOT_FAULT';
       const what = this.keeps ? 'thrown away' : 'not used';
       this.telling.warn(`${this.doubt}: the snapshot was ${what} and every entry is read: ${reasonOf(error)}.`);
       this.throwAway();
-      return 0;
+      return null;
     }
   }
 

@@ -8,7 +8,7 @@ import { leafDigest, sha256 } from '../tamper-evidence/leaf';
 import { isNoteSignedBy, type SignedNote } from '../tamper-evidence/signed-note';
 import type { CheckpointStore } from './checkpoint-store';
 import type { EventStore } from './event-store';
-import type { Keeping, LedgerFeed } from './ledger-feed';
+import type { Begun, Keeping, LedgerFeed } from './ledger-feed';
 import { TREE, type LedgerTree, type LedgerTreeParts } from './ledger-tree';
 import type { SigningKeys } from './signing-keys';
 import { SnapshotDoubt, type OpenSnapshot, type SnapshotFile } from './snapshot-file';
@@ -39,21 +39,16 @@ export class Snapshots {
     private readonly ledger: SnapshotLedger,
   ) {}
 
-  /**
-   * Takes back what was put away, and tells of how many entries that was; 0 where there is nothing. Throws SnapshotDoubt
-   * and whatever else went wrong; then nothing has changed.
-   */
-  public async takeBack(keepings: readonly Keeping[]): Promise<number> {
+  /** Makes anew what was put away; null where there is nothing. Throws SnapshotDoubt and whatever else went wrong. */
+  public async takeBack(keepings: readonly Keeping[]): Promise<Begun | null> {
     const snapshot = this.file.open();
-    if (snapshot === null) return 0;
+    if (snapshot === null) return null;
     try {
       const { head, note } = readSnapshotNote(snapshot.note);
       await this.checkNote(head, note);
       const parts = sectionsOf(head, snapshot, keepings);
       await this.checkTree(head, parts.get(TREE) as LedgerTreeParts);
-      const places = keepings.map(({ name, fromParts }) => fromParts(parts.get(name)));
-      for (const putInPlace of places) putInPlace();
-      return head.size;
+      return { size: head.size, places: keepings.map(({ name, fromParts }) => fromParts(parts.get(name))) };
     } finally {
       snapshot.close();
     }

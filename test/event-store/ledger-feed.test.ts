@@ -35,6 +35,26 @@ function feedOn(held: StoredEntry[]): { store: StoreOf; feed: LedgerFeed; seen: 
 }
 
 describe('The feed of a ledger', () => {
+  test('reads nothing more where what was put away is only in part in its place', async () => {
+    const store = new StoreOf(history(3));
+    const feed = new LedgerFeed(store as unknown as EventStore);
+    const broken = new Error('only in part');
+    feed.beginFrom(() =>
+      Promise.resolve({
+        size: 2,
+        places: [
+          () => {
+            throw broken;
+          },
+        ],
+      }),
+    );
+
+    await expect(feed.catchUp()).rejects.toBe(broken);
+    await expect(feed.catchUp()).rejects.toBe(broken);
+    expect([feed.size, store.reads]).toEqual([0, 0]);
+  });
+
   test('takes each entry to everyone, in order, with the bytes it was read from', async () => {
     const { feed, seen } = feedOn(history(3));
     const order: string[] = [];
@@ -49,11 +69,11 @@ describe('The feed of a ledger', () => {
   test('catches up by pages, and then only with what is new', async () => {
     const { store, feed, seen } = feedOn(history(12_000));
     await feed.catchUp();
-    expect(store.reads).toBe(3);
+    expect(store.reads).toBe(13);
 
     store.held.push(stored(12_000));
     await feed.catchUp();
-    expect(store.reads).toBe(4);
+    expect(store.reads).toBe(14);
     expect(seen.map(({ entry }) => entry.seq)).toEqual(Array.from({ length: 12_001 }, (_, seq) => seq));
   });
 

@@ -280,7 +280,8 @@ describe('A snapshot in doubt', () => {
       });
     const tree = { tree: { rows: [] }, origin: null, changes: [] };
     expect(await replaced('tree', serialize(tree))).toEqual(['SNAPSHOT_TREE', false]);
-    expect(await replaced('projection', serialize({}))).toEqual(['SNAPSHOT_FAULT', false]);
+    for (const name of ['tree', 'past', 'projection', 'journal'])
+      expect([name, await replaced(name, serialize({}))]).toEqual([name, ['SNAPSHOT_FAULT', false]]);
     expect(await replaced('past', Buffer.from('no such thing'))).toEqual(['SNAPSHOT_FAULT', false]);
   });
 
