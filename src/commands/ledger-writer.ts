@@ -74,7 +74,7 @@ export class LedgerWriter {
     private readonly figures: FiguresNow | null = null,
     private readonly chiefFinanceOfficers: () => readonly OfficerId[] = () => [],
   ) {
-    this.past = new Past(store, feed);
+    this.past = new Past(store, feed, notary);
   }
 
   /**
@@ -169,6 +169,8 @@ export class LedgerWriter {
       await this.notary.prove();
       const head = this.past.state.size;
       const decided = await this.decideBatch(batch);
+      // What it was decided in the light of was read again, and may have been altered.
+      await this.notary.prove();
       const written = decided.flatMap(({ entries }) => entries);
       const appended = written.length === 0 || (await this.append(written, head));
       if (appended && (await this.settle(decided, written))) return;

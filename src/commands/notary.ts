@@ -1,10 +1,11 @@
 import { LedgerUnverified, type CheckpointStore, type SignedHead } from '../event-store/checkpoint-store';
-import { StoreUnavailable } from '../event-store/event-store';
+import { StoreUnavailable, type StoredEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import type { LedgerTree } from '../event-store/ledger-tree';
 import type { SigningKeys } from '../event-store/signing-keys';
 import { readCheckpoint, signCheckpoint } from '../tamper-evidence/checkpoint';
 import type { SigningKey } from '../tamper-evidence/keys';
+import { leafHash } from '../tamper-evidence/leaf';
 import { extendsHead, type TreeHead } from '../tamper-evidence/proofs';
 import { receiptText } from '../tamper-evidence/receipt';
 import { isNoteSignedBy } from '../tamper-evidence/signed-note';
@@ -34,6 +35,12 @@ export class Notary {
   /** Throws LedgerUnverified where what was read is not what was signed. Cheap once it has been proven. */
   public async prove(): Promise<void> {
     await this.lastSigned();
+  }
+
+  /** Throws LedgerUnverified where entries that were read again are not those in the tree. */
+  public compare(stored: readonly StoredEntry[]): void {
+    for (const { seq, bytes } of stored) this.tree.compare(seq, leafHash(bytes));
+    if (this.tree.doubtFound !== null) throw this.faulty(this.tree.doubtFound);
   }
 
   /** Signs one checkpoint over everything that was read and is not covered yet. Resolves when it is kept. */

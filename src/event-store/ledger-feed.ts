@@ -82,6 +82,11 @@ export class LedgerFeed {
     await this.toFollow;
   }
 
+  /** Reads the first so many entries and no more, for a process that does nothing else. Throws as catchUp does. */
+  public async readTo(size: number): Promise<void> {
+    await this.readOn(size);
+  }
+
   /** Takes in what any process records, as the store tells of it, until the signal aborts. Throws as catchUp does. */
   public async follow(signal: AbortSignal): Promise<void> {
     for await (const stored of this.store.follow({ from: this.applied, signal })) {
@@ -97,13 +102,14 @@ export class LedgerFeed {
     await this.reading;
   }
 
-  private async readOn(): Promise<void> {
+  private async readOn(size = Infinity): Promise<void> {
     const [beginning, keepings] = [this.beginning, this.kept()];
     this.beginning = null;
     if (beginning !== null && keepings !== null) this.putInPlace(await beginning(keepings));
     for (;;) {
       if (this.fault !== null) throw this.fault;
-      const page = await this.store.read({ from: this.applied, limit: PAGE });
+      const limit = Math.min(PAGE, size - this.applied);
+      const page = limit > 0 ? await this.store.read({ from: this.applied, limit }) : [];
       for (const stored of page) this.apply(stored);
       if (page.length < PAGE) return;
     }

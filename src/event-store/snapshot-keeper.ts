@@ -1,7 +1,7 @@
 import type { LedgerUnverified } from './checkpoint-store';
 import type { Begun, Keeping } from './ledger-feed';
-import { SnapshotDoubt, type SnapshotDoubtCode, type SnapshotFile } from './snapshot-file';
-import { Snapshots, type SnapshotLedger } from './snapshots';
+import type { SnapshotFile } from './snapshot-file';
+import { doubtCodeOf, Snapshots, type SnapshotLedger } from './snapshots';
 
 /** A snapshot is due when the ledger has grown by so much since the last: fewer entries are read in less than a second. */
 const LEAST_GROWTH = 10_000;
@@ -19,10 +19,7 @@ export interface SnapshotTelling {
   readonly alarm: (sentence: string) => void;
 }
 
-/**
- * Begins from the snapshot of a data directory, throws it away on any doubt, and sees to it that there is one. A process
- * that keeps no snapshots only reads the one that is there.
- */
+/** Begins from the snapshot of a data directory, throws it away on any doubt, and sees to it that there is one. */
 export class SnapshotKeeper {
   private readonly snapshots: Snapshots;
   private readonly stopping = new AbortController();
@@ -30,26 +27,18 @@ export class SnapshotKeeper {
   private writing: Promise<boolean> | null = null;
   /** How many entries the last snapshot is of. */
   private last = 0;
-  private doubt: SnapshotDoubtCode | null = null;
 
   public constructor(
     private readonly file: SnapshotFile,
     private readonly ledger: SnapshotLedger,
-    private readonly keeps: boolean,
     private readonly telling: SnapshotTelling,
   ) {
     this.snapshots = new Snapshots(file, ledger);
     ledger.feed.beginFrom((keepings) => this.begin(keepings));
   }
 
-  /** Why the snapshot that was there was not taken; null where it was, or there was none. */
-  public get refused(): SnapshotDoubtCode | null {
-    return this.doubt;
-  }
-
-  /** From now on a snapshot is written when one is due. */
+  /** From now on a snapshot is written when one is due, and what it was begun from is examined. Before the first entry is read. */
   public start(): void {
-    if (!this.keeps) return;
     this.timer = setInterval(() => void this.writeIfDue(LEAST_GROWTH, GROWTH), BETWEEN_LOOKS_MS).unref();
   }
 
@@ -58,7 +47,7 @@ export class SnapshotKeeper {
     this.stopping.abort();
     if (this.timer !== null) clearInterval(this.timer);
     await this.writing;
-    if (this.keeps && this.ledger.feed.size <= MOST_AT_END) await this.writeIfDue(LEAST_GROWTH_AT_END, 0);
+    if (this.ledger.feed.size <= MOST_AT_END) await this.writeIfDue(LEAST_GROWTH_AT_END, 0);
   }
 
   /** Writes a snapshot where the ledger has grown enough since the last; tells whether it did. Throws nothing. */
@@ -85,12 +74,11 @@ export class SnapshotKeeper {
     try {
       const begun = await this.snapshots.takeBack(keepings);
       this.last = begun?.size ?? 0;
-      if (this.last > 0 && this.keeps) void this.examineLater(this.last);
+      if (this.last > 0 && this.timer !== null) void this.examineLater(this.last);
       return begun;
     } catch (error) {
-      this.doubt = error instanceof SnapshotDoubt ? error.code : 'SNAPSHOT_FAULT';
-      const what = this.keeps ? 'thrown away' : 'not used';
-      this.telling.warn(`${this.doubt}: the snapshot was ${what} and every entry is read: ${reasonOf(error)}.`);
+      const code = doubtCodeOf(error);
+      this.telling.warn(`${code}: the snapshot was thrown away and every entry is read: ${reasonOf(error)}.`);
       this.throwAway();
       return null;
     }
@@ -119,7 +107,6 @@ export class SnapshotKeeper {
   }
 
   private throwAway(): void {
-    if (!this.keeps) return;
     try {
       this.file.remove();
     } catch (error) {

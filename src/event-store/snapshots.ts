@@ -11,7 +11,7 @@ import type { EventStore } from './event-store';
 import type { Begun, Keeping, LedgerFeed } from './ledger-feed';
 import { TREE, type LedgerTree, type LedgerTreeParts } from './ledger-tree';
 import type { SigningKeys } from './signing-keys';
-import { SnapshotDoubt, type OpenSnapshot, type SnapshotFile } from './snapshot-file';
+import { SnapshotDoubt, type OpenSnapshot, type SnapshotDoubtCode, type SnapshotFile } from './snapshot-file';
 import { readSnapshotNote, signSnapshot, type SectionHead, type SnapshotHead } from './snapshot-note';
 import { thisProgram } from './this-program';
 
@@ -116,6 +116,10 @@ export class Snapshots {
     return change === undefined ? this.ledger.keys.first(origin) : this.ledger.keys.of(change.next);
   }
 }
+
+/** Why a snapshot was not taken, by what `takeBack` threw. */
+export const doubtCodeOf = (error: unknown): SnapshotDoubtCode =>
+  error instanceof SnapshotDoubt ? error.code : 'SNAPSHOT_FAULT';
 
 function sectionOf({ name, toParts }: Keeping): Section {
   const bytes = serialize(toParts());

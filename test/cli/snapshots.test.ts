@@ -46,7 +46,7 @@ afterAll(() => {
   terminal.remove();
 });
 
-test('a server that has read a thousand entries leaves a snapshot, which the terminal begins from', async () => {
+test('a server that has read a thousand entries leaves a snapshot, and the terminal answers as without it', async () => {
   expect(statSync(snapshot('data')).mode & 0o777).toBe(0o600);
   const answers = async (): Promise<readonly Transcript[]> => [
     await run('position', '--json'),
@@ -77,6 +77,37 @@ test('the doctor compares it with the entries, says what is wrong with it, and t
   expect(existsSync(snapshot('cut'))).toBe(false);
 });
 
+/** Alters an entry as whoever owns the file can. */
+function alter(name: string): void {
+  const database = new Database(join(at(name), 'ledger.sqlite'));
+  database.exec('DROP TRIGGER entries_are_not_changed');
+  database.exec("UPDATE entries SET bytes = replace(bytes, '400000.00', '400001.00') WHERE seq = 29");
+  database.close();
+}
+
+test('the terminal never begins from it: on an altered ledger it records nothing, and says why', async () => {
+  cpSync(at('data'), at('terminal'), { recursive: true });
+  alter('terminal');
+  const sent = ['record', 'owner-assigned', '--as', 'off-201', '--line', 'IT-PROCUREMENT', '--owner', 'off-103'];
+  const { exit, stderr } = await run(...sent, '--data', 'terminal');
+  expect([exit, stderr]).not.toEqual([0, '']);
+  expect(stderr).toMatch(/seq 29 is not the one that was signed/);
+  const signed = (await run('evidence')).stdout;
+  expect((await run('evidence', '--data', 'terminal')).stdout).toBe(signed);
+});
+
+test('the doctor finds nothing wrong with it while a server records, and leaves it where it is', async () => {
+  cpSync(at('data'), at('busy'), { recursive: true });
+  const busy = (server = await ServerProcess.start(at('busy')));
+  const checking = run('doctor', '--data', 'busy', '--mend');
+  let [done, recorded] = [false, 0];
+  void checking.finally(() => (done = true));
+  while (!done) recorded += (await busy.record(baseline, `busy-${String(recorded)}`)).status === 201 ? 1 : 0;
+  expect(recorded).toBeGreaterThan(1);
+  expect(await checking).toEqual({ exit: 0, stderr: '', stdout: 'The store of busy is in order.\n' });
+  expect(existsSync(snapshot('busy'))).toBe(true);
+});
+
 test('a server that begins from it records, and says nothing is wrong: the control', async () => {
   cpSync(at('data'), at('sound'), { recursive: true });
   server = await ServerProcess.start(at('sound'));
@@ -88,10 +119,7 @@ test('a server that begins from it records, and says nothing is wrong: the contr
 
 test('an entry that was altered meanwhile is found behind the answers, and then the ledger is only read', async () => {
   cpSync(at('data'), at('edited'), { recursive: true });
-  const database = new Database(join(at('edited'), 'ledger.sqlite'));
-  database.exec('DROP TRIGGER entries_are_not_changed');
-  database.exec("UPDATE entries SET bytes = replace(bytes, '400000.00', '400001.00') WHERE seq = 29");
-  database.close();
+  alter('edited');
 
   server = await ServerProcess.start(at('edited'));
   let said: string | null = null;

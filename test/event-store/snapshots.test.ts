@@ -10,10 +10,12 @@ import { LedgerUnverified } from '../../src/event-store/checkpoint-store';
 import { encodeEntry } from '../../src/event-store/entry-bytes';
 import { readSnapshotNote, signSnapshot, type SnapshotHead } from '../../src/event-store/snapshot-note';
 import { SigningKeys } from '../../src/event-store/signing-keys';
-import { sha256 } from '../../src/tamper-evidence/leaf';
+import { leafHash, sha256 } from '../../src/tamper-evidence/leaf';
+import { reprofile } from '../support/july';
 import { aLedger } from '../support/random-ledger';
 import { goldenLines } from '../support/signed-ledger';
 import { KeptLedger, newDirectory, removeDirectories } from '../support/snapshots';
+import { bySecond } from '../support/story';
 import { acknowledged } from '../support/writer';
 
 afterAll(removeDirectories);
@@ -118,7 +120,7 @@ describe('A start from a snapshot', () => {
   test('reads the last entry of the snapshot and those after it, and only then all others', async () => {
     const directory = await recorded(goldenLines, 250);
 
-    const reader = await KeptLedger.open(directory, false);
+    const reader = await KeptLedger.open(directory);
     expect([reader.process.feed.size, reader.store.entriesRead]).toEqual([277, 1 + 27]);
     expect(await reader.keeper.examine(250)).toBeNull();
     expect(reader.store.entriesRead).toBe(1 + 27 + 250);
@@ -132,7 +134,7 @@ describe('A start from a snapshot', () => {
       expect(await ledger.snapshot()).toBe(true);
     });
 
-    const reader = await KeptLedger.open(directory, false);
+    const reader = await KeptLedger.open(directory);
     expect([reader.process.feed.size, reader.store.entriesRead, reader.warnings]).toEqual([277, 1, []]);
     await reader.close();
     expect(await everythingOf(directory)).toEqual(await everythingOf(withoutSnapshot(directory)));
@@ -149,7 +151,7 @@ describe('A start from a snapshot', () => {
       expect(await ledger.snapshot()).toBe(true);
     });
 
-    const reader = await KeptLedger.open(directory, false);
+    const reader = await KeptLedger.open(directory);
     expect([reader.process.feed.size, reader.store.entriesRead, reader.warnings]).toEqual([52, 1, []]);
     await reader.process.writer.start();
     await reader.close();
@@ -337,18 +339,6 @@ describe('A snapshot in doubt', () => {
     });
   });
 
-  test('is not touched by a process that keeps none, which reads every entry', async () => {
-    const directory = copyOf(sound);
-    writeFileSync(snapshotOf(directory), 'no snapshot');
-    const reader = await KeptLedger.open(directory, false);
-    expect(reader.warnings).toEqual([expect.stringMatching(/^SNAPSHOT_FORM: the snapshot was not used/)]);
-    expect(reader.process.feed.size).toBe(277);
-    reader.keeper.start();
-    await reader.keeper.stop();
-    await reader.close();
-    expect(readFileSync(snapshotOf(directory), 'utf8')).toBe('no snapshot');
-  });
-
   test('would give a wrong figure, were its parts changed and signed anew: what the signature is for', async () => {
     const directory = copyOf(sound);
     remade(directory, (head, all) => ({
@@ -406,9 +396,28 @@ describe('An entry that was altered before a start from a snapshot', () => {
     });
   });
 
+  test('is noticed by the writer that reads it, which records nothing: neither about it nor beside it', async () => {
+    await within(await altered(100), async ({ process, beside, store }) => {
+      await process.writer.start();
+      const signed = await beside.checkpoints.last();
+      const verify = { verb: 'VerifyEntry', by: bySecond, entry: 100, leaf: leafHash(goldenLines[100]!) } as const;
+      const both = [process.record(verify), process.record(reprofile({ '2010/11': '5.00' }))];
+      for (const each of both) await expect(each).rejects.toThrow('seq 100 is not the one that was signed');
+      expect([await store.head(), await beside.checkpoints.last()]).toEqual([277, signed]);
+    });
+  });
+
+  test('is noticed by the writer where a key is sent again that recorded it', async () => {
+    await within(await altered(100), async ({ process }) => {
+      const { key } = JSON.parse(goldenLines[100]!) as { key: string };
+      const again = process.record(reprofile({ '2010/11': '5.00' }), key);
+      await expect(again).rejects.toThrow('seq 100 is not the one that was signed');
+    });
+  });
+
   test('is noticed at once by whoever asks for it', async () => {
     const directory = await altered(100);
-    const reader = await KeptLedger.open(directory, false);
+    const reader = await KeptLedger.open(directory);
     await reader.process.view.entries([99]);
     expect(reader.process.tree.doubtFound).toBeNull();
     await reader.process.view.entries([100]);
@@ -433,7 +442,7 @@ describe('Writing a snapshot', () => {
       expect(await ledger.snapshot()).toBe(true);
     });
     expect(existsSync(join(directory, 'snapshot.new'))).toBe(false);
-    const reader = await KeptLedger.open(directory, false);
+    const reader = await KeptLedger.open(directory);
     expect([reader.warnings, reader.store.entriesRead]).toEqual([[], 1]);
     await reader.close();
   });

@@ -56,22 +56,21 @@ export class KeptLedger {
     public readonly store: ReadingStore,
     public readonly beside: Beside,
     directory: string,
-    keeps: boolean,
   ) {
     this.process = new LedgerProcess(store, () => JULY, 'snapshot', beside);
     this.journal = new JournalIndex(this.process.feed);
     this.file = new SnapshotFile(directory);
     const { feed, tree } = this.process;
-    this.keeper = new SnapshotKeeper(this.file, { store, feed, tree, ...beside }, keeps, {
+    this.keeper = new SnapshotKeeper(this.file, { store, feed, tree, ...beside }, {
       warn: (sentence) => this.warnings.push(sentence),
       alarm: (sentence) => this.alarms.push(sentence),
     });
   }
 
   /** Opens a directory as a process of its own does, and reads what is there. */
-  public static async open(directory: string, keeps = true): Promise<KeptLedger> {
+  public static async open(directory: string): Promise<KeptLedger> {
     const store = new ReadingStore(await SqliteEventStore.open({ directory }));
-    const ledger = new KeptLedger(store, besideIn(directory), directory, keeps);
+    const ledger = new KeptLedger(store, besideIn(directory), directory);
     await ledger.process.feed.catchUp();
     return ledger;
   }
