@@ -3,7 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 
 import { readCheckpoint } from '../tamper-evidence/checkpoint';
 import { HashTree } from '../tamper-evidence/hash-tree';
-import { readVerifierKey, type VerifierKey } from '../tamper-evidence/keys';
+import { readVerifierKey, type SigningKey, type VerifierKey } from '../tamper-evidence/keys';
 import { leafDigest, sha256 } from '../tamper-evidence/leaf';
 import { isNoteSignedBy, type SignedNote } from '../tamper-evidence/signed-note';
 import type { CheckpointStore } from './checkpoint-store';
@@ -61,10 +61,11 @@ export class Snapshots {
   public async write(): Promise<boolean> {
     const { feed, tree } = this.ledger;
     const [keepings, size, { origin }] = [feed.kept(), feed.size, tree];
-    const key = origin === null ? null : this.keyAt(origin, size);
-    if (keepings === null || origin === null || key === null) return false;
+    const signer = origin === null ? null : await this.signer(origin);
+    const key = signer === null ? null : this.secretOf(signer);
+    if (keepings === null || origin === null || key === null || tree.read.size !== size) return false;
     const root = tree.read.root(size);
-    if (!(await this.isSigned({ origin, size, root }, [key.verifier]))) return false;
+    if (!(await this.isSigned({ origin, size, root }, key.verifier))) return false;
     const sections: Section[] = [];
     for (const keeping of keepings) {
       await nextTurn();
@@ -80,24 +81,41 @@ export class Snapshots {
   }
 
   private async checkNote(head: SnapshotHead, note: SignedNote): Promise<void> {
-    const keys = this.ledger.keys.verifiers(head.origin).flatMap((text) => readVerifierKey(text) ?? []);
-    const signers = keys.filter((key) => isNoteSignedBy(note, key));
-    if (signers.length === 0) throw new SnapshotDoubt('SNAPSHOT_SIGNATURE', 'no key of this ledger has signed it');
+    const signer = await this.signer(head.origin);
+    if (signer === null || !isNoteSignedBy(note, signer))
+      throw new SnapshotDoubt('SNAPSHOT_SIGNATURE', 'the key that signs this ledger has not signed it');
     if (head.program !== thisProgram) throw new SnapshotDoubt('SNAPSHOT_PROGRAM', 'another program wrote it');
-    if (!(await this.isSigned(head, signers)))
+    if (!(await this.isSigned(head, signer)))
       throw new SnapshotDoubt('SNAPSHOT_CHECKPOINT', 'no checkpoint of this ledger has its size, root and key');
   }
 
-  /** Whether a checkpoint of just this size has this root, and one of the keys has signed it. */
+  /**
+   * The one key that signed the last checkpoint. Null where it is not here, and where another one is taking over: keys
+   * that signed before must not decide what the figures are.
+   */
+  private async signer(origin: string): Promise<VerifierKey | null> {
+    const last = await this.ledger.checkpoints.last();
+    const checkpoint = last === null ? null : readCheckpoint(last.note);
+    if (checkpoint?.note.signatures.length !== 1) return null;
+    const keys = this.ledger.keys.verifiers(origin).flatMap((text) => readVerifierKey(text) ?? []);
+    return keys.find((key) => isNoteSignedBy(checkpoint.note, key)) ?? null;
+  }
+
+  private secretOf(signer: VerifierKey): SigningKey | null {
+    const first = this.ledger.keys.first(signer.name);
+    return first?.verifier.text === signer.text ? first : this.ledger.keys.of(signer);
+  }
+
+  /** Whether a checkpoint of just this size has this root, and this key has signed it. */
   private async isSigned(
     { origin, size, root }: Pick<SnapshotHead, 'origin' | 'size' | 'root'>,
-    keys: readonly VerifierKey[],
+    key: VerifierKey,
   ): Promise<boolean> {
     const covering = await this.ledger.checkpoints.covering(size - 1);
     const checkpoint = covering?.size === size ? readCheckpoint(covering.note) : null;
     if (checkpoint?.size !== size || checkpoint.origin !== origin || Buffer.compare(checkpoint.root, root) !== 0)
       return false;
-    return keys.some((key) => isNoteSignedBy(checkpoint.note, key));
+    return isNoteSignedBy(checkpoint.note, key);
   }
 
   /** The tree that was put away has the signed root, and its last leaf is that of the entry that is stored there. */
@@ -108,12 +126,6 @@ export class Snapshots {
     const [last] = await this.ledger.store.read({ from: size - 1, limit: 1 });
     if (last?.seq !== size - 1 || !leafDigest(last.bytes).equals(tree.leaf(size - 1)))
       throw new SnapshotDoubt('SNAPSHOT_ENTRY', 'the last of its entries is not the one that is stored');
-  }
-
-  /** The key that signs for so many entries; null where it is not here. */
-  private keyAt(origin: string, size: number): ReturnType<SigningKeys['first']> {
-    const change = this.ledger.tree.changesIn(size).at(-1);
-    return change === undefined ? this.ledger.keys.first(origin) : this.ledger.keys.of(change.next);
   }
 }
 

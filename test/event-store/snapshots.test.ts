@@ -140,7 +140,7 @@ describe('A start from a snapshot', () => {
     expect(await everythingOf(directory)).toEqual(await everythingOf(withoutSnapshot(directory)));
   });
 
-  test('takes a snapshot that the key signed which took over, and goes on signing with that', async () => {
+  test('takes a snapshot of the key that took over, once that signs alone, and none of a key that signed before', async () => {
     const directory = await recorded(goldenLines.slice(0, 50), 50);
     await within(directory, async (ledger) => {
       const { writer, tree } = ledger.process;
@@ -148,14 +148,30 @@ describe('A start from a snapshot', () => {
       const rotate = new RotateKeyHandler(writer, tree, ledger.beside.keys);
       acknowledged(await rotate.execute(new RotateKey('Yearly change (invented)', recorder as never)));
       acknowledged(await rotate.execute(new RotateKey('Again (invented)', recorder as never)));
-      expect(await ledger.snapshot()).toBe(true);
     });
 
+    const older = copyOf(directory);
+    const next = goldenLines[50]!.replace('"seq":"50"', '"seq":"52"');
+    for (const more of [[], [next]]) {
+      cpSync(older, directory, { recursive: true });
+      await within(directory, async (ledger) => {
+        expect(ledger.warnings).toEqual([expect.stringMatching(/^SNAPSHOT_SIGNATURE: /)]);
+        await ledger.add(more);
+        expect(await ledger.snapshot()).toBe(more.length > 0);
+      });
+    }
+
     const reader = await KeptLedger.open(directory);
-    expect([reader.process.feed.size, reader.store.entriesRead, reader.warnings]).toEqual([52, 1, []]);
+    expect([reader.process.feed.size, reader.store.entriesRead, reader.warnings]).toEqual([53, 1, []]);
     await reader.process.writer.start();
     await reader.close();
     expect(await everythingOf(directory)).toEqual(await everythingOf(withoutSnapshot(directory)));
+
+    copyFileSync(snapshotOf(older), snapshotOf(directory));
+    await within(directory, (ledger) => {
+      expect(ledger.warnings).toEqual([expect.stringMatching(/^SNAPSHOT_SIGNATURE: /)]);
+      return Promise.resolve();
+    });
   });
 
   test('takes the snapshot of a file that belongs to its owner alone', async () => {
