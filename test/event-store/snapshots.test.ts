@@ -8,6 +8,7 @@ import Database from 'libsql';
 import { RotateKey, RotateKeyHandler } from '../../src/commands/rotate-key';
 import { LedgerUnverified } from '../../src/event-store/checkpoint-store';
 import { encodeEntry } from '../../src/event-store/entry-bytes';
+import { OutcomeUnknown } from '../../src/event-store/event-store';
 import { readSnapshotNote, signSnapshot, type SnapshotHead } from '../../src/event-store/snapshot-note';
 import { SigningKeys } from '../../src/event-store/signing-keys';
 import { leafHash, sha256 } from '../../src/tamper-evidence/leaf';
@@ -428,6 +429,21 @@ describe('An entry that was altered before a start from a snapshot', () => {
       const { key } = JSON.parse(goldenLines[100]!) as { key: string };
       const again = process.record(reprofile({ '2010/11': '5.00' }), key);
       await expect(again).rejects.toThrow('seq 100 is not the one that was signed');
+    });
+  });
+
+  test('is no reason to say that nothing is recorded where it is found just after an append', async () => {
+    await within(await altered(100), async ({ process, store, keeper }) => {
+      await process.writer.start();
+      const append = store.append.bind(store);
+      store.append = async (...entries) => {
+        const appended = await append(...entries);
+        await keeper.examine(260);
+        return appended;
+      };
+      const reprofiled = process.record(reprofile({ '2010/11': '5.00' }));
+      await expect(reprofiled).rejects.toThrow(OutcomeUnknown);
+      expect(await store.head()).toBe(278);
     });
   });
 
