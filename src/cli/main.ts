@@ -18,12 +18,7 @@ import { refuse } from '../domain/refusals';
 import { CHECKPOINT_STORE, LedgerUnverified, type CheckpointStore } from '../event-store/checkpoint-store';
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import type { Ailment } from '../event-store/examination';
-import {
-  examineSnapshot,
-  heldFromEntries,
-  heldFromSnapshot,
-  refusedSnapshot,
-} from '../event-store/examine-snapshot';
+import { examineSnapshot, heldFromEntries, heldFromSnapshot, refusedSnapshot } from '../event-store/examine-snapshot';
 import { DamagedLedger, LedgerFeed } from '../event-store/ledger-feed';
 import { LedgerTree } from '../event-store/ledger-tree';
 import { SigningKeys } from '../event-store/signing-keys';
@@ -132,6 +127,10 @@ async function copying<Copy>(from: string, copy: () => Promise<Copy>): Promise<C
 }
 
 const stores: Stores = {
+  removeSnapshot: (text) => {
+    const place = readStorePlace(text);
+    if (place.kind === 'directory') new SnapshotFile(place.directory).remove();
+  },
   copy: (from, to) => copyBetween(readStorePlace(from), readStorePlace(to)),
   examine: async (text, mend) => {
     const place = readStorePlace(text);

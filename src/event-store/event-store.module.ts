@@ -108,14 +108,15 @@ export class EventStoreModule implements OnApplicationBootstrap, OnApplicationSh
   /** The last of Nest's hooks: by now the requests that were under way have been answered. */
   public async onApplicationShutdown(): Promise<void> {
     this.watch.stop();
-    await this.snapshots?.stop();
+    const writeLast = await this.snapshots?.stop();
     await this.checkpoints.close();
     await this.store.close();
+    // All of it is in memory, and stopping may end here: nothing else waits for it.
+    await writeLast?.();
   }
 }
 
 const keeperIn = (
   directory: string,
   [store, feed, tree, checkpoints, keys]: [EventStore, LedgerFeed, LedgerTree, CheckpointStore, SigningKeys],
-): SnapshotKeeper =>
-  new SnapshotKeeper(new SnapshotFile(directory), { store, feed, tree, checkpoints, keys }, telling);
+): SnapshotKeeper => new SnapshotKeeper(new SnapshotFile(directory), { store, feed, tree, checkpoints, keys }, telling);

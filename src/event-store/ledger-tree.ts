@@ -36,6 +36,7 @@ export class LedgerTree {
   /** So many entries were found to be those that were signed, by the root over them. */
   private compared = 0;
   private doubted: LedgerUnverified | null = null;
+  private examined = true;
 
   public constructor(
     private readonly feed: LedgerFeed,
@@ -93,6 +94,11 @@ export class LedgerTree {
     return this.doubted;
   }
 
+  /** Whether all entries behind this tree were read or examined by this process. */
+  public get isExamined(): boolean {
+    return this.examined;
+  }
+
   /** Whoever finds a doubt says so here, once for all. */
   public doubtFor(found: LedgerUnverified): LedgerUnverified {
     this.doubted ??= found;
@@ -112,13 +118,16 @@ export class LedgerTree {
     for (let from = 0; from < size && this.doubted === null && !signal.aborted;) {
       const page = await store.read({ from, limit: Math.min(EXAMINED_AT_ONCE, size - from) });
       if (page[0]?.seq !== from) this.doubted ??= this.differs(from);
-      page.forEach(({ seq, bytes }, index) => {
+      page.forEach(({ seq, id, bytes }, index) => {
         if (seq === from + index) this.compare(seq, leafHash(bytes));
         else this.doubted ??= this.differs(from + index);
+        // Not before its bytes are known to be those that were signed. The id stands beside them once more.
+        if (this.doubted === null && (JSON.parse(bytes) as Entry).id !== id) this.doubted = this.differs(seq);
       });
       from += page.length;
       await nextTurn();
     }
+    if (!signal.aborted) this.examined = true;
     return this.doubted;
   }
 
@@ -162,6 +171,7 @@ export class LedgerTree {
     const restoredChanges = changes.flatMap(({ seq, next }) => keyChange(seq, next));
     return () => {
       this.tree = restored;
+      this.examined = false;
       this.ledgerOrigin = origin;
       this.changes = restoredChanges;
     };

@@ -1,3 +1,4 @@
+import { backOff } from './back-off';
 import type { LedgerUnverified } from './checkpoint-store';
 import type { Begun, Keeping } from './ledger-feed';
 import type { SnapshotFile } from './snapshot-file';
@@ -11,6 +12,8 @@ const LEAST_GROWTH_AT_END = 1_000;
 /** A longer ledger takes too much of the time that stopping may take; it has the one of the last growth. */
 const MOST_AT_END = 2_000_000;
 const BETWEEN_LOOKS_MS = 60_000;
+/** Failures of a pause to begin with: a failing disk is not asked again at once. */
+const FIRST_PAUSE = 6;
 
 export interface SnapshotTelling {
   /** Something was not as it should be and costs only time. */
@@ -27,6 +30,8 @@ export class SnapshotKeeper {
   private writing: Promise<boolean> | null = null;
   /** How many entries the last snapshot is of. */
   private last = 0;
+  /** How many entries there were when it was last begun to write one. */
+  private begun = 0;
 
   public constructor(
     private readonly file: SnapshotFile,
@@ -39,24 +44,35 @@ export class SnapshotKeeper {
 
   /** From now on a snapshot is written when one is due, and what it was begun from is examined. Before the first entry is read. */
   public start(): void {
+    this.file.removeLeftovers();
     this.timer = setInterval(() => void this.writeIfDue(LEAST_GROWTH, GROWTH), BETWEEN_LOOKS_MS).unref();
   }
 
-  /** Writes the last one. Nothing is recorded any more. */
-  public async stop(): Promise<void> {
+  /** Nothing is recorded any more. Gives what writes the last snapshot, after the stores were closed. */
+  public async stop(): Promise<() => Promise<boolean>> {
     this.stopping.abort();
     if (this.timer !== null) clearInterval(this.timer);
-    await this.writing;
-    if (this.ledger.feed.size <= MOST_AT_END) await this.writeIfDue(LEAST_GROWTH_AT_END, 0);
+    const isDue = this.ledger.feed.size <= MOST_AT_END && this.isDue(LEAST_GROWTH_AT_END, 0);
+    const write = isDue ? await this.ready() : null;
+    return async () => {
+      await this.writing;
+      return write !== null && this.isDue(LEAST_GROWTH_AT_END, 0) && (await this.tried(write));
+    };
   }
 
-  /** Writes a snapshot where the ledger has grown enough since the last; tells whether it did. Throws nothing. */
+  /**
+   * Writes a snapshot where the ledger has grown enough since the last one, or since one that came to nothing, so that
+   * steady recording does not make it begin again and again; tells whether it did. Throws nothing.
+   */
   public async writeIfDue(least: number, share: number): Promise<boolean> {
-    const { feed, tree } = this.ledger;
-    const grown = feed.size - this.last;
-    if (grown < Math.max(least, feed.size * share) || tree.doubtFound !== null) return false;
-    this.writing ??= this.write(feed.size);
+    if (!this.isDue(least, share, Math.max(this.last, this.begun))) return false;
+    this.writing ??= this.write();
     return this.writing;
+  }
+
+  private isDue(least: number, share: number, since = this.last): boolean {
+    const { feed, tree } = this.ledger;
+    return feed.size - since >= Math.max(least, feed.size * share) && tree.doubtFound === null;
   }
 
   /** What was stored is held against what was taken back, all of it: nobody has read it in this process. */
@@ -84,25 +100,44 @@ export class SnapshotKeeper {
     }
   }
 
+  /** Until it has succeeded, or the process stops. */
   private async examineLater(size: number): Promise<void> {
-    try {
-      await this.examine(size);
-    } catch (error) {
-      if (!this.stopping.signal.aborted)
-        this.telling.alarm(`The entries of the ledger could not be examined: ${reasonOf(error)}.`);
+    const { signal } = this.stopping;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        await this.examine(size);
+        return;
+      } catch (error) {
+        const reason = `The entries of the ledger could not be examined: ${reasonOf(error)}.`;
+        if (failures === 0) this.telling.alarm(`${reason} It is tried again.`);
+        await backOff(FIRST_PAUSE + failures, signal);
+      }
     }
   }
 
-  private async write(size: number): Promise<boolean> {
+  private async write(): Promise<boolean> {
+    const write = await this.ready();
+    const { size } = this.ledger.feed;
+    if (write !== null) this.begun = size;
+    const isWritten = write !== null && (await this.tried(write));
+    if (isWritten) this.last = size;
+    this.writing = null;
+    return isWritten;
+  }
+
+  private async ready(): Promise<(() => Promise<boolean>) | null> {
+    let write: (() => Promise<boolean>) | null = null;
+    await this.tried(async () => (write = await this.snapshots.ready()) !== null);
+    return write;
+  }
+
+  /** What goes wrong with a snapshot costs the next start its time and nothing else. */
+  private async tried(work: () => Promise<boolean>): Promise<boolean> {
     try {
-      const isWritten = await this.snapshots.write();
-      if (isWritten) this.last = size;
-      return isWritten;
+      return await work();
     } catch (error) {
       this.telling.warn(`No snapshot could be written; the next start reads every entry: ${reasonOf(error)}.`);
       return false;
-    } finally {
-      this.writing = null;
     }
   }
 

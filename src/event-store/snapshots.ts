@@ -55,26 +55,34 @@ export class Snapshots {
   }
 
   /**
-   * Puts away what everyone keeps, section by section with other work in between. False, and nothing is written, where an
-   * entry came meanwhile, the last one is not covered by a checkpoint of just this size, or the key is not here.
+   * What puts away all that everyone keeps, section by section with other work in between; it needs no store any more, and
+   * gives false, and writes nothing, where an entry came meanwhile. Null where the last entry is not covered by a checkpoint
+   * of just this size, or the key is not here.
    */
-  public async write(): Promise<boolean> {
+  public async ready(): Promise<(() => Promise<boolean>) | null> {
     const { feed, tree } = this.ledger;
     const [keepings, size, { origin }] = [feed.kept(), feed.size, tree];
     const signer = origin === null ? null : await this.signer(origin);
     const key = signer === null ? null : this.secretOf(signer);
-    if (keepings === null || origin === null || key === null || tree.read.size !== size) return false;
+    if (keepings === null || origin === null || key === null || tree.read.size !== size) return null;
     const root = tree.read.root(size);
-    if (!(await this.isSigned({ origin, size, root }, key.verifier))) return false;
+    if (!(await this.isSigned({ origin, size, root }, key.verifier))) return null;
+    return () => this.write({ program: thisProgram, origin, size, root }, keepings, key);
+  }
+
+  private async write(
+    about: Omit<SnapshotHead, 'sections'>,
+    keepings: readonly Keeping[],
+    key: SigningKey,
+  ): Promise<boolean> {
     const sections: Section[] = [];
     for (const keeping of keepings) {
       await nextTurn();
-      if (feed.size !== size) return false;
+      if (this.ledger.feed.size !== about.size) return false;
       sections.push(sectionOf(keeping));
     }
-    const head = { program: thisProgram, origin, size, root, sections: sections.map((section) => section.head) };
     await this.file.write(
-      signSnapshot(head, key),
+      signSnapshot({ ...about, sections: sections.map((section) => section.head) }, key),
       sections.map(({ bytes }) => bytes),
     );
     return true;

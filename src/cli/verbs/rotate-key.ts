@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 
 import { RotateKey } from '../../commands/rotate-key';
-import { SnapshotFile } from '../../event-store/snapshot-file';
 import { withLocalOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
 import { once } from '../question-options';
 import { accepted } from '../refused';
@@ -26,7 +25,7 @@ export const rotateKeyVerb = (door: Door): Command =>
         return accepted(await commandBus.execute(new RotateKey(reason, recorder)));
       });
       // The old key signed it, so no server would begin from it any more.
-      new SnapshotFile(data).remove();
+      door.stores.removeSnapshot(data);
       door.terminal.print(
         json === true
           ? JSON.stringify({ receipts }, null, 2)
