@@ -1,6 +1,17 @@
 /** The built server and the terminal on one data directory: a snapshot is left at the end and begun from. */
-import { cpSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import Database from 'libsql';
@@ -106,6 +117,38 @@ test('the doctor finds nothing wrong with it while a server records, and leaves 
   expect(recorded).toBeGreaterThan(1);
   expect(await checking).toEqual({ exit: 0, stderr: '', stdout: 'The store of busy is in order.\n' });
   expect(existsSync(snapshot('busy'))).toBe(true);
+});
+
+test('a change of the signing key takes it away', async () => {
+  cpSync(at('data'), at('rotated'), { recursive: true });
+  const sent = ['rotate-key', '--as', 'off-201', '--reason', 'Yearly change (invented)', '--data', 'rotated'];
+  expect(await run(...sent)).toMatchObject({ exit: 0, stderr: '' });
+  expect(existsSync(snapshot('rotated'))).toBe(false);
+});
+
+test('a program that another one was built over leaves nothing that the other one takes', async () => {
+  cpSync(at('data'), at('upgraded'), { recursive: true });
+  rmSync(snapshot('upgraded'));
+  cpSync(resolve('dist'), at('program/dist'), { recursive: true });
+  for (const name of ['package.json', 'package-lock.json']) cpSync(resolve(name), at(`program/${name}`));
+  symlinkSync(resolve('node_modules'), at('program/node_modules'));
+  const program = at('program/dist/src/main.js');
+  server = await ServerProcess.start(at('upgraded'), program);
+  appendFileSync(at('program/dist/projections/projection.js'), '// another program\n');
+  expect(await server.stop()).toBe(0);
+  expect(existsSync(snapshot('upgraded'))).toBe(true);
+  server = await ServerProcess.start(at('upgraded'), program);
+  expect(existsSync(snapshot('upgraded'))).toBe(false);
+});
+
+test('four servers that stop together leave one, which is whole', async () => {
+  cpSync(at('data'), at('four'), { recursive: true });
+  rmSync(snapshot('four'));
+  const servers = [];
+  for (let one = 0; one < 4; one += 1) servers.push(await ServerProcess.start(at('four')));
+  expect(await Promise.all(servers.map((each) => each.stop()))).toEqual([0, 0, 0, 0]);
+  expect(readdirSync(at('four')).filter((name) => name.startsWith('snapshot'))).toEqual(['snapshot']);
+  expect(await run('doctor', '--data', 'four')).toMatchObject({ exit: 0, stderr: '' });
 });
 
 test('a server that begins from it records, and says nothing is wrong: the control', async () => {
