@@ -16,6 +16,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import Database from 'libsql';
 
+import { killWhileRecording } from '../faults/kill-while-recording';
 import { ServerProcess } from '../faults/server-process';
 import { baseline } from '../support/server';
 import { smallMapping } from '../support/small-tracker';
@@ -149,6 +150,19 @@ test('four servers that stop together leave one, which is whole', async () => {
   expect(await Promise.all(servers.map((each) => each.stop()))).toEqual([0, 0, 0, 0]);
   expect(readdirSync(at('four')).filter((name) => name.startsWith('snapshot'))).toEqual(['snapshot']);
   expect(await run('doctor', '--data', 'four')).toMatchObject({ exit: 0, stderr: '' });
+});
+
+test('a server that is killed while it records begins from it each time, and has lost nothing it acknowledged', async () => {
+  cpSync(at('data'), at('killed'), { recursive: true });
+  const { complaints, acknowledged } = await killWhileRecording({
+    directory: at('killed'),
+    kills: 5,
+    seed: 20_260_722,
+  });
+  expect(complaints).toEqual([]);
+  expect(acknowledged).toBeGreaterThan(20);
+  expect(readFileSync(snapshot('killed')).equals(readFileSync(snapshot('data')))).toBe(true);
+  expect(await run('doctor', '--data', 'killed')).toMatchObject({ exit: 0, stderr: '' });
 });
 
 test('a server that begins from it records, and says nothing is wrong: the control', async () => {
