@@ -11,7 +11,7 @@ RUN node src/prepare.mjs build && npm prune --omit=dev
 FROM node:20.19-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0 PORT=3000
 WORKDIR /ledger
-COPY --from=build /ledger/package.json ./
+COPY --from=build /ledger/package.json /ledger/package-lock.json ./
 COPY --from=build /ledger/node_modules ./node_modules
 COPY --from=build /ledger/dist ./dist
 RUN install --directory --owner=node --group=node --mode=0700 /data

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 
 import {
   Catch,
-  ConsoleLogger,
   Module,
   type ArgumentsHost,
   type DynamicModule,
@@ -26,7 +25,7 @@ import { LocalAccounts } from './access/local-accounts';
 import { OneTimeLinks } from './access/one-time-links';
 import { answerOnlyToOwnNames, LOOPBACK, loopbackNames } from './access/own-names';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
-import { logLevels, logOptions, type LogLevel } from './api/log';
+import { logLevels, logOptions, StderrLogger, type LogLevel } from './api/log';
 import { assertFree } from './api/free-port';
 import { sendProblem } from './api/problem';
 import { stopOnSignal } from './api/stopping';
@@ -145,7 +144,7 @@ export async function createServer(
   const module = ServerModule.forDirectory(directory, settings, place);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, options);
   // Not before: why the server cannot start is told in a sentence, and Nest would add a stack.
-  app.useLogger(new ConsoleLogger({ json: true, logLevels: ['error', 'warn'] }));
+  app.useLogger(new StderrLogger({ json: true, logLevels: ['error', 'warn'] }));
   sendAlways(headers, app.get(LedgerTree), server);
   app.get(DoorGuard).standBefore(server);
   prepareApi(app);

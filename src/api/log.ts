@@ -2,6 +2,7 @@
  * The log for whoever runs the server: one JSON object a line on stderr. It names routes, codes and request ids, and
  * neither people nor what they sent: no address with its parameters, no body, no header, no token.
  */
+import { ConsoleLogger } from '@nestjs/common';
 import { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 
 export const logLevels = ['silent', 'error', 'warn', 'info'] as const;
@@ -20,6 +21,13 @@ export const logOptions = (level: LogLevel): Pick<FastifyServerOptions, 'logger'
   // What Fastify itself would log of a request names its address.
   logController: new LogController({ disableRequestLogging: true }),
 });
+
+/** Nest's own log, all of it on stderr: it would write warnings to stdout. */
+export class StderrLogger extends ConsoleLogger {
+  protected override printAsJson(message: unknown, options: Parameters<ConsoleLogger['printAsJson']>[1]): void {
+    super.printAsJson(message, { ...options, writeStreamType: 'stderr' });
+  }
+}
 
 /** One line a request, by its route rather than its address, which may name a line or a section. */
 export function logRequests(server: FastifyInstance): void {

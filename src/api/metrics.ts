@@ -6,6 +6,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DoorRefusal } from '../access/door-problem';
 import { isRefusal } from '../domain/refusals';
 import { EntriesQuery } from '../queries/entries';
+import { ExaminedQuery } from '../queries/evidence';
 
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const thisMachine = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
@@ -24,6 +25,14 @@ export class Metrics {
       labelNames: ['method', 'route', 'status'],
       buckets: BUCKETS_S,
       registers: [this.registry],
+    });
+    new Gauge({
+      name: 'ledger_examined',
+      help: 'Whether all entries were read or examined since the start: 1, or 0 until then',
+      registers: [this.registry],
+      async collect() {
+        this.set((await queries.execute(new ExaminedQuery())) ? 1 : 0);
+      },
     });
     new Gauge({
       name: 'ledger_entries',

@@ -20,6 +20,8 @@ export interface Copied {
 
 /** Whole stores, for the verbs that move them and look at them. Places are written as for `--data`. */
 export interface Stores {
+  /** Makes the next start of a server read every entry. */
+  readonly removeSnapshot: (place: string) => void;
   readonly copy: (
     from: string,
     to: string,

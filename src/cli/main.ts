@@ -15,14 +15,15 @@ import { OfficerRegister } from '../access/officer-register';
 import { RegisterChanges } from '../access/register-changes';
 import { AppModule } from '../app.module';
 import { refuse } from '../domain/refusals';
-import { LedgerUnverified } from '../event-store/checkpoint-store';
-import { SNAPSHOT_KEEPER } from '../event-store/event-store.module';
+import { CHECKPOINT_STORE, LedgerUnverified, type CheckpointStore } from '../event-store/checkpoint-store';
+import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import type { Ailment } from '../event-store/examination';
-import { examineSnapshot, heldBy, type Held } from '../event-store/examine-snapshot';
+import { examineSnapshot, heldFromEntries, heldFromSnapshot, refusedSnapshot } from '../event-store/examine-snapshot';
 import { DamagedLedger, LedgerFeed } from '../event-store/ledger-feed';
 import { LedgerTree } from '../event-store/ledger-tree';
+import { SigningKeys } from '../event-store/signing-keys';
 import { SnapshotFile } from '../event-store/snapshot-file';
-import type { SnapshotKeeper } from '../event-store/snapshot-keeper';
+import type { SnapshotLedger } from '../event-store/snapshots';
 import { backUpLedger, CopyRefused, restoreLedger } from '../event-store/sqlite-backup';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { ledgerPath, makeDataDirectory } from '../event-store/sqlite-ledger-file';
@@ -132,6 +133,10 @@ async function copying<Copy>(from: string, copy: () => Promise<Copy>): Promise<C
 }
 
 const stores: Stores = {
+  removeSnapshot: (text) => {
+    const place = readStorePlace(text);
+    if (place.kind === 'directory') new SnapshotFile(place.directory).remove();
+  },
   copy: (from, to) => copyBetween(readStorePlace(from), readStorePlace(to)),
   examine: async (text, mend) => {
     const place = readStorePlace(text);
@@ -145,22 +150,28 @@ const stores: Stores = {
 async function lookAtSnapshot(directory: string, mend: boolean): Promise<readonly Ailment[]> {
   const file = new SnapshotFile(directory);
   if (!existsSync(file.path)) return [];
-  const [taken, rebuilt] = [await heldIn(directory, false), await heldIn(directory, true)];
-  const found = examineSnapshot(taken.refused, taken.held, rebuilt.held);
+  const { refused, ...taken } = await reading(directory, (ledger) => heldFromSnapshot(file, ledger));
+  const found =
+    refused === null
+      ? examineSnapshot(taken, await reading(directory, ({ feed }) => heldFromEntries(feed, taken.size)))
+      : refusedSnapshot(refused);
   if (mend && found.length > 0) file.remove();
   return found.map((each) => ({ ...each, mended: mend }));
 }
 
-async function heldIn(
-  directory: string,
-  fromFirstEntry: boolean,
-): Promise<{ readonly held: Held; readonly refused: SnapshotKeeper['refused'] }> {
-  const module = AppModule.forDirectory(directory, { readOnly: true, fromFirstEntry });
+/** Lets everyone who keeps something of a ledger join it as in any process, and reads it. */
+async function reading<Of>(directory: string, read: (ledger: SnapshotLedger) => Promise<Of>): Promise<Of> {
+  const module = AppModule.forDirectory(directory, { readOnly: true });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a class that Nest itself never makes
   const app = await NestFactory.createApplicationContext(module, quiet);
   try {
-    const held = await heldBy(app.get(LedgerFeed));
-    return { held, refused: app.get<SnapshotKeeper | null>(SNAPSHOT_KEEPER)?.refused ?? null };
+    return await read({
+      store: app.get<EventStore>(EVENT_STORE),
+      feed: app.get(LedgerFeed),
+      tree: app.get(LedgerTree),
+      checkpoints: app.get<CheckpointStore>(CHECKPOINT_STORE),
+      keys: app.get(SigningKeys),
+    });
   } finally {
     await app.close();
   }

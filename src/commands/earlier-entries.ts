@@ -3,16 +3,21 @@ import type { Entry } from '../domain/entries';
 import type { IdempotencyKey } from '../domain/identifiers';
 import type { LedgerState } from '../domain/state';
 import { decodeEntry } from '../event-store/entry-bytes';
-import type { EventStore } from '../event-store/event-store';
+import type { EventStore, StoredEntry } from '../event-store/event-store';
 import { leafHash } from '../tamper-evidence/leaf';
 import type { KeyIndex } from './key-index';
+import type { Notary } from './notary';
 import type { Pending } from './pending';
 import type { Written } from './written-entry';
 
-/** What was recorded before and a command is decided in the light of: read from the store, or about to be appended. */
+/**
+ * What was recorded before and a command is decided in the light of: read from the store, or about to be appended. All of
+ * it throws LedgerUnverified where what is stored is not what this process knows of it.
+ */
 export class EarlierEntries {
   public constructor(
     private readonly store: EventStore,
+    private readonly notary: Notary,
     private readonly keys: KeyIndex,
     private readonly state: LedgerState,
   ) {}
@@ -34,8 +39,14 @@ export class EarlierEntries {
   }
 
   private async storedAt(seq: number): Promise<Written | null> {
-    const [stored] = await this.store.read({ from: seq, limit: 1 });
+    const [stored] = await this.read(seq, 1);
     return stored === undefined ? null : { entry: decodeEntry(stored.bytes), bytes: stored.bytes };
+  }
+
+  private async read(from: number, limit: number): Promise<readonly StoredEntry[]> {
+    const stored = await this.store.read({ from, limit });
+    this.notary.compare(stored);
+    return stored;
   }
 
   /** The entry a command is about, read from the store or from what this batch is about to append. */
@@ -50,7 +61,7 @@ export class EarlierEntries {
   public async ofBatch(command: Command, trial: LedgerState, pending: Pending): Promise<readonly Entry[]> {
     const span = 'reversed' in command ? trial.batches.get(command.reversed) : undefined;
     if (span === undefined || !('reversed' in command)) return [];
-    const stored = await this.store.read({ from: span.first, limit: span.last - span.first + 1 });
+    const stored = await this.read(span.first, span.last - span.first + 1);
     const entries = [...stored.map(({ bytes }) => decodeEntry(bytes)), ...pending.all().map(({ entry }) => entry)];
     return entries.filter(({ batch }) => batch === command.reversed);
   }

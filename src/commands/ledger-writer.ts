@@ -9,7 +9,7 @@ import { encodeEntry } from '../event-store/entry-bytes';
 import { LedgerUnverified } from '../event-store/checkpoint-store';
 import { AppendTooLarge, OutcomeUnknown, StoreUnavailable } from '../event-store/event-store';
 import type { EventStore, NewEntry } from '../event-store/event-store';
-import type { LedgerFeed } from '../event-store/ledger-feed';
+import { DamagedLedger, type LedgerFeed } from '../event-store/ledger-feed';
 import type { Notary } from './notary';
 import { nextTurn } from './next-turn';
 import { Past } from './past';
@@ -74,7 +74,7 @@ export class LedgerWriter {
     private readonly figures: FiguresNow | null = null,
     private readonly chiefFinanceOfficers: () => readonly OfficerId[] = () => [],
   ) {
-    this.past = new Past(store, feed);
+    this.past = new Past(store, feed, notary);
   }
 
   /**
@@ -169,9 +169,11 @@ export class LedgerWriter {
       await this.notary.prove();
       const head = this.past.state.size;
       const decided = await this.decideBatch(batch);
+      // What it was decided in the light of was read again, and may have been altered.
+      await this.notary.prove();
       const written = decided.flatMap(({ entries }) => entries);
       const appended = written.length === 0 || (await this.append(written, head));
-      if (appended && (await this.settle(decided, written))) return;
+      if (appended && (await this.settled(decided, written))) return;
     }
     throw new StoreUnavailable(
       `other processes recorded first ${String(MOST_ATTEMPTS)} times; send the command again with the same key`,
@@ -185,6 +187,15 @@ export class LedgerWriter {
       throw new Error(`the entry for seq ${String(head + misplaced)} says it is another one; nothing was appended`);
     const entries = written.map(({ entry, bytes }): NewEntry => ({ id: entry.id, bytes }));
     return !(await this.store.append(entries, head)).conflict;
+  }
+
+  /** A doubt about the ledger that comes up after an append does not undo it: what was stored is stored. */
+  private async settled(decided: readonly Decided[], written: readonly Written[]): Promise<boolean> {
+    try {
+      return await this.settle(decided, written);
+    } catch (error) {
+      throw written.length > 0 && isDoubt(error) ? new OutcomeUnknown(error) : error;
+    }
   }
 
   /**
@@ -306,5 +317,7 @@ export class LedgerWriter {
     return { entries: written, replayed: false };
   }
 }
+
+const isDoubt = (error: unknown): boolean => error instanceof LedgerUnverified || error instanceof DamagedLedger;
 
 const holdsFigures = ({ command }: Submission): boolean => ['SubmitReturn', 'AmendReturn'].includes(command.verb);

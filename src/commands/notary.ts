@@ -1,10 +1,11 @@
 import { LedgerUnverified, type CheckpointStore, type SignedHead } from '../event-store/checkpoint-store';
-import { StoreUnavailable } from '../event-store/event-store';
+import { StoreUnavailable, type StoredEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import type { LedgerTree } from '../event-store/ledger-tree';
 import type { SigningKeys } from '../event-store/signing-keys';
 import { readCheckpoint, signCheckpoint } from '../tamper-evidence/checkpoint';
 import type { SigningKey } from '../tamper-evidence/keys';
+import { leafHash } from '../tamper-evidence/leaf';
 import { extendsHead, type TreeHead } from '../tamper-evidence/proofs';
 import { receiptText } from '../tamper-evidence/receipt';
 import { isNoteSignedBy } from '../tamper-evidence/signed-note';
@@ -36,6 +37,12 @@ export class Notary {
     await this.lastSigned();
   }
 
+  /** Throws LedgerUnverified where entries that were read again are not those in the tree. */
+  public compare(stored: readonly StoredEntry[]): void {
+    for (const { seq, bytes } of stored) this.tree.compare(seq, leafHash(bytes));
+    if (this.tree.doubtFound !== null) throw this.faulty(this.tree.doubtFound);
+  }
+
   /** Signs one checkpoint over everything that was read and is not covered yet. Resolves when it is kept. */
   public async sign(): Promise<void> {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
@@ -59,6 +66,7 @@ export class Notary {
   private async signFrom(last: Signed, size: number): Promise<boolean> {
     const { read: tree, origin } = this.tree;
     if (origin === null) throw new Error('the first entry of a ledger opens it');
+    if (tree.size !== this.feed.size) throw this.unverified(null, 'the tree does not hold the entries that were read');
     const head = { size, root: tree.root(size) };
     if (last.size > 0 && !extendsHead(last, head, tree.consistencyProof(last.size, size)))
       throw this.unverified(null, 'the entries do not continue those that were signed');

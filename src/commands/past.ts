@@ -4,6 +4,7 @@ import type { EventStore } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { EarlierEntries } from './earlier-entries';
 import { KeyIndex, type KeyParts } from './key-index';
+import type { Notary } from './notary';
 
 interface PastParts {
   readonly state: StateParts;
@@ -18,6 +19,7 @@ export class Past {
   public constructor(
     private readonly store: EventStore,
     feed: LedgerFeed,
+    private readonly notary: Notary,
   ) {
     this.found = this.earlierIn(this.known);
     feed.subscribe(
@@ -52,6 +54,6 @@ export class Past {
   }
 
   private earlierIn({ state, keys }: Past['known']): EarlierEntries {
-    return new EarlierEntries(this.store, keys, state);
+    return new EarlierEntries(this.store, this.notary, keys, state);
   }
 }

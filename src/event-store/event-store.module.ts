@@ -22,7 +22,7 @@ import { StoreWatch } from './store-watch';
 /** For Nest: whether this process looks after the store is injected as. */
 const WATCHED = Symbol('watched');
 
-/** For Nest: what keeps the snapshot is injected as; null where there is to be none. */
+/** For Nest: what keeps the snapshot is injected as; null for a process that reads every entry. */
 export const SNAPSHOT_KEEPER = Symbol('snapshot keeper');
 
 export interface EventStoreOptions {
@@ -31,13 +31,14 @@ export interface EventStoreOptions {
   readonly place?: StorePlace | undefined;
   /** For a process that goes on: take in what others record as it comes, look after the store, write snapshots. */
   readonly watch?: boolean;
-  /** Reads every entry, whether there is a snapshot or not. */
-  readonly fromFirstEntry?: boolean;
 }
 
-/** Snapshots are for a ledger in a file, which one process reads from the first entry; a cluster has them not yet. */
-const hasSnapshots = (directory: string, place: StorePlace, { fromFirstEntry = false }: EventStoreOptions): boolean =>
-  !fromFirstEntry && directory !== IN_MEMORY && place.kind === 'directory';
+/**
+ * Only a server begins from a snapshot, because only a server examines the entries behind it; and only where the ledger
+ * is in a file: a cluster has no snapshots yet.
+ */
+const hasSnapshots = (directory: string, place: StorePlace, watch: boolean): boolean =>
+  watch && directory !== IN_MEMORY && place.kind === 'directory';
 
 const logger = new Logger('EventStore');
 const telling = {
@@ -91,7 +92,7 @@ export class EventStoreModule implements OnApplicationBootstrap, OnApplicationSh
           provide: SNAPSHOT_KEEPER,
           inject: [EVENT_STORE, LedgerFeed, LedgerTree, CHECKPOINT_STORE, SigningKeys],
           useFactory: (...parts: [EventStore, LedgerFeed, LedgerTree, CheckpointStore, SigningKeys]) =>
-            hasSnapshots(directory, place, options) ? keeperIn(directory, parts, watch) : null,
+            hasSnapshots(directory, place, watch) ? keeperIn(directory, parts) : null,
         },
       ],
       exports: [EVENT_STORE, LedgerFeed, CHECKPOINT_STORE, LedgerTree, SigningKeys, SNAPSHOT_KEEPER],
@@ -107,15 +108,15 @@ export class EventStoreModule implements OnApplicationBootstrap, OnApplicationSh
   /** The last of Nest's hooks: by now the requests that were under way have been answered. */
   public async onApplicationShutdown(): Promise<void> {
     this.watch.stop();
-    await this.snapshots?.stop();
+    const writeLast = await this.snapshots?.stop();
     await this.checkpoints.close();
     await this.store.close();
+    // All of it is in memory, and stopping may end here: nothing else waits for it.
+    await writeLast?.();
   }
 }
 
 const keeperIn = (
   directory: string,
   [store, feed, tree, checkpoints, keys]: [EventStore, LedgerFeed, LedgerTree, CheckpointStore, SigningKeys],
-  keeps: boolean,
-): SnapshotKeeper =>
-  new SnapshotKeeper(new SnapshotFile(directory), { store, feed, tree, checkpoints, keys }, keeps, telling);
+): SnapshotKeeper => new SnapshotKeeper(new SnapshotFile(directory), { store, feed, tree, checkpoints, keys }, telling);

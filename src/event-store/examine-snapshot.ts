@@ -3,7 +3,8 @@ import { deserialize, serialize } from 'node:v8';
 import { sha256 } from '../tamper-evidence/leaf';
 import { ailment, type Ailment } from './examination';
 import type { LedgerFeed } from './ledger-feed';
-import type { SnapshotDoubtCode } from './snapshot-file';
+import type { SnapshotDoubtCode, SnapshotFile } from './snapshot-file';
+import { doubtCodeOf, Snapshots, type SnapshotLedger } from './snapshots';
 
 const WHAT_TO_DO = 'Delete it, or let --mend do so; it costs the next start its time and nothing else.';
 
@@ -13,12 +14,36 @@ export interface Held {
   readonly parts: readonly { readonly name: string; readonly sha256: string }[];
 }
 
-/**
- * Reads the ledger to its end and hashes what is kept of it. The same content has the same hash, also where it was put
- * away and taken back before: what was taken back is written otherwise the first time.
- */
-export async function heldBy(feed: LedgerFeed): Promise<Held> {
+/** What comes of a start from the snapshot, read on to the end; and why it was not taken, null where it was. */
+export async function heldFromSnapshot(
+  file: SnapshotFile,
+  ledger: SnapshotLedger,
+): Promise<Held & { readonly refused: SnapshotDoubtCode | null }> {
+  const { feed } = ledger;
+  let refused: SnapshotDoubtCode | null = null;
+  feed.beginFrom(async (keepings) => {
+    try {
+      return await new Snapshots(file, ledger).takeBack(keepings);
+    } catch (error) {
+      refused = doubtCodeOf(error);
+      return null;
+    }
+  });
   await feed.catchUp();
+  return { ...heldBy(feed), refused };
+}
+
+/** What comes of reading the first `size` entries; others may record meanwhile. */
+export async function heldFromEntries(feed: LedgerFeed, size: number): Promise<Held> {
+  await feed.readTo(size);
+  return heldBy(feed);
+}
+
+/**
+ * The same content has the same hash, also where it was put away and taken back before: what was taken back is written
+ * otherwise the first time.
+ */
+function heldBy(feed: LedgerFeed): Held {
   const parts = (feed.kept() ?? []).map(({ name, toParts }) => ({
     name,
     sha256: sha256(serialize(deserialize(serialize(toParts())))),
@@ -26,17 +51,13 @@ export async function heldBy(feed: LedgerFeed): Promise<Held> {
   return { size: feed.size, parts };
 }
 
-/** What is wrong with a snapshot that was not taken, or that gives something else than the entries do. */
-export function examineSnapshot(
-  refused: SnapshotDoubtCode | null,
-  fromSnapshot: Held,
-  fromEntries: Held,
-): readonly Ailment[] {
+/** What is wrong with a snapshot that was not taken. */
+export const refusedSnapshot = (code: SnapshotDoubtCode): readonly Ailment[] =>
   // After every change of the program the last snapshot is no more than that.
-  if (refused !== null && refused !== 'SNAPSHOT_PROGRAM')
-    return [ailment('SNAPSHOT', `The snapshot is not used: ${refused}.`, WHAT_TO_DO)];
-  if (fromSnapshot.size !== fromEntries.size)
-    return [ailment('SNAPSHOT', 'Entries were recorded while the snapshot was looked at.', 'Ask again.')];
+  code === 'SNAPSHOT_PROGRAM' ? [] : [ailment('SNAPSHOT', `The snapshot is not used: ${code}.`, WHAT_TO_DO)];
+
+/** What is wrong with a snapshot that gives something else than as many entries do. */
+export function examineSnapshot(fromSnapshot: Held, fromEntries: Held): readonly Ailment[] {
   const different = fromSnapshot.parts.filter(
     ({ name, sha256: hash }) => fromEntries.parts.find((part) => part.name === name)?.sha256 !== hash,
   );

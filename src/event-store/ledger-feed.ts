@@ -13,12 +13,18 @@ export interface Keeping {
   readonly name: string;
   /** All of it as data that can be cloned; the same entries give the same. To be used before the next entry. */
   readonly toParts: () => unknown;
-  /** Makes it anew from such data. Nothing changes before the function that this gives is called. */
+  /** Makes it anew from such data. Nothing changes before the function that this gives is called, which only assigns. */
   readonly fromParts: (parts: unknown) => () => void;
 }
 
-/** Takes back what was put away, all of it or nothing, and tells of how many entries that was. */
-export type Beginning = (keepings: readonly Keeping[]) => Promise<number>;
+/** What was put away of the first so many entries, made anew and to be put in place, all of it. */
+export interface Begun {
+  readonly size: number;
+  readonly places: readonly (() => void)[];
+}
+
+/** Makes anew what was put away, and changes nothing; null where there is nothing to begin from. */
+export type Beginning = (keepings: readonly Keeping[]) => Promise<Begun | null>;
 
 export type Subscriber = (recorded: Recorded) => void;
 
@@ -76,6 +82,11 @@ export class LedgerFeed {
     await this.toFollow;
   }
 
+  /** Reads the first so many entries and no more, for a process that does nothing else. Throws as catchUp does. */
+  public async readTo(size: number): Promise<void> {
+    await this.readOn(size);
+  }
+
   /** Takes in what any process records, as the store tells of it, until the signal aborts. Throws as catchUp does. */
   public async follow(signal: AbortSignal): Promise<void> {
     for await (const stored of this.store.follow({ from: this.applied, signal })) {
@@ -91,16 +102,29 @@ export class LedgerFeed {
     await this.reading;
   }
 
-  private async readOn(): Promise<void> {
+  private async readOn(size = Infinity): Promise<void> {
     const [beginning, keepings] = [this.beginning, this.kept()];
     this.beginning = null;
-    if (beginning !== null && keepings !== null) this.applied = await beginning(keepings);
+    if (beginning !== null && keepings !== null) this.putInPlace(await beginning(keepings));
     for (;;) {
       if (this.fault !== null) throw this.fault;
-      const page = await this.store.read({ from: this.applied, limit: PAGE });
+      const limit = Math.min(PAGE, size - this.applied);
+      const page = limit > 0 ? await this.store.read({ from: this.applied, limit }) : [];
       for (const stored of page) this.apply(stored);
       if (page.length < PAGE) return;
     }
+  }
+
+  /** Where one of them cannot be put in place, some are and others are not: then nothing more is read. */
+  private putInPlace(begun: Begun | null): void {
+    if (begun === null) return;
+    try {
+      for (const place of begun.places) place();
+    } catch (error) {
+      this.fault = error as Error;
+      throw error;
+    }
+    this.applied = begun.size;
   }
 
   /** Takes one stored entry to all subscribers, if it is the next one. */

@@ -31,11 +31,12 @@ export const TREE = 'tree';
 /** The tree over the ledger as it is read from the store, entry by entry, and whether that is what was signed. */
 export class LedgerTree {
   private tree = new HashTree();
-  private readonly changes: KeyChange[] = [];
+  private changes: KeyChange[] = [];
   private ledgerOrigin: string | null = null;
   /** So many entries were found to be those that were signed, by the root over them. */
   private compared = 0;
   private doubted: LedgerUnverified | null = null;
+  private examined = true;
 
   public constructor(
     private readonly feed: LedgerFeed,
@@ -93,6 +94,11 @@ export class LedgerTree {
     return this.doubted;
   }
 
+  /** Whether all entries behind this tree were read or examined by this process. */
+  public get isExamined(): boolean {
+    return this.examined;
+  }
+
   /** Whoever finds a doubt says so here, once for all. */
   public doubtFor(found: LedgerUnverified): LedgerUnverified {
     this.doubted ??= found;
@@ -112,13 +118,16 @@ export class LedgerTree {
     for (let from = 0; from < size && this.doubted === null && !signal.aborted;) {
       const page = await store.read({ from, limit: Math.min(EXAMINED_AT_ONCE, size - from) });
       if (page[0]?.seq !== from) this.doubted ??= this.differs(from);
-      page.forEach(({ seq, bytes }, index) => {
+      page.forEach(({ seq, id, bytes }, index) => {
         if (seq === from + index) this.compare(seq, leafHash(bytes));
         else this.doubted ??= this.differs(from + index);
+        // Not before its bytes are known to be those that were signed. The id stands beside them once more.
+        if (this.doubted === null && (JSON.parse(bytes) as Entry).id !== id) this.doubted = this.differs(seq);
       });
       from += page.length;
       await nextTurn();
     }
+    if (!signal.aborted) this.examined = true;
     return this.doubted;
   }
 
@@ -149,12 +158,7 @@ export class LedgerTree {
 
   private learn(entry: Entry): void {
     if (entry.kind === 'LedgerOpened') this.ledgerOrigin = originOf(entry.facts.ledger);
-    if (entry.kind === 'KeyRotated') this.learnKey(entry.seq, entry.facts.next);
-  }
-
-  private learnKey(seq: number, text: string): void {
-    const next = readVerifierKey(text);
-    if (next !== null) this.changes.push({ seq, next });
+    if (entry.kind === 'KeyRotated') this.changes.push(...keyChange(entry.seq, entry.facts.next));
   }
 
   private toParts(): LedgerTreeParts {
@@ -164,10 +168,18 @@ export class LedgerTree {
 
   private restoring({ tree, origin, changes }: LedgerTreeParts): () => void {
     const restored = HashTree.fromParts(tree);
+    const restoredChanges = changes.flatMap(({ seq, next }) => keyChange(seq, next));
     return () => {
       this.tree = restored;
+      this.examined = false;
       this.ledgerOrigin = origin;
-      for (const { seq, next } of changes) this.learnKey(seq, next);
+      this.changes = restoredChanges;
     };
   }
+}
+
+/** The change that an entry makes; none where it does not name a key. */
+function keyChange(seq: number, text: string): readonly KeyChange[] {
+  const next = readVerifierKey(text);
+  return next === null ? [] : [{ seq, next }];
 }

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -38,15 +39,13 @@ export interface OpenSnapshot {
 
 /**
  * The file `snapshot` of a data directory: the length of a note in four bytes, the note, then what the note describes. It
- * is there as a whole or not at all: it is written under another name, synced and renamed.
+ * is there as a whole or not at all: it is written under a name that no other process writes, synced and renamed.
  */
 export class SnapshotFile {
   public readonly path: string;
-  private readonly unfinished: string;
 
   public constructor(private readonly directory: string) {
     this.path = join(resolve(directory), 'snapshot');
-    this.unfinished = `${this.path}.new`;
   }
 
   /** Null where there is none. Throws SnapshotDoubt, and errors of the file system. */
@@ -79,8 +78,9 @@ export class SnapshotFile {
     const noteBytes = Buffer.from(note);
     const length = Buffer.alloc(LENGTH_BYTES);
     length.writeUInt32BE(noteBytes.length);
+    const unfinished = `${this.path}.${String(process.pid)}-${randomBytes(8).toString('hex')}.new`;
     try {
-      const file = await open(this.unfinished, 'w', 0o600);
+      const file = await open(unfinished, 'wx', 0o600);
       try {
         for (const bytes of [length, noteBytes, ...sections]) await file.writeFile(bytes);
         await file.sync();
@@ -88,11 +88,18 @@ export class SnapshotFile {
         await file.close();
       }
     } catch (error) {
-      rmSync(this.unfinished, { force: true });
+      rmSync(unfinished, { force: true });
       throw error;
     }
-    await rename(this.unfinished, this.path);
+    await rename(unfinished, this.path);
     await syncDirectory(resolve(this.directory));
+  }
+
+  /** Removes what processes left that ended while they wrote; one that writes at this moment has written for nothing. */
+  public removeLeftovers(): void {
+    const directory = resolve(this.directory);
+    for (const name of existsSync(directory) ? readdirSync(directory) : [])
+      if (/^snapshot\..*\bnew$/.test(name)) rmSync(join(directory, name), { force: true });
   }
 
   /** It costs time and nothing else. */

@@ -1,7 +1,8 @@
+import { backOff } from './back-off';
 import type { LedgerUnverified } from './checkpoint-store';
-import type { Keeping } from './ledger-feed';
-import { SnapshotDoubt, type SnapshotDoubtCode, type SnapshotFile } from './snapshot-file';
-import { Snapshots, type SnapshotLedger } from './snapshots';
+import type { Begun, Keeping } from './ledger-feed';
+import type { SnapshotFile } from './snapshot-file';
+import { doubtCodeOf, Snapshots, type SnapshotLedger } from './snapshots';
 
 /** A snapshot is due when the ledger has grown by so much since the last: fewer entries are read in less than a second. */
 const LEAST_GROWTH = 10_000;
@@ -11,6 +12,8 @@ const LEAST_GROWTH_AT_END = 1_000;
 /** A longer ledger takes too much of the time that stopping may take; it has the one of the last growth. */
 const MOST_AT_END = 2_000_000;
 const BETWEEN_LOOKS_MS = 60_000;
+/** Failures of a pause to begin with: a failing disk is not asked again at once. */
+const FIRST_PAUSE = 6;
 
 export interface SnapshotTelling {
   /** Something was not as it should be and costs only time. */
@@ -19,10 +22,7 @@ export interface SnapshotTelling {
   readonly alarm: (sentence: string) => void;
 }
 
-/**
- * Begins from the snapshot of a data directory, throws it away on any doubt, and sees to it that there is one. A process
- * that keeps no snapshots only reads the one that is there.
- */
+/** Begins from the snapshot of a data directory, throws it away on any doubt, and sees to it that there is one. */
 export class SnapshotKeeper {
   private readonly snapshots: Snapshots;
   private readonly stopping = new AbortController();
@@ -30,44 +30,49 @@ export class SnapshotKeeper {
   private writing: Promise<boolean> | null = null;
   /** How many entries the last snapshot is of. */
   private last = 0;
-  private doubt: SnapshotDoubtCode | null = null;
+  /** How many entries there were when it was last begun to write one. */
+  private begun = 0;
 
   public constructor(
     private readonly file: SnapshotFile,
     private readonly ledger: SnapshotLedger,
-    private readonly keeps: boolean,
     private readonly telling: SnapshotTelling,
   ) {
     this.snapshots = new Snapshots(file, ledger);
     ledger.feed.beginFrom((keepings) => this.begin(keepings));
   }
 
-  /** Why the snapshot that was there was not taken; null where it was, or there was none. */
-  public get refused(): SnapshotDoubtCode | null {
-    return this.doubt;
-  }
-
-  /** From now on a snapshot is written when one is due. */
+  /** From now on a snapshot is written when one is due, and what it was begun from is examined. Before the first entry is read. */
   public start(): void {
-    if (!this.keeps) return;
+    this.file.removeLeftovers();
     this.timer = setInterval(() => void this.writeIfDue(LEAST_GROWTH, GROWTH), BETWEEN_LOOKS_MS).unref();
   }
 
-  /** Writes the last one. Nothing is recorded any more. */
-  public async stop(): Promise<void> {
+  /** Nothing is recorded any more. Gives what writes the last snapshot, after the stores were closed. */
+  public async stop(): Promise<() => Promise<boolean>> {
     this.stopping.abort();
     if (this.timer !== null) clearInterval(this.timer);
-    await this.writing;
-    if (this.keeps && this.ledger.feed.size <= MOST_AT_END) await this.writeIfDue(LEAST_GROWTH_AT_END, 0);
+    const isDue = this.ledger.feed.size <= MOST_AT_END && this.isDue(LEAST_GROWTH_AT_END, 0);
+    const write = isDue ? await this.ready() : null;
+    return async () => {
+      await this.writing;
+      return write !== null && this.isDue(LEAST_GROWTH_AT_END, 0) && (await this.tried(write));
+    };
   }
 
-  /** Writes a snapshot where the ledger has grown enough since the last; tells whether it did. Throws nothing. */
+  /**
+   * Writes a snapshot where the ledger has grown enough since the last one, or since one that came to nothing, so that
+   * steady recording does not make it begin again and again; tells whether it did. Throws nothing.
+   */
   public async writeIfDue(least: number, share: number): Promise<boolean> {
-    const { feed, tree } = this.ledger;
-    const grown = feed.size - this.last;
-    if (grown < Math.max(least, feed.size * share) || tree.doubtFound !== null) return false;
-    this.writing ??= this.write(feed.size);
+    if (!this.isDue(least, share, Math.max(this.last, this.begun))) return false;
+    this.writing ??= this.write();
     return this.writing;
+  }
+
+  private isDue(least: number, share: number, since = this.last): boolean {
+    const { feed, tree } = this.ledger;
+    return feed.size - since >= Math.max(least, feed.size * share) && tree.doubtFound === null;
   }
 
   /** What was stored is held against what was taken back, all of it: nobody has read it in this process. */
@@ -81,44 +86,62 @@ export class SnapshotKeeper {
     return doubt;
   }
 
-  private async begin(keepings: readonly Keeping[]): Promise<number> {
+  private async begin(keepings: readonly Keeping[]): Promise<Begun | null> {
     try {
-      this.last = await this.snapshots.takeBack(keepings);
-      if (this.last > 0 && this.keeps) void this.examineLater(this.last);
-      return this.last;
+      const begun = await this.snapshots.takeBack(keepings);
+      this.last = begun?.size ?? 0;
+      if (this.last > 0 && this.timer !== null) void this.examineLater(this.last);
+      return begun;
     } catch (error) {
-      this.doubt = error instanceof SnapshotDoubt ? error.code : 'SNAPSHOT_FAULT';
-      const what = this.keeps ? 'thrown away' : 'not used';
-      this.telling.warn(`${this.doubt}: the snapshot was ${what} and every entry is read: ${reasonOf(error)}.`);
+      const code = doubtCodeOf(error);
+      this.telling.warn(`${code}: the snapshot was thrown away and every entry is read: ${reasonOf(error)}.`);
       this.throwAway();
-      return 0;
+      return null;
     }
   }
 
+  /** Until it has succeeded, or the process stops. */
   private async examineLater(size: number): Promise<void> {
-    try {
-      await this.examine(size);
-    } catch (error) {
-      if (!this.stopping.signal.aborted)
-        this.telling.alarm(`The entries of the ledger could not be examined: ${reasonOf(error)}.`);
+    const { signal } = this.stopping;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      try {
+        await this.examine(size);
+        return;
+      } catch (error) {
+        const reason = `The entries of the ledger could not be examined: ${reasonOf(error)}.`;
+        if (failures === 0) this.telling.alarm(`${reason} It is tried again.`);
+        await backOff(FIRST_PAUSE + failures, signal);
+      }
     }
   }
 
-  private async write(size: number): Promise<boolean> {
+  private async write(): Promise<boolean> {
+    const write = await this.ready();
+    const { size } = this.ledger.feed;
+    if (write !== null) this.begun = size;
+    const isWritten = write !== null && (await this.tried(write));
+    if (isWritten) this.last = size;
+    this.writing = null;
+    return isWritten;
+  }
+
+  private async ready(): Promise<(() => Promise<boolean>) | null> {
+    let write: (() => Promise<boolean>) | null = null;
+    await this.tried(async () => (write = await this.snapshots.ready()) !== null);
+    return write;
+  }
+
+  /** What goes wrong with a snapshot costs the next start its time and nothing else. */
+  private async tried(work: () => Promise<boolean>): Promise<boolean> {
     try {
-      const isWritten = await this.snapshots.write();
-      if (isWritten) this.last = size;
-      return isWritten;
+      return await work();
     } catch (error) {
       this.telling.warn(`No snapshot could be written; the next start reads every entry: ${reasonOf(error)}.`);
       return false;
-    } finally {
-      this.writing = null;
     }
   }
 
   private throwAway(): void {
-    if (!this.keeps) return;
     try {
       this.file.remove();
     } catch (error) {

@@ -3,15 +3,15 @@ import { deserialize, serialize } from 'node:v8';
 
 import { readCheckpoint } from '../tamper-evidence/checkpoint';
 import { HashTree } from '../tamper-evidence/hash-tree';
-import { readVerifierKey, type VerifierKey } from '../tamper-evidence/keys';
+import { readVerifierKey, type SigningKey, type VerifierKey } from '../tamper-evidence/keys';
 import { leafDigest, sha256 } from '../tamper-evidence/leaf';
 import { isNoteSignedBy, type SignedNote } from '../tamper-evidence/signed-note';
 import type { CheckpointStore } from './checkpoint-store';
 import type { EventStore } from './event-store';
-import type { Keeping, LedgerFeed } from './ledger-feed';
+import type { Begun, Keeping, LedgerFeed } from './ledger-feed';
 import { TREE, type LedgerTree, type LedgerTreeParts } from './ledger-tree';
 import type { SigningKeys } from './signing-keys';
-import { SnapshotDoubt, type OpenSnapshot, type SnapshotFile } from './snapshot-file';
+import { SnapshotDoubt, type OpenSnapshot, type SnapshotDoubtCode, type SnapshotFile } from './snapshot-file';
 import { readSnapshotNote, signSnapshot, type SectionHead, type SnapshotHead } from './snapshot-note';
 import { thisProgram } from './this-program';
 
@@ -39,70 +39,91 @@ export class Snapshots {
     private readonly ledger: SnapshotLedger,
   ) {}
 
-  /**
-   * Takes back what was put away, and tells of how many entries that was; 0 where there is nothing. Throws SnapshotDoubt
-   * and whatever else went wrong; then nothing has changed.
-   */
-  public async takeBack(keepings: readonly Keeping[]): Promise<number> {
+  /** Makes anew what was put away; null where there is nothing. Throws SnapshotDoubt and whatever else went wrong. */
+  public async takeBack(keepings: readonly Keeping[]): Promise<Begun | null> {
     const snapshot = this.file.open();
-    if (snapshot === null) return 0;
+    if (snapshot === null) return null;
     try {
       const { head, note } = readSnapshotNote(snapshot.note);
       await this.checkNote(head, note);
       const parts = sectionsOf(head, snapshot, keepings);
       await this.checkTree(head, parts.get(TREE) as LedgerTreeParts);
-      const places = keepings.map(({ name, fromParts }) => fromParts(parts.get(name)));
-      for (const putInPlace of places) putInPlace();
-      return head.size;
+      return { size: head.size, places: keepings.map(({ name, fromParts }) => fromParts(parts.get(name))) };
     } finally {
       snapshot.close();
     }
   }
 
   /**
-   * Puts away what everyone keeps, section by section with other work in between. False, and nothing is written, where an
-   * entry came meanwhile, the last one is not covered by a checkpoint of just this size, or the key is not here.
+   * What puts away all that everyone keeps, section by section with other work in between; it needs no store any more, and
+   * gives false, and writes nothing, where an entry came meanwhile. Null where the last entry is not covered by a checkpoint
+   * of just this size, or the key is not here.
    */
-  public async write(): Promise<boolean> {
+  public async ready(): Promise<(() => Promise<boolean>) | null> {
     const { feed, tree } = this.ledger;
     const [keepings, size, { origin }] = [feed.kept(), feed.size, tree];
-    const key = origin === null ? null : this.keyAt(origin, size);
-    if (keepings === null || origin === null || key === null) return false;
+    const signer = origin === null ? null : await this.signer(origin);
+    const key = signer === null ? null : this.secretOf(signer);
+    if (keepings === null || origin === null || key === null || tree.read.size !== size) return null;
     const root = tree.read.root(size);
-    if (!(await this.isSigned({ origin, size, root }, [key.verifier]))) return false;
+    if (!(await this.isSigned({ origin, size, root }, key.verifier))) return null;
+    return () => this.write({ program: thisProgram, origin, size, root }, keepings, key);
+  }
+
+  private async write(
+    about: Omit<SnapshotHead, 'sections'>,
+    keepings: readonly Keeping[],
+    key: SigningKey,
+  ): Promise<boolean> {
     const sections: Section[] = [];
     for (const keeping of keepings) {
       await nextTurn();
-      if (feed.size !== size) return false;
+      if (this.ledger.feed.size !== about.size) return false;
       sections.push(sectionOf(keeping));
     }
-    const head = { program: thisProgram(), origin, size, root, sections: sections.map((section) => section.head) };
     await this.file.write(
-      signSnapshot(head, key),
+      signSnapshot({ ...about, sections: sections.map((section) => section.head) }, key),
       sections.map(({ bytes }) => bytes),
     );
     return true;
   }
 
   private async checkNote(head: SnapshotHead, note: SignedNote): Promise<void> {
-    const keys = this.ledger.keys.verifiers(head.origin).flatMap((text) => readVerifierKey(text) ?? []);
-    const signers = keys.filter((key) => isNoteSignedBy(note, key));
-    if (signers.length === 0) throw new SnapshotDoubt('SNAPSHOT_SIGNATURE', 'no key of this ledger has signed it');
-    if (head.program !== thisProgram()) throw new SnapshotDoubt('SNAPSHOT_PROGRAM', 'another program wrote it');
-    if (!(await this.isSigned(head, signers)))
+    const signer = await this.signer(head.origin);
+    if (signer === null || !isNoteSignedBy(note, signer))
+      throw new SnapshotDoubt('SNAPSHOT_SIGNATURE', 'the key that signs this ledger has not signed it');
+    if (head.program !== thisProgram) throw new SnapshotDoubt('SNAPSHOT_PROGRAM', 'another program wrote it');
+    if (!(await this.isSigned(head, signer)))
       throw new SnapshotDoubt('SNAPSHOT_CHECKPOINT', 'no checkpoint of this ledger has its size, root and key');
   }
 
-  /** Whether a checkpoint of just this size has this root, and one of the keys has signed it. */
+  /**
+   * The one key that signed the last checkpoint. Null where it is not here, and where another one is taking over: keys
+   * that signed before must not decide what the figures are.
+   */
+  private async signer(origin: string): Promise<VerifierKey | null> {
+    const last = await this.ledger.checkpoints.last();
+    const checkpoint = last === null ? null : readCheckpoint(last.note);
+    if (checkpoint?.note.signatures.length !== 1) return null;
+    const keys = this.ledger.keys.verifiers(origin).flatMap((text) => readVerifierKey(text) ?? []);
+    return keys.find((key) => isNoteSignedBy(checkpoint.note, key)) ?? null;
+  }
+
+  private secretOf(signer: VerifierKey): SigningKey | null {
+    const first = this.ledger.keys.first(signer.name);
+    return first?.verifier.text === signer.text ? first : this.ledger.keys.of(signer);
+  }
+
+  /** Whether a checkpoint of just this size has this root, and this key has signed it. */
   private async isSigned(
     { origin, size, root }: Pick<SnapshotHead, 'origin' | 'size' | 'root'>,
-    keys: readonly VerifierKey[],
+    key: VerifierKey,
   ): Promise<boolean> {
     const covering = await this.ledger.checkpoints.covering(size - 1);
     const checkpoint = covering?.size === size ? readCheckpoint(covering.note) : null;
     if (checkpoint?.size !== size || checkpoint.origin !== origin || Buffer.compare(checkpoint.root, root) !== 0)
       return false;
-    return keys.some((key) => isNoteSignedBy(checkpoint.note, key));
+    return isNoteSignedBy(checkpoint.note, key);
   }
 
   /** The tree that was put away has the signed root, and its last leaf is that of the entry that is stored there. */
@@ -114,13 +135,11 @@ export class Snapshots {
     if (last?.seq !== size - 1 || !leafDigest(last.bytes).equals(tree.leaf(size - 1)))
       throw new SnapshotDoubt('SNAPSHOT_ENTRY', 'the last of its entries is not the one that is stored');
   }
-
-  /** The key that signs for so many entries; null where it is not here. */
-  private keyAt(origin: string, size: number): ReturnType<SigningKeys['first']> {
-    const change = this.ledger.tree.changesIn(size).at(-1);
-    return change === undefined ? this.ledger.keys.first(origin) : this.ledger.keys.of(change.next);
-  }
 }
+
+/** Why a snapshot was not taken, by what `takeBack` threw. */
+export const doubtCodeOf = (error: unknown): SnapshotDoubtCode =>
+  error instanceof SnapshotDoubt ? error.code : 'SNAPSHOT_FAULT';
 
 function sectionOf({ name, toParts }: Keeping): Section {
   const bytes = serialize(toParts());

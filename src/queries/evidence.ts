@@ -30,6 +30,9 @@ export interface EvidenceAnswer {
 /** Asks how far the ledger is signed. Costs one look-up, whatever the size of the ledger. */
 export class EvidenceQuery extends Query<EvidenceAnswer | Refusal> {}
 
+/** Asks whether this process has read or examined all entries since it was started: not so at once after a start from a snapshot. */
+export class ExaminedQuery extends Query<boolean> {}
+
 /** Asks for an entry's receipt. */
 export class ReceiptQuery extends Query<ReceiptAnswer | Refusal> {
   public constructor(public readonly seq: number) {
@@ -73,6 +76,15 @@ export class EvidenceHandler implements IQueryHandler<EvidenceQuery> {
     if (checkpoint === null) throw new LedgerUnverified(null, 'what is kept as the last checkpoint is not one');
     const { origin, size, root } = checkpoint;
     return { origin, size, root: base64(root), checkpoint: last.note, keys: this.keys.verifiers(origin) };
+  }
+}
+
+@QueryHandler(ExaminedQuery)
+export class ExaminedHandler implements IQueryHandler<ExaminedQuery> {
+  public constructor(private readonly tree: LedgerTree) {}
+
+  public execute(): Promise<boolean> {
+    return Promise.resolve(this.tree.isExamined);
   }
 }
 

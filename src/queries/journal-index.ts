@@ -26,8 +26,8 @@ interface JournalParts {
   readonly seen: Readonly<Record<(typeof listed)[number], ReadonlySet<string>>>;
 }
 
-/** Finds entries by who recorded them, when, in which batch, on which line and of which kind, newest or oldest first. */
-export class JournalIndex {
+/** The columns, one row an entry. */
+class JournalRows {
   private readonly words = new Map<string, number>();
   private readonly texts: string[] = [];
   private readonly rows: Readonly<Record<Column, Numbers<Uint32Array>>> = {
@@ -40,22 +40,7 @@ export class JournalIndex {
 
   private readonly seen = { kind: new Set<string>(), officer: new Set<string>(), batch: new Set<string>() };
 
-  public constructor(feed: LedgerFeed) {
-    feed.subscribe(
-      ({ entry }) => {
-        this.append(entry);
-      },
-      {
-        name: 'journal',
-        toParts: () => this.toParts(),
-        fromParts: (parts) => () => {
-          this.restore(parts as JournalParts);
-        },
-      },
-    );
-  }
-
-  private toParts(): JournalParts {
+  public toParts(): JournalParts {
     const { kind, officer, batch, line, day } = this.rows;
     return {
       texts: this.texts,
@@ -64,13 +49,15 @@ export class JournalIndex {
     };
   }
 
-  private restore({ texts, rows, seen }: JournalParts): void {
-    for (const text of texts) this.number(text);
-    for (const column of columns) this.rows[column].restore(rows[column]);
-    for (const column of listed) for (const text of seen[column]) this.seen[column].add(text);
+  public static fromParts({ texts, rows, seen }: JournalParts): JournalRows {
+    const made = new JournalRows();
+    for (const text of texts) made.number(text);
+    for (const column of columns) made.rows[column].restore(rows[column]);
+    for (const column of listed) for (const text of seen[column]) made.seen[column].add(text);
+    return made;
   }
 
-  private append({ kind, officer, batch, line, recordedAt }: Entry): void {
+  public append({ kind, officer, batch, line, recordedAt }: Entry): void {
     const texts = { kind, officer, batch: batch ?? '', line: line ?? '', day: recordedAt.slice(0, 10) };
     for (const column of columns) this.rows[column].push(this.number(texts[column]));
     for (const column of listed) if (texts[column] !== '') this.seen[column].add(texts[column]);
@@ -83,7 +70,6 @@ export class JournalIndex {
     return this.texts.push(text) - 1;
   }
 
-  /** Seqs from one on, upwards or downwards, within the first `size` entries; at most so many. */
   public find(filter: JournalFilter, start: number, step: 1 | -1, size: number, most: number): readonly number[] {
     const wanted = (['kind', 'officer', 'batch', 'line'] as const).flatMap((column) => {
       const text = filter[column];
@@ -101,8 +87,38 @@ export class JournalIndex {
     return (from === undefined || day >= from) && (to === undefined || day <= to);
   }
 
-  /** Every kind, officer or batch there is an entry of, in the order they first appear. */
   public known(column: (typeof listed)[number]): readonly string[] {
     return [...this.seen[column]];
+  }
+}
+
+/** Finds entries by who recorded them, when, in which batch, on which line and of which kind, newest or oldest first. */
+export class JournalIndex {
+  private held = new JournalRows();
+
+  public constructor(feed: LedgerFeed) {
+    feed.subscribe(
+      ({ entry }) => {
+        this.held.append(entry);
+      },
+      {
+        name: 'journal',
+        toParts: () => this.held.toParts(),
+        fromParts: (parts) => {
+          const held = JournalRows.fromParts(parts as JournalParts);
+          return () => (this.held = held);
+        },
+      },
+    );
+  }
+
+  /** Seqs from one on, upwards or downwards, within the first `size` entries; at most so many. */
+  public find(filter: JournalFilter, start: number, step: 1 | -1, size: number, most: number): readonly number[] {
+    return this.held.find(filter, start, step, size, most);
+  }
+
+  /** Every kind, officer or batch there is an entry of, in the order they first appear. */
+  public known(column: (typeof listed)[number]): readonly string[] {
+    return this.held.known(column);
   }
 }

@@ -29,7 +29,7 @@ import { RebuildHandler } from './rebuild';
 import { ReplayHandler } from './replay';
 import { MemberHandler } from './partnership';
 import { BundleHandler } from './bundle';
-import { EvidenceHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
+import { EvidenceHandler, ExaminedHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 import { BatchesHandler } from './batches';
 import { BatchRowsHandler } from './batch-rows';
 import { PeriodLocksHandler } from './period-locks';
@@ -63,6 +63,7 @@ import { YearsHandler } from './years';
     RehearsalHandler,
     ChangesHandler,
     EvidenceHandler,
+    ExaminedHandler,
     ReceiptHandler,
     WitnessRequestHandler,
     BundleHandler,

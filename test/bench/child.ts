@@ -58,7 +58,7 @@ async function putAway(directory: string): Promise<unknown> {
   const pauses = monitorEventLoopDelay({ resolution: 1 });
   pauses.enable();
   const milliseconds = await timed(async () => {
-    if (!(await snapshots.write())) throw new Error('no snapshot was written');
+    if (!(await (await snapshots.ready())?.())) throw new Error('no snapshot was written');
   });
   return { milliseconds, longestPause: pauses.max / 1e6, bytes: statSync(join(directory, 'snapshot')).size };
 }

@@ -1,10 +1,22 @@
 /** The built server and the terminal on one data directory: a snapshot is left at the end and begun from. */
-import { cpSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import Database from 'libsql';
 
+import { killWhileRecording } from '../faults/kill-while-recording';
 import { ServerProcess } from '../faults/server-process';
 import { baseline } from '../support/server';
 import { smallMapping } from '../support/small-tracker';
@@ -46,7 +58,7 @@ afterAll(() => {
   terminal.remove();
 });
 
-test('a server that has read a thousand entries leaves a snapshot, which the terminal begins from', async () => {
+test('a server that has read a thousand entries leaves a snapshot, and the terminal answers as without it', async () => {
   expect(statSync(snapshot('data')).mode & 0o777).toBe(0o600);
   const answers = async (): Promise<readonly Transcript[]> => [
     await run('position', '--json'),
@@ -77,6 +89,82 @@ test('the doctor compares it with the entries, says what is wrong with it, and t
   expect(existsSync(snapshot('cut'))).toBe(false);
 });
 
+/** Alters an entry as whoever owns the file can. */
+function alter(name: string): void {
+  const database = new Database(join(at(name), 'ledger.sqlite'));
+  database.exec('DROP TRIGGER entries_are_not_changed');
+  database.exec("UPDATE entries SET bytes = replace(bytes, '400000.00', '400001.00') WHERE seq = 29");
+  database.close();
+}
+
+test('the terminal never begins from it: on an altered ledger it records nothing, and says why', async () => {
+  cpSync(at('data'), at('terminal'), { recursive: true });
+  alter('terminal');
+  const sent = ['record', 'owner-assigned', '--as', 'off-201', '--line', 'IT-PROCUREMENT', '--owner', 'off-103'];
+  const { exit, stderr } = await run(...sent, '--data', 'terminal');
+  expect([exit, stderr]).not.toEqual([0, '']);
+  expect(stderr).toMatch(/seq 29 is not the one that was signed/);
+  const signed = (await run('evidence')).stdout;
+  expect((await run('evidence', '--data', 'terminal')).stdout).toBe(signed);
+});
+
+test('the doctor finds nothing wrong with it while a server records, and leaves it where it is', async () => {
+  cpSync(at('data'), at('busy'), { recursive: true });
+  const busy = (server = await ServerProcess.start(at('busy')));
+  const checking = run('doctor', '--data', 'busy', '--mend');
+  let [done, recorded] = [false, 0];
+  void checking.finally(() => (done = true));
+  while (!done) recorded += (await busy.record(baseline, `busy-${String(recorded)}`)).status === 201 ? 1 : 0;
+  expect(recorded).toBeGreaterThan(1);
+  expect(await checking).toEqual({ exit: 0, stderr: '', stdout: 'The store of busy is in order.\n' });
+  expect(existsSync(snapshot('busy'))).toBe(true);
+});
+
+test('a change of the signing key takes it away', async () => {
+  cpSync(at('data'), at('rotated'), { recursive: true });
+  const sent = ['rotate-key', '--as', 'off-201', '--reason', 'Yearly change (invented)', '--data', 'rotated'];
+  expect(await run(...sent)).toMatchObject({ exit: 0, stderr: '' });
+  expect(existsSync(snapshot('rotated'))).toBe(false);
+});
+
+test('a program that another one was built over leaves nothing that the other one takes', async () => {
+  cpSync(at('data'), at('upgraded'), { recursive: true });
+  rmSync(snapshot('upgraded'));
+  cpSync(resolve('dist'), at('program/dist'), { recursive: true });
+  for (const name of ['package.json', 'package-lock.json']) cpSync(resolve(name), at(`program/${name}`));
+  symlinkSync(resolve('node_modules'), at('program/node_modules'));
+  const program = at('program/dist/src/main.js');
+  server = await ServerProcess.start(at('upgraded'), program);
+  appendFileSync(at('program/dist/projections/projection.js'), '// another program\n');
+  expect(await server.stop()).toBe(0);
+  expect(existsSync(snapshot('upgraded'))).toBe(true);
+  server = await ServerProcess.start(at('upgraded'), program);
+  expect(existsSync(snapshot('upgraded'))).toBe(false);
+});
+
+test('four servers that stop together leave one, which is whole', async () => {
+  cpSync(at('data'), at('four'), { recursive: true });
+  rmSync(snapshot('four'));
+  const servers = [];
+  for (let one = 0; one < 4; one += 1) servers.push(await ServerProcess.start(at('four')));
+  expect(await Promise.all(servers.map((each) => each.stop()))).toEqual([0, 0, 0, 0]);
+  expect(readdirSync(at('four')).filter((name) => name.startsWith('snapshot'))).toEqual(['snapshot']);
+  expect(await run('doctor', '--data', 'four')).toMatchObject({ exit: 0, stderr: '' });
+});
+
+test('a server that is killed while it records begins from it each time, and has lost nothing it acknowledged', async () => {
+  cpSync(at('data'), at('killed'), { recursive: true });
+  const { complaints, acknowledged } = await killWhileRecording({
+    directory: at('killed'),
+    kills: 5,
+    seed: 20_260_722,
+  });
+  expect(complaints).toEqual([]);
+  expect(acknowledged).toBeGreaterThan(20);
+  expect(readFileSync(snapshot('killed')).equals(readFileSync(snapshot('data')))).toBe(true);
+  expect(await run('doctor', '--data', 'killed')).toMatchObject({ exit: 0, stderr: '' });
+});
+
 test('a server that begins from it records, and says nothing is wrong: the control', async () => {
   cpSync(at('data'), at('sound'), { recursive: true });
   server = await ServerProcess.start(at('sound'));
@@ -88,10 +176,7 @@ test('a server that begins from it records, and says nothing is wrong: the contr
 
 test('an entry that was altered meanwhile is found behind the answers, and then the ledger is only read', async () => {
   cpSync(at('data'), at('edited'), { recursive: true });
-  const database = new Database(join(at('edited'), 'ledger.sqlite'));
-  database.exec('DROP TRIGGER entries_are_not_changed');
-  database.exec("UPDATE entries SET bytes = replace(bytes, '400000.00', '400001.00') WHERE seq = 29");
-  database.close();
+  alter('edited');
 
   server = await ServerProcess.start(at('edited'));
   let said: string | null = null;

@@ -119,6 +119,16 @@ describe('Every append', () => {
 });
 
 describe('Nothing is signed and nothing recorded where', () => {
+  test('the tree in memory holds other entries than were read', async () => {
+    const process = new LedgerProcess(await memoryStore());
+    await process.tell(...groundwork);
+    process.tree.read.append(process.tree.read.leaf(0));
+    await expect(process.record(achieve('1.00', null))).rejects.toThrow();
+    const again = process.record(achieve('1.00', null));
+    await expect(again).rejects.toThrow('the tree does not hold the entries that were read');
+    expect((await beside(process.store).checkpoints.last())?.size).toBe(5);
+  });
+
   test('an old backup was put back', async () => {
     const directory = await recorded(120);
     const early = await recorded(80);

@@ -35,6 +35,26 @@ function feedOn(held: StoredEntry[]): { store: StoreOf; feed: LedgerFeed; seen: 
 }
 
 describe('The feed of a ledger', () => {
+  test('reads nothing more where what was put away is only in part in its place', async () => {
+    const store = new StoreOf(history(3));
+    const feed = new LedgerFeed(store as unknown as EventStore);
+    const broken = new Error('only in part');
+    feed.beginFrom(() =>
+      Promise.resolve({
+        size: 2,
+        places: [
+          () => {
+            throw broken;
+          },
+        ],
+      }),
+    );
+
+    await expect(feed.catchUp()).rejects.toBe(broken);
+    await expect(feed.catchUp()).rejects.toBe(broken);
+    expect([feed.size, store.reads]).toEqual([0, 0]);
+  });
+
   test('takes each entry to everyone, in order, with the bytes it was read from', async () => {
     const { feed, seen } = feedOn(history(3));
     const order: string[] = [];

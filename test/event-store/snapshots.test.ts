@@ -1,5 +1,7 @@
-import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import files from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 
 import fc from 'fast-check';
@@ -8,12 +10,16 @@ import Database from 'libsql';
 import { RotateKey, RotateKeyHandler } from '../../src/commands/rotate-key';
 import { LedgerUnverified } from '../../src/event-store/checkpoint-store';
 import { encodeEntry } from '../../src/event-store/entry-bytes';
+import { OutcomeUnknown } from '../../src/event-store/event-store';
+import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { readSnapshotNote, signSnapshot, type SnapshotHead } from '../../src/event-store/snapshot-note';
 import { SigningKeys } from '../../src/event-store/signing-keys';
-import { sha256 } from '../../src/tamper-evidence/leaf';
+import { leafHash, sha256 } from '../../src/tamper-evidence/leaf';
+import { reprofile } from '../support/july';
 import { aLedger } from '../support/random-ledger';
 import { goldenLines } from '../support/signed-ledger';
 import { KeptLedger, newDirectory, removeDirectories } from '../support/snapshots';
+import { bySecond } from '../support/story';
 import { acknowledged } from '../support/writer';
 
 afterAll(removeDirectories);
@@ -118,7 +124,7 @@ describe('A start from a snapshot', () => {
   test('reads the last entry of the snapshot and those after it, and only then all others', async () => {
     const directory = await recorded(goldenLines, 250);
 
-    const reader = await KeptLedger.open(directory, false);
+    const reader = await KeptLedger.open(directory);
     expect([reader.process.feed.size, reader.store.entriesRead]).toEqual([277, 1 + 27]);
     expect(await reader.keeper.examine(250)).toBeNull();
     expect(reader.store.entriesRead).toBe(1 + 27 + 250);
@@ -132,13 +138,13 @@ describe('A start from a snapshot', () => {
       expect(await ledger.snapshot()).toBe(true);
     });
 
-    const reader = await KeptLedger.open(directory, false);
+    const reader = await KeptLedger.open(directory);
     expect([reader.process.feed.size, reader.store.entriesRead, reader.warnings]).toEqual([277, 1, []]);
     await reader.close();
     expect(await everythingOf(directory)).toEqual(await everythingOf(withoutSnapshot(directory)));
   });
 
-  test('takes a snapshot that the key signed which took over, and goes on signing with that', async () => {
+  test('takes a snapshot of the key that took over, once that signs alone, and none of a key that signed before', async () => {
     const directory = await recorded(goldenLines.slice(0, 50), 50);
     await within(directory, async (ledger) => {
       const { writer, tree } = ledger.process;
@@ -146,14 +152,30 @@ describe('A start from a snapshot', () => {
       const rotate = new RotateKeyHandler(writer, tree, ledger.beside.keys);
       acknowledged(await rotate.execute(new RotateKey('Yearly change (invented)', recorder as never)));
       acknowledged(await rotate.execute(new RotateKey('Again (invented)', recorder as never)));
-      expect(await ledger.snapshot()).toBe(true);
     });
 
-    const reader = await KeptLedger.open(directory, false);
-    expect([reader.process.feed.size, reader.store.entriesRead, reader.warnings]).toEqual([52, 1, []]);
+    const older = copyOf(directory);
+    const next = goldenLines[50]!.replace('"seq":"50"', '"seq":"52"');
+    for (const more of [[], [next]]) {
+      cpSync(older, directory, { recursive: true });
+      await within(directory, async (ledger) => {
+        expect(ledger.warnings).toEqual([expect.stringMatching(/^SNAPSHOT_SIGNATURE: /)]);
+        await ledger.add(more);
+        expect(await ledger.snapshot()).toBe(more.length > 0);
+      });
+    }
+
+    const reader = await KeptLedger.open(directory);
+    expect([reader.process.feed.size, reader.store.entriesRead, reader.warnings]).toEqual([53, 1, []]);
     await reader.process.writer.start();
     await reader.close();
     expect(await everythingOf(directory)).toEqual(await everythingOf(withoutSnapshot(directory)));
+
+    copyFileSync(snapshotOf(older), snapshotOf(directory));
+    await within(directory, (ledger) => {
+      expect(ledger.warnings).toEqual([expect.stringMatching(/^SNAPSHOT_SIGNATURE: /)]);
+      return Promise.resolve();
+    });
   });
 
   test('takes the snapshot of a file that belongs to its owner alone', async () => {
@@ -280,7 +302,8 @@ describe('A snapshot in doubt', () => {
       });
     const tree = { tree: { rows: [] }, origin: null, changes: [] };
     expect(await replaced('tree', serialize(tree))).toEqual(['SNAPSHOT_TREE', false]);
-    expect(await replaced('projection', serialize({}))).toEqual(['SNAPSHOT_FAULT', false]);
+    for (const name of ['tree', 'past', 'projection', 'journal'])
+      expect([name, await replaced(name, serialize({}))]).toEqual([name, ['SNAPSHOT_FAULT', false]]);
     expect(await replaced('past', Buffer.from('no such thing'))).toEqual(['SNAPSHOT_FAULT', false]);
   });
 
@@ -336,18 +359,6 @@ describe('A snapshot in doubt', () => {
     });
   });
 
-  test('is not touched by a process that keeps none, which reads every entry', async () => {
-    const directory = copyOf(sound);
-    writeFileSync(snapshotOf(directory), 'no snapshot');
-    const reader = await KeptLedger.open(directory, false);
-    expect(reader.warnings).toEqual([expect.stringMatching(/^SNAPSHOT_FORM: the snapshot was not used/)]);
-    expect(reader.process.feed.size).toBe(277);
-    reader.keeper.start();
-    await reader.keeper.stop();
-    await reader.close();
-    expect(readFileSync(snapshotOf(directory), 'utf8')).toBe('no snapshot');
-  });
-
   test('would give a wrong figure, were its parts changed and signed anew: what the signature is for', async () => {
     const directory = copyOf(sound);
     remade(directory, (head, all) => ({
@@ -395,6 +406,38 @@ describe('An entry that was altered before a start from a snapshot', () => {
     });
   });
 
+  test('is found where only the id beside it is another one', async () => {
+    const directory = await recorded(goldenLines, 260);
+    const database = new Database(join(directory, 'ledger.sqlite'));
+    database.exec('DROP TRIGGER entries_are_not_changed');
+    database
+      .prepare('UPDATE entries SET id = ? WHERE seq = 40')
+      .run((JSON.parse(goldenLines[0]!) as { id: string }).id.replace(/.$/, 'x'));
+    database.close();
+    await within(directory, async ({ keeper }) => {
+      expect((await keeper.examine(260))?.seq).toBe(40);
+    });
+  });
+
+  test('is examined again where that failed, and until then it is said that it was not', async () => {
+    const directory = await recorded(goldenLines, 260);
+    const ledger = KeptLedger.unread(await SqliteEventStore.open({ directory }), directory);
+    const { tree, feed } = ledger.process;
+    ledger.keeper.start();
+    const read = ledger.store.read.bind(ledger.store);
+    let broken = 1;
+    ledger.store.read = (range) =>
+      range.limit === 200 && broken-- > 0 ? Promise.reject(new Error('the disk said nothing')) : read(range);
+    await feed.catchUp();
+    expect(tree.isExamined).toBe(false);
+    while (!tree.isExamined) await pause(20);
+    expect(ledger.alarms).toEqual([
+      expect.stringMatching(/could not be examined: the disk said nothing. It is tried again/),
+    ]);
+    await ledger.keeper.stop();
+    await ledger.close();
+  });
+
   test('is found where it was left out', async () => {
     const directory = await recorded(goldenLines, 260);
     const database = new Database(join(directory, 'ledger.sqlite'));
@@ -405,9 +448,43 @@ describe('An entry that was altered before a start from a snapshot', () => {
     });
   });
 
+  test('is noticed by the writer that reads it, which records nothing: neither about it nor beside it', async () => {
+    await within(await altered(100), async ({ process, beside, store }) => {
+      await process.writer.start();
+      const signed = await beside.checkpoints.last();
+      const verify = { verb: 'VerifyEntry', by: bySecond, entry: 100, leaf: leafHash(goldenLines[100]!) } as const;
+      const both = [process.record(verify), process.record(reprofile({ '2010/11': '5.00' }))];
+      for (const each of both) await expect(each).rejects.toThrow('seq 100 is not the one that was signed');
+      expect([await store.head(), await beside.checkpoints.last()]).toEqual([277, signed]);
+    });
+  });
+
+  test('is noticed by the writer where a key is sent again that recorded it', async () => {
+    await within(await altered(100), async ({ process }) => {
+      const { key } = JSON.parse(goldenLines[100]!) as { key: string };
+      const again = process.record(reprofile({ '2010/11': '5.00' }), key);
+      await expect(again).rejects.toThrow('seq 100 is not the one that was signed');
+    });
+  });
+
+  test('is no reason to say that nothing is recorded where it is found just after an append', async () => {
+    await within(await altered(100), async ({ process, store, keeper }) => {
+      await process.writer.start();
+      const append = store.append.bind(store);
+      store.append = async (...entries) => {
+        const appended = await append(...entries);
+        await keeper.examine(260);
+        return appended;
+      };
+      const reprofiled = process.record(reprofile({ '2010/11': '5.00' }));
+      await expect(reprofiled).rejects.toThrow(OutcomeUnknown);
+      expect(await store.head()).toBe(278);
+    });
+  });
+
   test('is noticed at once by whoever asks for it', async () => {
     const directory = await altered(100);
-    const reader = await KeptLedger.open(directory, false);
+    const reader = await KeptLedger.open(directory);
     await reader.process.view.entries([99]);
     expect(reader.process.tree.doubtFound).toBeNull();
     await reader.process.view.entries([100]);
@@ -424,25 +501,58 @@ describe('An entry that was altered before a start from a snapshot', () => {
 });
 
 describe('Writing a snapshot', () => {
+  const unfinishedIn = (directory: string): readonly string[] =>
+    readdirSync(directory).filter((name) => /^snapshot./.test(name));
+
   test('does no harm where the process ended in the middle: the one before is taken, and the next is whole', async () => {
     const directory = await recorded(goldenLines, 260);
-    writeFileSync(join(directory, 'snapshot.new'), readFileSync(snapshotOf(directory)).subarray(0, 5_000));
+    writeFileSync(join(directory, 'snapshot.1-ab.new'), readFileSync(snapshotOf(directory)).subarray(0, 5_000));
     await within(directory, async (ledger) => {
       expect([ledger.warnings, ledger.process.feed.size]).toEqual([[], 277]);
       expect(await ledger.snapshot()).toBe(true);
+      expect(unfinishedIn(directory)).toHaveLength(1);
+      ledger.keeper.start();
+      await ledger.keeper.stop();
     });
-    expect(existsSync(join(directory, 'snapshot.new'))).toBe(false);
-    const reader = await KeptLedger.open(directory, false);
+    expect(unfinishedIn(directory)).toEqual([]);
+    const reader = await KeptLedger.open(directory);
     expect([reader.warnings, reader.store.entriesRead]).toEqual([[], 1]);
     await reader.close();
+  });
+
+  test('by four servers at once leaves one that is whole', async () => {
+    const directory = await recorded(goldenLines, 200);
+    const servers = await Promise.all([1, 2, 3, 4].map(() => KeptLedger.open(directory)));
+    expect(await Promise.all(servers.map((each) => each.snapshot()))).toEqual([true, true, true, true]);
+    expect(servers.flatMap(({ warnings }) => warnings)).toEqual([]);
+    for (const each of servers) await each.close();
+    await within(directory, (ledger) => {
+      expect([ledger.warnings, ledger.store.entriesRead]).toEqual([[], 1]);
+      return Promise.resolve();
+    });
+    expect(unfinishedIn(directory)).toEqual([]);
+  });
+
+  test('is not begun again at once where an entry came between two parts, but after as much growth as before', async () => {
+    await within(await recorded(goldenLines.slice(0, 50), 50), async (ledger) => {
+      await ledger.add(goldenLines.slice(50, 60));
+      const writing = ledger.keeper.writeIfDue(10, 0);
+      await ledger.add(goldenLines.slice(60, 61));
+      expect(await writing).toBe(false);
+      await ledger.add(goldenLines.slice(61, 65));
+      expect(await ledger.keeper.writeIfDue(10, 0)).toBe(false);
+      await ledger.add(goldenLines.slice(65, 71));
+      expect(await ledger.keeper.writeIfDue(10, 0)).toBe(true);
+    });
   });
 
   test('does no harm where the disk is full: the one before stays, and the ledger goes on', async () => {
     const directory = await recorded(goldenLines.slice(0, 270), 260);
     const before = readFileSync(snapshotOf(directory));
     await within(directory, async (ledger) => {
-      symlinkSync('/dev/full', join(directory, 'snapshot.new'));
+      const full = jest.spyOn(files, 'open').mockImplementationOnce(() => files.open('/dev/full', 'w'));
       expect(await ledger.snapshot()).toBe(false);
+      full.mockRestore();
       expect(ledger.warnings).toEqual([expect.stringMatching(/^No snapshot could be written.*ENOSPC/)]);
       await ledger.add(goldenLines.slice(270));
       expect(await ledger.snapshot()).toBe(true);
@@ -480,7 +590,7 @@ describe('Writing a snapshot', () => {
       await ledger.store.append([entry(101)], 101);
       await feed.catchUp();
       expect([await writing, ledger.warnings]).toEqual([false, []]);
-      await writer.start();
+      await ledger.add(goldenLines.slice(102, 103));
       expect(await ledger.snapshot()).toBe(true);
     });
   });
@@ -496,7 +606,6 @@ describe('Writing a snapshot', () => {
       expect(write.mock.calls).toEqual([
         [10_000, 0.1],
         [10_000, 0.1],
-        [1_000, 0],
       ]);
     });
   });

@@ -7,6 +7,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Command } from '../../src/domain/commands';
 import type { EntryId } from '../../src/domain/identifiers';
 import { isRefusal } from '../../src/domain/refusals';
+import type { EventStore } from '../../src/event-store/event-store';
 import { decodeEntry } from '../../src/event-store/entry-bytes';
 import { SnapshotFile } from '../../src/event-store/snapshot-file';
 import { SnapshotKeeper } from '../../src/event-store/snapshot-keeper';
@@ -56,24 +57,31 @@ export class KeptLedger {
     public readonly store: ReadingStore,
     public readonly beside: Beside,
     directory: string,
-    keeps: boolean,
   ) {
     this.process = new LedgerProcess(store, () => JULY, 'snapshot', beside);
     this.journal = new JournalIndex(this.process.feed);
     this.file = new SnapshotFile(directory);
     const { feed, tree } = this.process;
-    this.keeper = new SnapshotKeeper(this.file, { store, feed, tree, ...beside }, keeps, {
-      warn: (sentence) => this.warnings.push(sentence),
-      alarm: (sentence) => this.alarms.push(sentence),
-    });
+    this.keeper = new SnapshotKeeper(
+      this.file,
+      { store, feed, tree, ...beside },
+      {
+        warn: (sentence) => this.warnings.push(sentence),
+        alarm: (sentence) => this.alarms.push(sentence),
+      },
+    );
   }
 
   /** Opens a directory as a process of its own does, and reads what is there. */
-  public static async open(directory: string, keeps = true): Promise<KeptLedger> {
-    const store = new ReadingStore(await SqliteEventStore.open({ directory }));
-    const ledger = new KeptLedger(store, besideIn(directory), directory, keeps);
+  public static async open(directory: string): Promise<KeptLedger> {
+    const ledger = KeptLedger.unread(await SqliteEventStore.open({ directory }), directory);
     await ledger.process.feed.catchUp();
     return ledger;
+  }
+
+  /** The same before anything is read. */
+  public static unread(store: EventStore, directory: string): KeptLedger {
+    return new KeptLedger(new ReadingStore(store), besideIn(directory), directory);
   }
 
   /** Stores entries as they are, past every rule, and signs them with one checkpoint. */

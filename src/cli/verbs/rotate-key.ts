@@ -24,6 +24,8 @@ export const rotateKeyVerb = (door: Door): Command =>
         const recorder = { officer: officer.id, role: officer.role };
         return accepted(await commandBus.execute(new RotateKey(reason, recorder)));
       });
+      // The old key signed it, so no server would begin from it any more.
+      door.stores.removeSnapshot(data);
       door.terminal.print(
         json === true
           ? JSON.stringify({ receipts }, null, 2)
