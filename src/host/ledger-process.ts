@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-import { logLinesOf } from './host-log';
+import { logEvent, logLinesOf } from './host-log';
+import { ledgerEnvironment, namesNotTaken } from './ledger-environment';
 import type { LedgerFolder } from './ledger-folder';
 
 const server = join(__dirname, '../main.js');
@@ -34,7 +35,9 @@ export class LedgerProcess {
     /** What the host decides, whatever the ledger's own settings say. */
     decided: Readonly<Record<string, string>>,
   ) {
-    const env = { ...process.env, STORE: '', SAMPLE: '', ...settings, ...decided };
+    const env = { ...ledgerEnvironment(settings, process.env), ...decided };
+    const strange = namesNotTaken(settings).join(', ');
+    if (strange !== '') logEvent('error', `settings.env names what is not taken from it: ${strange}`, { ledger: name });
     const child = spawn(process.execPath, [smallYoungSpace, '--require', leaveWithHost, server], {
       cwd: directory,
       env: { ...env, DATA_DIR: directory, HOST: '127.0.0.1', PORT: '0' },

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { HostProcess, Ledgers } from './host-process';
+
+/** The environment of a process as the system knows it. */
+const environmentOf = (pid: number): ReadonlyMap<string, string> =>
+  new Map(
+    readFileSync(`/proc/${String(pid)}/environ`, 'utf8')
+      .split('\0')
+      .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
+
+describe("What a ledger's process is started with", () => {
+  const ledgers = new Ledgers();
+  const mark = join(ledgers.directory, 'ran');
+  let host: HostProcess;
+
+  beforeAll(async () => {
+    await ledgers.make('leicester');
+    ledgers.copy('leicester', 'oadby');
+    const program = join(ledgers.folder('leicester'), 'program.cjs');
+    writeFileSync(program, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');\n`);
+    const settings = ['COUNCIL_NAME="Leicester City Council"', `NODE_OPTIONS=--require=${program}`, 'DATA_DIR=/tmp'];
+    writeFileSync(join(ledgers.folder('leicester'), 'settings.env'), settings.join('\n'));
+    mkdirSync(ledgers.folder('fresh'));
+    writeFileSync(join(ledgers.folder('fresh'), 'ledger.sqlite'), '');
+    host = await HostProcess.start(ledgers.directory, {
+      KURRENTDB_URL: 'kurrentdb://invented:secret@127.0.0.1:2113',
+      KURRENTDB_URL_FILE: '/run/secrets/kurrentdb-url',
+      INVENTED_SECRET: 'of something else on this machine',
+      COUNCIL_COLOUR: '#123456',
+      NODE_OPTIONS: '--max-old-space-size=512',
+    });
+  });
+
+  afterAll(async () => {
+    await host.stop();
+    ledgers.remove();
+  });
+
+  test('its own settings run no program in it: what they may not say is left out, and named in the log', async () => {
+    const { status, text } = await host.ask('leicester', '/sign-in');
+
+    expect([status, text.includes('Leicester City Council'), existsSync(mark)]).toEqual([200, true, false]);
+    expect(host.lines.map(({ ledger, msg }) => [ledger, msg])).toContainEqual([
+      'leicester',
+      'settings.env names what is not taken from it: DATA_DIR, NODE_OPTIONS',
+    ]);
+  });
+
+  test('it gets no credentials of the host, only what it needs to run and what councils may share', async () => {
+    await host.ask('oadby', '/sign-in');
+    const environment = environmentOf(host.pidOf('oadby'));
+
+    const secrets = ['KURRENTDB_URL', 'KURRENTDB_URL_FILE', 'INVENTED_SECRET', 'LEDGERS_DIR'];
+    expect(secrets.filter((name) => environment.has(name))).toEqual([]);
+    expect([environment.get('COUNCIL_COLOUR'), environment.get('NODE_OPTIONS')]).toEqual([
+      '#123456',
+      '--max-old-space-size=512',
+    ]);
+  });
+
+  test("a ledger without entries does not become somebody else's plan because a stranger asks", async () => {
+    const ready = await host.ask('fresh', '/health/ready');
+
+    expect([ready.status, ready.json().code]).toEqual([404, 'LEDGER_NOT_OPENED']);
+  });
+});
