@@ -2,8 +2,8 @@ import type { Agent } from 'node:http';
 
 import { BackOff } from './back-off';
 import { logEvent } from './host-log';
-import { HostRefusal } from './host-problem';
-import type { LedgerFolder } from './ledger-folder';
+import { HostRefusal, ledgerNotFound } from './host-problem';
+import { ledgerFolder, type LedgerFolder } from './ledger-folder';
 import { LedgerProcess } from './ledger-process';
 
 /** Who has run so long before it failed had not failed to start. */
@@ -34,6 +34,8 @@ interface Open {
 }
 
 export interface OpenLedgersOptions {
+  /** The folder that has a data directory for each ledger. */
+  readonly directory: string;
   readonly mostOpen: number;
   readonly idleMs: number;
   /** What the host decides of a ledger's settings. */
@@ -50,19 +52,23 @@ export class OpenLedgers {
   public constructor(private readonly options: OpenLedgersOptions) {}
 
   /**
-   * The ledger for one request, opened if need be. Refuses where all that may be open are busy, where it cannot be started,
-   * and while the host stops.
+   * The ledger for one request, opened if need be. Refuses where there is none of that name, where all that may be open are
+   * busy, where it cannot be started, and while the host stops.
    */
-  public async use(folder: LedgerFolder): Promise<LedgerInUse> {
-    const { name } = folder;
+  public async use(name: string): Promise<LedgerInUse> {
     for (let tried = 0; tried < MOST_TRIES; tried += 1) {
       if (this.stopping) throw isStopping();
       const known = this.open.get(name);
       // What is decided between here and the next `await` is decided for all: 64 requests start one process.
       if (known?.leaving === false) return this.inUse(name, known);
-      if (known !== undefined) await known.process.gone;
-      else if (this.open.size < this.options.mostOpen) return this.inUse(name, this.start(folder));
-      else await this.roomMade();
+      if (known !== undefined) {
+        await known.process.gone;
+        continue;
+      }
+      // Only now: what an open ledger is served with was read when it was started. For one that is not there none has to go.
+      const folder = this.folderOf(name);
+      if (this.open.size < this.options.mostOpen) return this.inUse(name, this.start(folder));
+      await this.roomMade();
     }
     throw allBusy();
   }
@@ -71,6 +77,18 @@ export class OpenLedgers {
   public async close(): Promise<void> {
     this.stopping = true;
     await Promise.all([...this.open].map(([name, open]) => this.stop(name, open, 'the host stops')));
+  }
+
+  private folderOf(name: string): LedgerFolder {
+    let folder: LedgerFolder | null;
+    try {
+      folder = ledgerFolder(this.options.directory, name);
+    } catch (error) {
+      logEvent('error', `the folder of the ledger cannot be read: ${String(error)}`, { ledger: name });
+      throw notStarted(name, 1);
+    }
+    if (folder === null) throw ledgerNotFound();
+    return folder;
   }
 
   private start(folder: LedgerFolder): Open {

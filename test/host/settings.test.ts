@@ -18,7 +18,7 @@ describe("What a ledger's process is started with", () => {
 
   beforeAll(async () => {
     await ledgers.make('leicester');
-    ledgers.copy('leicester', 'oadby');
+    for (const name of ['oadby', 'blaby', 'corby']) ledgers.copy('leicester', name);
     const program = join(ledgers.folder('leicester'), 'program.cjs');
     writeFileSync(program, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');\n`);
     const settings = ['COUNCIL_NAME="Leicester City Council"', `NODE_OPTIONS=--require=${program}`, 'DATA_DIR=/tmp'];
@@ -65,5 +65,23 @@ describe("What a ledger's process is started with", () => {
     const ready = await host.ask('fresh', '/health/ready');
 
     expect([ready.status, ready.json().code]).toEqual([404, 'LEDGER_NOT_OPENED']);
+  });
+
+  test('its settings are read when it is started, and not for each request', async () => {
+    const file = join(ledgers.folder('blaby'), 'settings.env');
+    await host.ask('blaby', '/sign-in');
+    mkdirSync(file);
+
+    expect((await host.ask('blaby', '/sign-in')).status).toBe(200);
+  });
+
+  test('where they cannot be read, that is said of this ledger, and why in the log', async () => {
+    mkdirSync(join(ledgers.folder('corby'), 'settings.env'));
+
+    const { status, json, text } = await host.ask('corby', '/sign-in');
+
+    expect([status, json().code, text.includes(ledgers.directory)]).toEqual([503, 'LEDGER_NOT_STARTED', false]);
+    const about = host.lines.filter(({ ledger }) => ledger === 'corby').map(({ msg }) => String(msg));
+    expect(about.join()).toMatch(/^the folder of the ledger cannot be read: Error: EISDIR/);
   });
 });
