@@ -5,7 +5,7 @@ import { logEvent } from './host-log';
 import { HostRefusal, ledgerNotFound, sendRefusal } from './host-problem';
 import type { HostSettings } from './host-settings';
 import { ledgerNamed } from './ledger-folder';
-import { OpenLedgers } from './open-ledgers';
+import { OpenLedgers, type Client } from './open-ledgers';
 import { passOn } from './pass-on';
 
 /** Every name below it is this machine (RFC 6761): no name server can point it elsewhere, and nothing elsewhere has it. */
@@ -52,7 +52,7 @@ export class HostServer {
       this.answerForItself(request, response);
       return;
     }
-    const ledger = await this.ledgers.use(name);
+    const ledger = await this.ledgers.use(name, clientOf(request, response));
     try {
       if (!response.destroyed) await passOn(request, response, ledger, { host, from: this.cameFrom(request) });
     } finally {
@@ -75,6 +75,12 @@ export class HostServer {
     return [said ?? [], socket.remoteAddress ?? 'unknown'].flat().join(', ');
   }
 }
+
+const clientOf = (request: IncomingMessage, response: ServerResponse): Client => ({
+  // An answer that has ended and still is here is one that is not taken.
+  keepsWaiting: () => !request.complete || response.writableNeedDrain || response.writableEnded,
+  cutOff: () => void response.destroy(),
+});
 
 /** What a ledger's own settings cannot say otherwise: where it is found, and that it believes the host. */
 function decidedFor(name: string, { publicUrl, trustedProxies }: HostSettings): Readonly<Record<string, string>> {
