@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 import { logEvent, logLinesOf } from './host-log';
@@ -50,8 +49,8 @@ export class LedgerProcess {
       this.agent.destroy();
       return { told: this.told, how };
     });
-    if (child.stderr !== null) logLinesOf(name, child.stderr);
-    this.ready = this.portSaid(child.stdout);
+    if (child.stderr !== null) logLinesOf(name, child.stderr, 'error');
+    this.ready = this.portSaid(name, child.stdout);
     // Whoever waits for it hears of it; where nobody does, `gone` tells.
     this.ready.catch(() => undefined);
   }
@@ -69,11 +68,11 @@ export class LedgerProcess {
     clearTimeout(timer);
   }
 
-  private async portSaid(stdout: Readable | null): Promise<number> {
+  private async portSaid(name: string, stdout: Readable | null): Promise<number> {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), LONGEST_START_MS);
     const said = new Promise<number>((resolve) => {
       if (stdout === null) return;
-      createInterface({ input: stdout }).on('line', (line) => {
+      logLinesOf(name, stdout, 'info').on('line', (line) => {
         const port = /^It is served at http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1];
         if (port !== undefined) resolve(Number(port));
       });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { HostProcess, Ledgers } from './host-process';
+import { HostProcess, Ledgers, until } from './host-process';
 
 /** The environment of a process as the system knows it. */
 const environmentOf = (pid: number): ReadonlyMap<string, string> =>
@@ -83,5 +83,24 @@ describe("What a ledger's process is started with", () => {
     expect([status, json().code, text.includes(ledgers.directory)]).toEqual([503, 'LEDGER_NOT_STARTED', false]);
     const about = host.lines.filter(({ ledger }) => ledger === 'corby').map(({ msg }) => String(msg));
     expect(about.join()).toMatch(/^the folder of the ledger cannot be read: Error: EISDIR/);
+  });
+
+  test('what it writes is in the log of the host, with its name, on whichever stream it writes it', async () => {
+    const program = join(ledgers.directory, 'telling.cjs');
+    const telling = `process.once('SIGUSR2', () => { console.log('An invented line.'); console.log('{"level":"warn"}'); });\n`;
+    writeFileSync(program, telling);
+    const other = await HostProcess.start(ledgers.directory, { NODE_OPTIONS: `--require=${program}` });
+    await other.ask('oadby', '/sign-in');
+
+    process.kill(other.pidOf('oadby'), 'SIGUSR2');
+    const heard = (): readonly unknown[] =>
+      other.lines.filter(({ ledger, msg, level }) => msg === 'An invented line.' || (level === 'warn' && ledger));
+    await until(() => heard().length === 2);
+    await other.stop();
+
+    expect(heard()).toMatchObject([
+      { level: 'info', ledger: 'oadby', msg: 'An invented line.' },
+      { level: 'warn', ledger: 'oadby' },
+    ]);
   });
 });
