@@ -15,6 +15,7 @@ describe("What a ledger's process is started with", () => {
   const ledgers = new Ledgers();
   const mark = join(ledgers.directory, 'ran');
   let host: HostProcess;
+  let other: HostProcess | null = null;
 
   beforeAll(async () => {
     await ledgers.make('leicester');
@@ -36,6 +37,7 @@ describe("What a ledger's process is started with", () => {
 
   afterAll(async () => {
     await host.stop();
+    await other?.stop();
     ledgers.remove();
   });
 
@@ -89,14 +91,14 @@ describe("What a ledger's process is started with", () => {
     const program = join(ledgers.directory, 'telling.cjs');
     const telling = `process.once('SIGUSR2', () => { console.log('An invented line.'); console.log('{"level":"warn"}'); });\n`;
     writeFileSync(program, telling);
-    const other = await HostProcess.start(ledgers.directory, { NODE_OPTIONS: `--require=${program}` });
-    await other.ask('oadby', '/sign-in');
+    const told = await HostProcess.start(ledgers.directory, { NODE_OPTIONS: `--require=${program}` });
+    other = told;
+    await told.ask('oadby', '/sign-in');
 
-    process.kill(other.pidOf('oadby'), 'SIGUSR2');
+    process.kill(told.pidOf('oadby'), 'SIGUSR2');
     const heard = (): readonly unknown[] =>
-      other.lines.filter(({ ledger, msg, level }) => msg === 'An invented line.' || (level === 'warn' && ledger));
+      told.lines.filter(({ ledger, msg, level }) => msg === 'An invented line.' || (level === 'warn' && ledger));
     await until(() => heard().length === 2);
-    await other.stop();
 
     expect(heard()).toMatchObject([
       { level: 'info', ledger: 'oadby', msg: 'An invented line.' },
