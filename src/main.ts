@@ -172,8 +172,9 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
   }
 }
 
-/** A cluster is other people's: the sample is recorded there only where SAMPLE asks for it. */
-const mayHaveSample = (place?: StorePlace): boolean => place?.kind !== 'kurrentdb' || setting('SAMPLE') === 'july-2009';
+/** A cluster is other people's: the sample is recorded there only where SAMPLE asks for it; elsewhere but for `none`. */
+const mayHaveSample = (place?: StorePlace): boolean =>
+  place?.kind === 'kurrentdb' ? setting('SAMPLE') === 'july-2009' : setting('SAMPLE') !== 'none';
 
 /** Loading it replays what is there, so a sample whose loading was interrupted is completed in the same way. */
 async function loadSample(app: NestFastifyApplication): Promise<SampleLoaded> {

@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 type Level = 'info' | 'error';
@@ -8,10 +8,13 @@ export function logEvent(level: Level, msg: string, more: Readonly<Record<string
   process.stderr.write(`${JSON.stringify({ level, time: new Date().toISOString(), ...more, msg })}\n`);
 }
 
-/** What a ledger's process logs, each line with the ledger it is about. */
-export function logLinesOf(ledger: string, stream: Readable): void {
-  createInterface({ input: stream }).on('line', (line) => {
+/**
+ * Passes on what a ledger's process writes, each line with the ledger it is about; what is no log line becomes one of the
+ * level given. Whoever wants to may listen to the lines too.
+ */
+export function logLinesOf(ledger: string, stream: Readable, level: Level): Interface {
+  return createInterface({ input: stream }).on('line', (line) => {
     if (line.startsWith('{"')) process.stderr.write(`{"ledger":${JSON.stringify(ledger)},${line.slice(1)}\n`);
-    else if (line !== '') logEvent('error', line, { ledger });
+    else if (line !== '') logEvent(level, line, { ledger });
   });
 }

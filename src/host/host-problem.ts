@@ -24,6 +24,9 @@ export class HostRefusal extends Error {
   }
 }
 
+export const ledgerNotFound = (): HostRefusal =>
+  new HostRefusal('LEDGER_NOT_FOUND', 'There is no ledger at this address; check the name before the first point.');
+
 /** Says it as the ledgers do: a problem (RFC 9457), and to whoever looks at it in a browser the same sentence as a page. */
 export function sendRefusal(
   { code, message, retryAfter }: HostRefusal,

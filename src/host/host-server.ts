@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { logEvent } from './host-log';
-import { HostRefusal, sendRefusal } from './host-problem';
+import { HostRefusal, ledgerNotFound, sendRefusal } from './host-problem';
 import type { HostSettings } from './host-settings';
-import { ledgerFolder, ledgerNamed, type LedgerFolder } from './ledger-folder';
-import { OpenLedgers } from './open-ledgers';
+import { ledgerNamed } from './ledger-folder';
+import { OpenLedgers, type Client } from './open-ledgers';
 import { passOn } from './pass-on';
 
 /** Every name below it is this machine (RFC 6761): no name server can point it elsewhere, and nothing elsewhere has it. */
@@ -47,12 +47,12 @@ export class HostServer {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const host = (request.headers.host ?? '').toLowerCase();
-    const folder = this.folderFor(host);
-    if (folder === null) {
+    const name = ledgerNamed(host, this.settings.publicUrl?.hostname ?? LOOPBACK_DOMAIN);
+    if (name === null) {
       this.answerForItself(request, response);
       return;
     }
-    const ledger = await this.ledgers.use(folder);
+    const ledger = await this.ledgers.use(name, clientOf(request, response));
     try {
       if (!response.destroyed) await passOn(request, response, ledger, { host, from: this.cameFrom(request) });
     } finally {
@@ -60,16 +60,10 @@ export class HostServer {
     }
   }
 
-  private folderFor(host: string): LedgerFolder | null {
-    const { directory, publicUrl } = this.settings;
-    const name = ledgerNamed(host, publicUrl?.hostname ?? LOOPBACK_DOMAIN);
-    return name === null ? null : ledgerFolder(directory, name);
-  }
-
   /** Whether the host itself lives, whatever it was asked as; it opens no ledger for that. Which there are is not told. */
   private answerForItself({ url }: IncomingMessage, response: ServerResponse): void {
     const health = /^\/health\/(live|ready)$/.exec(url ?? '')?.[1];
-    if (health === undefined) throw notFound();
+    if (health === undefined) throw ledgerNotFound();
     if (health === 'ready' && this.stopping) throw new HostRefusal('STORE_UNAVAILABLE', 'The server is stopping.');
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
     response.end(JSON.stringify({ status: health }));
@@ -81,6 +75,12 @@ export class HostServer {
     return [said ?? [], socket.remoteAddress ?? 'unknown'].flat().join(', ');
   }
 }
+
+const clientOf = (request: IncomingMessage, response: ServerResponse): Client => ({
+  // An answer that has ended and still is here is one that is not taken.
+  keepsWaiting: () => !request.complete || response.writableNeedDrain || response.writableEnded,
+  cutOff: () => void response.destroy(),
+});
 
 /** What a ledger's own settings cannot say otherwise: where it is found, and that it believes the host. */
 function decidedFor(name: string, { publicUrl, trustedProxies }: HostSettings): Readonly<Record<string, string>> {
@@ -97,6 +97,3 @@ function refusalFor(error: unknown): HostRefusal {
   logEvent('error', error instanceof Error ? (error.stack ?? error.message) : String(error));
   return new HostRefusal('INTERNAL_ERROR', 'Something went wrong before the ledger was asked; nothing was recorded.');
 }
-
-const notFound = (): HostRefusal =>
-  new HostRefusal('LEDGER_NOT_FOUND', 'There is no ledger at this address; check the name before the first point.');

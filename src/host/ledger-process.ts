@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
-import { logLinesOf } from './host-log';
+import { logEvent, logLinesOf } from './host-log';
+import { ledgerEnvironment, namesNotTaken } from './ledger-environment';
 import type { LedgerFolder } from './ledger-folder';
 
 const server = join(__dirname, '../main.js');
@@ -34,7 +34,9 @@ export class LedgerProcess {
     /** What the host decides, whatever the ledger's own settings say. */
     decided: Readonly<Record<string, string>>,
   ) {
-    const env = { ...process.env, STORE: '', SAMPLE: '', ...settings, ...decided };
+    const env = { ...ledgerEnvironment(settings, process.env), ...decided };
+    const strange = namesNotTaken(settings).join(', ');
+    if (strange !== '') logEvent('error', `settings.env names what is not taken from it: ${strange}`, { ledger: name });
     const child = spawn(process.execPath, [smallYoungSpace, '--require', leaveWithHost, server], {
       cwd: directory,
       env: { ...env, DATA_DIR: directory, HOST: '127.0.0.1', PORT: '0' },
@@ -47,8 +49,8 @@ export class LedgerProcess {
       this.agent.destroy();
       return { told: this.told, how };
     });
-    if (child.stderr !== null) logLinesOf(name, child.stderr);
-    this.ready = this.portSaid(child.stdout);
+    if (child.stderr !== null) logLinesOf(name, child.stderr, 'error');
+    this.ready = this.portSaid(name, child.stdout);
     // Whoever waits for it hears of it; where nobody does, `gone` tells.
     this.ready.catch(() => undefined);
   }
@@ -66,11 +68,11 @@ export class LedgerProcess {
     clearTimeout(timer);
   }
 
-  private async portSaid(stdout: Readable | null): Promise<number> {
+  private async portSaid(name: string, stdout: Readable | null): Promise<number> {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), LONGEST_START_MS);
     const said = new Promise<number>((resolve) => {
       if (stdout === null) return;
-      createInterface({ input: stdout }).on('line', (line) => {
+      logLinesOf(name, stdout, 'info').on('line', (line) => {
         const port = /^It is served at http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1];
         if (port !== undefined) resolve(Number(port));
       });

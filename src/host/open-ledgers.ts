@@ -2,14 +2,31 @@ import type { Agent } from 'node:http';
 
 import { BackOff } from './back-off';
 import { logEvent } from './host-log';
-import { HostRefusal } from './host-problem';
-import type { LedgerFolder } from './ledger-folder';
+import { HostRefusal, ledgerNotFound } from './host-problem';
+import { ledgerFolder, type LedgerFolder } from './ledger-folder';
 import { LedgerProcess } from './ledger-process';
 
 /** Who has run so long before it failed had not failed to start. */
 const RAN_WELL_MS = 60_000;
 /** A ledger that is wanted while others come and go waits for so many of them, and no longer. */
 const MOST_TRIES = 10;
+
+/** How long those who send or take slowly have to come to an end when their ledger has to go. */
+const SLOW_GRACE_MS = 2_000;
+
+/** Whoever sent a request, as far as a ledger can be kept waiting by them. */
+export interface Client {
+  /** Whether it is for them to go on: the request has not come in whole, or they do not take what they are answered. */
+  readonly keepsWaiting: () => boolean;
+  readonly cutOff: () => void;
+}
+
+/** A request under way, those that wait for the start of their ledger included. */
+interface Use {
+  readonly client: Client;
+  /** An event stream. */
+  listens: boolean;
+}
 
 /** An open ledger in the hands of one request, until it is given back. */
 export interface LedgerInUse {
@@ -24,16 +41,15 @@ export interface LedgerInUse {
 interface Open {
   readonly process: LedgerProcess;
   readyAt: number | null;
-  /** Requests under way, those that wait for its start included. */
-  busy: number;
-  /** Event streams. */
-  listening: number;
+  readonly uses: Set<Use>;
   /** Closes it when nobody has asked for long. */
   idle: NodeJS.Timeout | null;
   leaving: boolean;
 }
 
 export interface OpenLedgersOptions {
+  /** The folder that has a data directory for each ledger. */
+  readonly directory: string;
   readonly mostOpen: number;
   readonly idleMs: number;
   /** What the host decides of a ledger's settings. */
@@ -50,19 +66,23 @@ export class OpenLedgers {
   public constructor(private readonly options: OpenLedgersOptions) {}
 
   /**
-   * The ledger for one request, opened if need be. Refuses where all that may be open are busy, where it cannot be started,
-   * and while the host stops.
+   * The ledger for one request, opened if need be. Refuses where there is none of that name, where all that may be open are
+   * busy, where it cannot be started, and while the host stops.
    */
-  public async use(folder: LedgerFolder): Promise<LedgerInUse> {
-    const { name } = folder;
+  public async use(name: string, client: Client): Promise<LedgerInUse> {
     for (let tried = 0; tried < MOST_TRIES; tried += 1) {
       if (this.stopping) throw isStopping();
       const known = this.open.get(name);
       // What is decided between here and the next `await` is decided for all: 64 requests start one process.
-      if (known?.leaving === false) return this.inUse(name, known);
-      if (known !== undefined) await known.process.gone;
-      else if (this.open.size < this.options.mostOpen) return this.inUse(name, this.start(folder));
-      else await this.roomMade();
+      if (known?.leaving === false) return this.inUse(name, known, client);
+      if (known !== undefined) {
+        await known.process.gone;
+        continue;
+      }
+      // Only now: what an open ledger is served with was read when it was started. For one that is not there none has to go.
+      const folder = this.folderOf(name);
+      if (this.open.size < this.options.mostOpen) return this.inUse(name, this.start(folder), client);
+      await this.roomMade();
     }
     throw allBusy();
   }
@@ -73,12 +93,24 @@ export class OpenLedgers {
     await Promise.all([...this.open].map(([name, open]) => this.stop(name, open, 'the host stops')));
   }
 
+  private folderOf(name: string): LedgerFolder {
+    let folder: LedgerFolder | null;
+    try {
+      folder = ledgerFolder(this.options.directory, name);
+    } catch (error) {
+      logEvent('error', `the folder of the ledger cannot be read: ${String(error)}`, { ledger: name });
+      throw notStarted(name, 1);
+    }
+    if (folder === null) throw ledgerNotFound();
+    return folder;
+  }
+
   private start(folder: LedgerFolder): Open {
     const { name } = folder;
     const wait = this.backOff.secondsLeft(name);
     if (wait > 0) throw notStarted(name, wait);
     const process = new LedgerProcess(folder, this.options.decided(name));
-    const open: Open = { process, readyAt: null, busy: 0, listening: 0, idle: null, leaving: false };
+    const open: Open = { process, readyAt: null, uses: new Set(), idle: null, leaving: false };
     this.open.set(name, open);
     const began = this.now();
     const { pid } = process;
@@ -96,34 +128,28 @@ export class OpenLedgers {
     return open;
   }
 
-  private async inUse(name: string, open: Open): Promise<LedgerInUse> {
-    open.busy += 1;
+  private async inUse(name: string, open: Open, client: Client): Promise<LedgerInUse> {
+    const use: Use = { client, listens: false };
+    open.uses.add(use);
     this.touch(name, open);
     try {
       const port = await open.process.ready;
-      return { port, agent: open.process.agent, ...this.handles(name, open) };
+      return { port, agent: open.process.agent, ...this.handles(name, open, use) };
     } catch {
-      open.busy -= 1;
+      open.uses.delete(use);
       if (this.stopping) throw isStopping();
       throw notStarted(name, Math.max(1, this.backOff.secondsLeft(name)));
     }
   }
 
-  private handles(name: string, open: Open): Pick<LedgerInUse, 'onlyListens' | 'giveBack'> {
-    let held: 'busy' | 'listening' | null = 'busy';
-    const hold = (next: 'listening' | null): void => {
-      if (held === null) return;
-      open[held] -= 1;
-      held = next;
-      if (next !== null) open[next] += 1;
-      this.touch(name, open);
-    };
+  private handles(name: string, open: Open, use: Use): Pick<LedgerInUse, 'onlyListens' | 'giveBack'> {
     return {
       onlyListens: () => {
-        hold('listening');
+        use.listens = true;
+        this.touch(name, open);
       },
       giveBack: () => {
-        hold(null);
+        if (open.uses.delete(use)) this.touch(name, open);
       },
     };
   }
@@ -135,11 +161,14 @@ export class OpenLedgers {
     if (open.leaving || this.open.get(name) !== open) return;
     this.open.delete(name);
     this.open.set(name, open);
-    if (open.busy > 0 || open.listening > 0) return;
+    if (open.uses.size > 0) return;
     open.idle = setTimeout(() => void this.stop(name, open, 'nobody asked for it'), this.options.idleMs);
   }
 
-  /** Waits until one has gone: one that is going already, or the one that was left alone for longest and now has to. */
+  /**
+   * Waits until one has gone: one that is going already, or the one that was left alone for longest and now has to; where
+   * none is, one that only waits for those who send or take slowly. Otherwise a few strangers could keep everyone out.
+   */
   private async roomMade(): Promise<void> {
     const all = [...this.open];
     const leaving = all.find(([, { leaving }]) => leaving);
@@ -147,9 +176,11 @@ export class OpenLedgers {
       await leaving[1].process.gone;
       return;
     }
-    const quiet = all.find(([, { busy }]) => busy === 0);
+    const quiet = all.find(([, open]) => isQuiet(open)) ?? all.find(([, open]) => isKeptWaiting(open));
     if (quiet === undefined) throw allBusy();
+    const cutting = setTimeout(cutOffSlow, SLOW_GRACE_MS, quiet[1]);
     await this.stop(...quiet, 'another one needs the room');
+    clearTimeout(cutting);
   }
 
   private async stop(name: string, open: Open, why: string): Promise<void> {
@@ -169,6 +200,16 @@ export class OpenLedgers {
     const byItself = ran === null ? 'the ledger cannot be started' : 'the process of the ledger ended by itself';
     logEvent(told ? 'info' : 'error', told ? 'the ledger is closed' : byItself, { ledger: name, pid, how });
   }
+}
+
+/** Nobody asks, though some may listen. */
+const isQuiet = ({ uses }: Open): boolean => [...uses].every(({ listens }) => listens);
+
+const isKeptWaiting = ({ uses, readyAt }: Open): boolean =>
+  readyAt !== null && [...uses].every(({ listens, client }) => listens || client.keepsWaiting());
+
+function cutOffSlow({ uses }: Open): void {
+  for (const { client } of uses) if (client.keepsWaiting()) client.cutOff();
 }
 
 const isStopping = (): HostRefusal =>
