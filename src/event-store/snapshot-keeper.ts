@@ -44,7 +44,11 @@ export class SnapshotKeeper {
 
   /** From now on a snapshot is written when one is due, and what it was begun from is examined. Before the first entry is read. */
   public start(): void {
-    this.file.removeLeftovers();
+    try {
+      this.file.removeLeftovers();
+    } catch (error) {
+      this.telling.warn(`What is left of an unfinished snapshot could not be removed: ${reasonOf(error)}.`);
+    }
     this.timer = setInterval(() => void this.writeIfDue(LEAST_GROWTH, GROWTH), BETWEEN_LOOKS_MS).unref();
   }
 
