@@ -23,7 +23,7 @@ import { StoreWatch } from './store-watch';
 const WATCHED = Symbol('watched');
 
 /** For Nest: what keeps the snapshot is injected as; null for a process that reads every entry. */
-export const SNAPSHOT_KEEPER = Symbol('snapshot keeper');
+const SNAPSHOT_KEEPER = Symbol('snapshot keeper');
 
 export interface EventStoreOptions {
   readonly readOnly?: boolean;
@@ -95,7 +95,7 @@ export class EventStoreModule implements OnApplicationBootstrap, OnApplicationSh
             hasSnapshots(directory, place, watch) ? keeperIn(directory, parts) : null,
         },
       ],
-      exports: [EVENT_STORE, LedgerFeed, CHECKPOINT_STORE, LedgerTree, SigningKeys, SNAPSHOT_KEEPER],
+      exports: [EVENT_STORE, LedgerFeed, CHECKPOINT_STORE, LedgerTree, SigningKeys],
     };
   }
 
