@@ -179,6 +179,24 @@ describe('an import', () => {
     expect([again.receipts, again.replayed, await ledger.size()]).toEqual([[], true, size]);
   });
 
+  test('reads a total whose name stands among the codes as the mapping says', async () => {
+    const rows = [
+      ['Code', 'Line', 'Saving'],
+      ['ROADS', 'Road resurfacing (invented)', 400],
+      ['LIGHTS', 'Street lighting (invented)', 600],
+      ['Total', null, 1000],
+    ];
+    const [sheet] = smallMapping.sheets;
+    const columns = [{ header: 'Code', is: 'id' }, ...(sheet?.columns ?? [])];
+    const scope = { of: 'section', name: 'Activity in 2009/10' };
+    const mapping = { ...small, sheets: [{ ...sheet, columns, rows: [{ title: 'Total', is: 'total', scope }] }] };
+    const files = [{ name: 'roads.xlsx', bytes: workbook([{ name: 'Plan', rows }]) }];
+
+    const { problems, totals } = await dryRun({ files, mapping, options: {} });
+    expect(problems).toEqual([]);
+    expect(totals).toMatchObject([{ label: 'Total', cell: 'C4', computed: '1000.00', agrees: true }]);
+  });
+
   test('is all or nothing: one row the ledger refuses, and no other is recorded', async () => {
     await ledger.record({
       ...{ kind: 'LineRegistered', line: 'PRINTERS', title: 'Printers', section: 'Activity in 2009/10' },

@@ -66,11 +66,15 @@ class TableReader implements RowsRead {
   }
 }
 
-/** The rule that names the line, else the row, else its title. A row that names its line is not known by its place. */
+/**
+ * The rule that names the line, else the row, else its title. A row that names its line is not known by its place; what
+ * stands among the codes of a row without a title, such as "Total", names no line.
+ */
 function ruleFor(cells: RowCells, title: string): RowPart | undefined {
   const rules = cells.table.part.rows ?? [];
   const id = cells.own('id');
-  if (id !== '') return rules.find(({ code }) => code === id);
+  const named = id === '' ? undefined : rules.find(({ code }) => code === id);
+  if (named !== undefined || (id !== '' && cells.text('title') !== '')) return named;
   const isTitled = ({ title: pattern }: RowPart): boolean =>
     pattern?.endsWith('*') === true ? title.startsWith(pattern.slice(0, -1)) : title === pattern;
   return (
