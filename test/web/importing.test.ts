@@ -56,6 +56,19 @@ function upload(files: readonly Buffer[], as: keyof typeof officers = 'finance')
 
 const sent = async (): Promise<string> => String((await upload([tracker])).headers.location);
 
+/** Holds what is recorded from now on, until the function it gives is called. */
+function holdRecording(): () => void {
+  const writer = server.app.get(LedgerWriter);
+  const recordTogether = writer.recordTogether.bind(writer);
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  jest.spyOn(writer, 'recordTogether').mockImplementation(async (submissions) => {
+    await held;
+    return recordTogether(submissions);
+  });
+  return goOn;
+}
+
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -125,14 +138,7 @@ describe('Recording an import on pages', () => {
 
   test('given it takes longer than people wait, the page says that it is under way, and where to look again', async () => {
     const waiting = await sent();
-    const writer = server.app.get(LedgerWriter);
-    const recordTogether = writer.recordTogether.bind(writer);
-    let goOn = (): void => undefined;
-    const held = new Promise<void>((resolve) => (goOn = resolve));
-    jest.spyOn(writer, 'recordTogether').mockImplementation(async (submissions) => {
-      await held;
-      return recordTogether(submissions);
-    });
+    const goOn = holdRecording();
     const answer = await server.send(waiting, { do: 'record' });
     const page = await server.get(waiting);
     goOn();
@@ -147,14 +153,7 @@ describe('Recording an import on pages', () => {
 
   test('given it is being recorded, an old page cannot leave it, and it ends as recorded', async () => {
     const waiting = await sent();
-    const writer = server.app.get(LedgerWriter);
-    const recordTogether = writer.recordTogether.bind(writer);
-    let goOn = (): void => undefined;
-    const held = new Promise<void>((resolve) => (goOn = resolve));
-    jest.spyOn(writer, 'recordTogether').mockImplementation(async (submissions) => {
-      await held;
-      return recordTogether(submissions);
-    });
+    const goOn = holdRecording();
     const recording = server.send(waiting, { do: 'record' });
     await until(async () => (await server.get(waiting)).body.includes('It is recording now'));
     const left = await server.send(waiting, { do: 'leave' });
