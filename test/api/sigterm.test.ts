@@ -10,6 +10,7 @@ import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { leafHash } from '../../src/tamper-evidence/leaf';
 import { ServerProcess } from '../faults/server-process';
 import { baseline } from '../support/server';
+import { smallCsvMapping as mapping } from '../support/small-tracker';
 
 /** What a stop may take at most: the server's own bound, and as much again for a busy machine. */
 const BOUND_MS = 20_000;
@@ -33,22 +34,6 @@ const tracker = (word: string): Buffer =>
   Buffer.from(
     `Line,Saving\n${Array.from({ length: ROWS }, (_, row) => `${word} ${String(row)},${String(row + 1)}`).join('\n')}\n`,
   );
-const mapping = {
-  title: 'An invented tracker',
-  document: 'An invented tracker',
-  unit: 'pounds',
-  savings: 'positive',
-  sheets: [
-    {
-      sheet: 'plan.csv',
-      section: 'Activity in 2009/10',
-      columns: [
-        { header: 'Line', is: 'title' },
-        { header: 'Saving', is: 'level', year: '2009/10' },
-      ],
-    },
-  ],
-};
 
 jest.setTimeout(300_000);
 

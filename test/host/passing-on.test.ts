@@ -3,6 +3,7 @@ import { existsSync, renameSync, symlinkSync, writeFileSync, mkdirSync } from 'n
 import { connect } from 'node:net';
 
 import { KurrentDbProcess } from '../support/kurrentdb-process';
+import { smallCsvMapping } from '../support/small-tracker';
 import { bearer, HostProcess, Ledgers, until, type Answer, type Keys } from './host-process';
 
 const POSITION = '/api/v1/position';
@@ -23,22 +24,7 @@ function upload(fields: Readonly<Record<string, string | Buffer>>): {
   return { type: 'multipart/form-data; boundary=edge', body: Buffer.concat([...parts, Buffer.from('--edge--\r\n')]) };
 }
 
-const mapping = JSON.stringify({
-  title: 'An invented tracker',
-  document: 'An invented tracker',
-  unit: 'pounds',
-  savings: 'positive',
-  sheets: [
-    {
-      sheet: 'plan.csv',
-      section: 'Activity in 2009/10',
-      columns: [
-        { header: 'Line', is: 'title' },
-        { header: 'Saving', is: 'level', year: '2009/10' },
-      ],
-    },
-  ],
-});
+const mapping = JSON.stringify(smallCsvMapping);
 
 describe('What passes through the host', () => {
   const ledgers = new Ledgers();

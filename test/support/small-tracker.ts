@@ -15,3 +15,9 @@ export const smallMapping = {
     },
   ],
 };
+
+/** The same for a CSV file. */
+export const smallCsvMapping = {
+  ...smallMapping,
+  sheets: smallMapping.sheets.map((sheet) => ({ ...sheet, sheet: 'plan.csv' })),
+};
