@@ -64,16 +64,24 @@ describe('carrying forward', () => {
   it('cannot get round its cap by reclassification', () => {
     given(...ready, carryForward('1822000.00', 'non-cashable'))
       .when(reclassify('1822000.00', { line: CARRIED, tranche: 'opening', to: 'cashable' }))
-      .thenRefuses('CARRY_CAP');
+      .thenRefuses(
+        'CARRY_CAP',
+        'What was carried forward as non-cashable cannot become cashable: the cashable part is capped by the closed period.',
+      );
   });
 
   it('refuses nothing carried, and a target of nothing', () => {
     given(...ready)
       .when(carryForward('0.00'))
-      .thenRefuses('AMOUNT_ZERO');
+      .thenRefuses('AMOUNT_ZERO', 'The amount carried forward is 0.00; an amount must move.');
     given(...ready)
       .when(carryForward('1.00', 'cashable', { target: '0.00' }))
-      .thenRefuses('AMOUNT_ZERO');
-    given(opened).when(carryForward()).thenRefuses('LINE_NOT_FOUND');
+      .thenRefuses('AMOUNT_ZERO', "The closed period's target is 0.00; an amount must move.");
+    given(opened)
+      .when(carryForward())
+      .thenRefuses(
+        'LINE_NOT_FOUND',
+        'There is no line GERSHON-CASHABLE in this ledger; register it first, or check its code.',
+      );
   });
 });

@@ -73,8 +73,10 @@ describe('revising a target', () => {
     given(opened, target())
       .when(revise('37443000.00'))
       .thenRefuses('NOTHING_CHANGES', "The council's target is 37443000.00 by 2010/11 already.");
-    given(opened, target()).when(revise('0.00')).thenRefuses('AMOUNT_ZERO');
-    given(opened, target()).when(revise('-1.00')).thenRefuses('AMOUNT_SIGN');
+    given(opened, target()).when(revise('0.00')).thenRefuses('AMOUNT_ZERO', 'The target is 0.00; an amount must move.');
+    given(opened, target())
+      .when(revise('-1.00'))
+      .thenRefuses('AMOUNT_SIGN', 'The target is -1.00; it is entered as a positive amount here.');
   });
 });
 
@@ -106,10 +108,10 @@ describe('forecasting', () => {
       .thenRefuses('NOTHING_CHANGES', 'Line IT-PROCUREMENT is forecast at these levels already.');
     given(...planned)
       .when(forecast({ '2009/10': '-1.00' }))
-      .thenRefuses('AMOUNT_SIGN');
+      .thenRefuses('AMOUNT_SIGN', 'The level of 2009/10 is -1.00; it cannot be below 0.00.');
     given(...planned)
       .when(forecast({}))
-      .thenRefuses('LEVEL_MISSING');
+      .thenRefuses('LEVEL_MISSING', 'State the level of at least one year.');
     given(opened)
       .when(forecast({ '2009/10': '1.00' }))
       .thenRefuses('LINE_NOT_FOUND');
@@ -158,9 +160,18 @@ describe('substituting a saving that fails', () => {
         'Name either another line that takes over, or the one-off source that covers the year.',
       );
     refused.when(substitute({ replacement: GREY }, { id: GREY })).thenRefuses('SUBSTITUTE_ONE');
-    refused.when(substitute({ replacement: AGENCY }, { id: GREY })).thenRefuses('LINE_NOT_FOUND');
-    refused.when(substitute({ oneOff: 'Reserve' }, { id: GREY, amount: '0.00' })).thenRefuses('AMOUNT_ZERO');
-    refused.when(substitute({ oneOff: 'Reserve' }, { id: GREY, recording: by })).thenRefuses('REASON_REQUIRED');
+    refused
+      .when(substitute({ replacement: AGENCY }, { id: GREY }))
+      .thenRefuses(
+        'LINE_NOT_FOUND',
+        'There is no line AGENCY-PROJECT in this ledger; register it first, or check its code.',
+      );
+    refused
+      .when(substitute({ oneOff: 'Reserve' }, { id: GREY, amount: '0.00' }))
+      .thenRefuses('AMOUNT_ZERO', 'The amount covered is 0.00; an amount must move.');
+    refused
+      .when(substitute({ oneOff: 'Reserve' }, { id: GREY, recording: by }))
+      .thenRefuses('REASON_REQUIRED', 'Say why: a substitution needs a reason.');
   });
 });
 
@@ -200,7 +211,10 @@ describe('withdrawing a saving', () => {
   it('can be reversed, and comes before the plan it withdrew', () => {
     given(...planned, withdraw())
       .when(reverse(3))
-      .thenRefuses('BUILT_UPON');
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 3 cannot be reversed yet: entry 4 changed the plan after it; reverse that first.',
+      );
     given(...planned, withdraw())
       .when(reverse(4))
       .thenPosts(
@@ -272,7 +286,7 @@ describe('returning a part of the pot', () => {
       .thenRefuses('INSUFFICIENT_BALANCE');
     given(...split)
       .when(giveBack({ '2009/10': '1.00' }, null, ADULT, by))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: returning an allocation needs a reason.');
     given(...split)
       .when(giveBack({}))
       .thenRefuses('AMOUNT_ZERO');
@@ -320,13 +334,16 @@ describe('one pound counted twice', () => {
       );
     given(...agencies)
       .when(declareOverlap(HOUSING, GREY))
-      .thenRefuses('LINE_NOT_FOUND');
+      .thenRefuses(
+        'LINE_NOT_FOUND',
+        'There is no line GREY-FLEET in this ledger; register it first, or check its code.',
+      );
     given(...agencies)
       .when(declareOverlap(HOUSING, AGENCY, '0.00'))
-      .thenRefuses('AMOUNT_ZERO');
+      .thenRefuses('AMOUNT_ZERO', 'The overlap is 0.00; an amount must move.');
     given(...agencies)
       .when(declareOverlap(HOUSING, AGENCY, '-1.00'))
-      .thenRefuses('AMOUNT_SIGN');
+      .thenRefuses('AMOUNT_SIGN', 'The overlap is -1.00; it is entered as a positive amount here.');
   });
 
   it('can be taken off again once the elimination is reversed, alone or with its batch', () => {
@@ -374,7 +391,7 @@ describe('one pound counted twice', () => {
       .thenRefuses('INSUFFICIENT_BALANCE');
     given(...declared)
       .when(eliminate(HOUSING, AGENCY, '100000.00', by))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: eliminating an overlap needs a reason.');
     given(...declared)
       .when(eliminate(HOUSING, AGENCY, '0.00'))
       .thenRefuses('AMOUNT_ZERO');

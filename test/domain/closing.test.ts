@@ -160,7 +160,10 @@ describe('certifying', () => {
   it('keeps the verification from being reversed, can be reversed itself, and refuses unknown lines', () => {
     given(...verified, certify())
       .when(reverse(5))
-      .thenRefuses('BUILT_UPON');
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 5 cannot be reversed yet: a later entry has used or moved part of what it recorded; reverse that first.',
+      );
     given(...verified, certify())
       .when(reverse(6))
       .thenPosts(
@@ -171,7 +174,7 @@ describe('certifying', () => {
       );
     given(...verified)
       .when(certify('2009/10', ['NOWHERE' as never]))
-      .thenRefuses('LINE_NOT_FOUND');
+      .thenRefuses('LINE_NOT_FOUND', 'There is no line NOWHERE in this ledger; register it first, or check its code.');
   });
 });
 
@@ -233,7 +236,7 @@ describe('a return', () => {
       .thenRefuses('ALREADY_AMENDED', 'The return in entry 6 was amended by entry 7; amend that one.');
     given(...verified, submit())
       .when(amendReturn(6, by))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: amending a return needs a reason.');
     given(...verified, submit(), amendReturn(6))
       .when(amendReturn(7))
       .thenPosts();
@@ -459,7 +462,7 @@ describe('reversing a batch', () => {
       );
     given(...imported, verify(3))
       .when(reverseBatch())
-      .thenRefuses('BUILT_UPON');
+      .thenRefuses('BUILT_UPON', 'Entry 3 cannot be reversed yet: entry 5 checked it; reverse that first.');
   });
 
   it('claims nothing: whose saving comes back with it does not verify her own by way of it', () => {
@@ -476,13 +479,16 @@ describe('reversing a batch', () => {
       .thenRefuses('ALREADY_REVERSED', 'Everything in batch TRACKER-1 has been reversed already.');
     given(...imported)
       .when(reverseBatch(by))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: reversing a batch needs a reason.');
     given(...imported)
       .when(reverseBatch(because('x'), 'NOWHERE' as never))
       .thenRefuses('BATCH_NOT_FOUND', 'There is no import batch NOWHERE in this ledger.');
     given(...imported, { ...stage('in design'), by: inBatch })
       .when(reverseBatch())
-      .thenRefuses('NOT_REVERSIBLE');
+      .thenRefuses(
+        'NOT_REVERSIBLE',
+        'Entry 5 of the batch (StageAdvanced) says something about others; reverse that one by itself first.',
+      );
   });
 
   it('belongs to an import, which is recorded once', () => {

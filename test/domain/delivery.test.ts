@@ -42,7 +42,10 @@ describe('recording what was achieved', () => {
   it('refuses a saving on the pot itself', () => {
     given(opened, line(POT, 'unidentified'), line(ADULT), potPlan, pot([ADULT]), baseline(POT))
       .when(achieve('1.00', null, '2009/10', POT))
-      .thenRefuses('LINE_IS_POT');
+      .thenRefuses(
+        'LINE_IS_POT',
+        'Line TRANSFORMATION is a pot; allocate it, and record the saving on the programme that made it.',
+      );
   });
 
   it('lets impact decide the year: one that has not begun has felt nothing, one before the base year is carried forward', () => {
@@ -51,7 +54,10 @@ describe('recording what was achieved', () => {
       .thenRefuses('NOT_YET_FELT');
     given(...measured)
       .when(achieve('1.00', null, '2007/08'))
-      .thenRefuses('BEFORE_BASE_YEAR');
+      .thenRefuses(
+        'BEFORE_BASE_YEAR',
+        '2007/08 is before the base year 2008/09; what was saved then can only be carried forward.',
+      );
     given(...measured)
       .when({ ...achieve('1.00', null, '2009/10'), by: asAt('2009-03-31') })
       .thenRefuses('NOT_YET_FELT');
@@ -63,13 +69,16 @@ describe('recording what was achieved', () => {
       .thenRefuses('AMOUNT_ZERO', 'The gross saving is 0.00; an amount must move.');
     given(...measured)
       .when(achieve('-1.00', null))
-      .thenRefuses('AMOUNT_SIGN');
+      .thenRefuses('AMOUNT_SIGN', 'The gross saving is -1.00; it is entered as a positive amount here.');
     given(...measured)
       .when(achieve('10.00', '-1.00'))
-      .thenRefuses('AMOUNT_SIGN');
+      .thenRefuses('AMOUNT_SIGN', 'The ongoing cost is -1.00; it cannot be below 0.00.');
     given(...measured)
       .when(achieve('10.00', '10.01'))
-      .thenRefuses('INSUFFICIENT_BALANCE');
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The ongoing cost 10.01 is more than the gross saving 10.00; nothing is saved.',
+      );
   });
 });
 
@@ -94,7 +103,7 @@ describe('netting a cost', () => {
       .thenPosts('excluded cost 2009/10 cashable claimed -25000.00');
     given(...saved)
       .when(cost('25000.00', 'ongoing', false))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: leaving a cost out needs a reason.');
   });
 
   it('lets impact decide the year of a cost as well: nothing is spent in a year to come, or was before the base year', () => {
@@ -161,22 +170,28 @@ describe('reclassifying', () => {
   it('refuses a move that would leave a plan below nought in a later year', () => {
     given(opened, line(), plan({ '2009/10': '519000.00', '2010/11': '494000.00' }))
       .when(reclassify('519000.00', { measure: 'plan', status: null }))
-      .thenRefuses('INSUFFICIENT_BALANCE');
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The cashable plan of line IT-PROCUREMENT would fall below nought, or below what it contributes to a budget.',
+      );
   });
 
   it('needs a reason, another class, an amount, and a status where there is one', () => {
     given(...saved)
       .when(reclassify('1.00', { recording: by }))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: a reclassification needs a reason.');
     given(...saved)
       .when({ ...reclassify(), to: 'cashable' })
       .thenRefuses('RECLASS_SAME', 'The amount is cashable already; name the other class.');
     given(...saved)
       .when(reclassify('0.00'))
-      .thenRefuses('AMOUNT_ZERO');
+      .thenRefuses('AMOUNT_ZERO', 'The amount reclassified is 0.00; an amount must move.');
     given(...saved)
       .when(reclassify('1.00', { status: null }))
-      .thenRefuses('CHOICE_UNKNOWN');
+      .thenRefuses(
+        'CHOICE_UNKNOWN',
+        'Name the status, claimed, verified or certified, of an achieved amount; a plan has none.',
+      );
     given(...saved)
       .when(reclassify('1.00', { measure: 'plan' }))
       .thenRefuses('CHOICE_UNKNOWN');

@@ -80,13 +80,16 @@ describe('planning a saving', () => {
   it('refuses levels out of order, twice the same year, before the base year, with a gap, below nought, or none', () => {
     given(...ready)
       .when(plan({ '2010/11': '1.00', '2009/10': '1.00' }))
-      .thenRefuses('LEVEL_ORDER');
+      .thenRefuses('LEVEL_ORDER', 'State each year once, in order, from the base year on; 2009/10 does not follow.');
     given(...ready)
       .when(plan({ '2007/08': '1.00' }))
       .thenRefuses('LEVEL_ORDER');
     given(...ready)
       .when(plan({ '2009/10': '1.00', '2010/11': null }))
-      .thenRefuses('LEVEL_BLANK');
+      .thenRefuses(
+        'LEVEL_BLANK',
+        'The level of 2010/11 is left out after an earlier one; state it, and write 0.00 if nothing is left.',
+      );
     given(...ready)
       .when(plan({ '2009/10': '-1.00' }))
       .thenRefuses('AMOUNT_SIGN');
@@ -135,13 +138,16 @@ describe('re-profiling a plan', () => {
       .thenRefuses('REASON_REQUIRED', 'Say why: re-profiling a plan needs a reason.');
     given(opened, line())
       .when(reprofile({ '2009/10': '1.00' }))
-      .thenRefuses('PLAN_MISSING');
+      .thenRefuses('PLAN_MISSING', 'Line IT-PROCUREMENT has no cashable plan to re-profile; plan the saving first.');
     given(...planned)
       .when(reprofile({ '2009/10': '200000.00' }))
-      .thenRefuses('NOTHING_CHANGES');
+      .thenRefuses('NOTHING_CHANGES', 'Line IT-PROCUREMENT is planned at these levels already.');
     given(...planned)
       .when({ ...reprofile({ '2009/10': '1.00' }), unphased: '5.00' as never })
-      .thenRefuses('PLAN_MISSING');
+      .thenRefuses(
+        'PLAN_MISSING',
+        'The plan of line IT-PROCUREMENT names no year for its total, so nothing of it can be without a year.',
+      );
   });
 });
 
@@ -169,13 +175,16 @@ describe('contributing to a budget', () => {
       );
     given(...planned, contribution({ '2010/11': '300000.00' }))
       .when(contribution({ '2010/11': '300000.00' }))
-      .thenRefuses('NOTHING_CHANGES');
+      .thenRefuses('NOTHING_CHANGES', 'Line IT-PROCUREMENT contributes these amounts already.');
   });
 
   it('cannot be undercut by a later re-profile', () => {
     given(...planned, contribution({ '2010/11': '300000.00' }))
       .when(reprofile({ '2010/11': '100000.00' }))
-      .thenRefuses('CONTRIBUTION_ABOVE_LEVEL');
+      .thenRefuses(
+        'CONTRIBUTION_ABOVE_LEVEL',
+        'Line IT-PROCUREMENT contributes more to a budget than it would save then; lower its budget contribution first.',
+      );
   });
 });
 
@@ -209,14 +218,19 @@ describe('advancing the stage of a line', () => {
   });
 
   it('never goes back', () => {
-    given(opened, line(), owner(), stage('approved')).when(stage('identified')).thenRefuses('STAGE_ORDER');
+    given(opened, line(), owner(), stage('approved'))
+      .when(stage('identified'))
+      .thenRefuses(
+        'STAGE_ORDER',
+        'Line IT-PROCUREMENT is at the stage approved; it only advances, and identified is no later stage.',
+      );
   });
 });
 
 describe('what stands before any rule', () => {
   it('refuses everything until the ledger is opened, and opening it twice', () => {
     given().when(line()).thenRefuses('LEDGER_NOT_OPENED');
-    given(opened).when(opened).thenRefuses('LEDGER_ALREADY_OPENED');
+    given(opened).when(opened).thenRefuses('LEDGER_ALREADY_OPENED', 'This ledger has been opened already.');
   });
 
   it('lets nobody but finance officers record', () => {
@@ -249,8 +263,12 @@ describe('what stands before any rule', () => {
   });
 
   it('refuses a line, an owner or a target that is there already', () => {
-    given(opened, line()).when(line()).thenRefuses('LINE_EXISTS');
-    given(opened, line(), owner()).when(owner()).thenRefuses('NOTHING_CHANGES');
+    given(opened, line())
+      .when(line())
+      .thenRefuses('LINE_EXISTS', 'There is a line IT-PROCUREMENT already; give the new one a code of its own.');
+    given(opened, line(), owner())
+      .when(owner())
+      .thenRefuses('NOTHING_CHANGES', 'off-103 is the accountable officer of line IT-PROCUREMENT already.');
     given(opened, line(), baseline(), achieve()).when(line()).thenRefuses('LINE_EXISTS');
   });
 });

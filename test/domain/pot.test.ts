@@ -89,19 +89,25 @@ describe('allocating the pot', () => {
   it('refuses nothing, falling levels, lines that are no pot, and programmes that do not share it', () => {
     given(...ready)
       .when(allocate({}))
-      .thenRefuses('AMOUNT_ZERO');
+      .thenRefuses('AMOUNT_ZERO', 'The allocation is 0.00; an amount must move.');
     given(...ready)
       .when(allocate({ '2009/10': '2.00', '2010/11': '1.00' }))
-      .thenRefuses('AMOUNT_SIGN');
+      .thenRefuses(
+        'AMOUNT_SIGN',
+        'The level of 2010/11 is less than that of the year before; an allocation does not fall.',
+      );
     given(...ready)
       .when(allocate({ '2009/10': '1.00' }, null, ADULT, ONE_COUNCIL))
-      .thenRefuses('NOT_A_POT');
+      .thenRefuses('NOT_A_POT', 'Line ONE-COUNCIL is not a pot; there is nothing to allocate from it.');
     given(...ready, line(IT))
       .when(allocate({ '2009/10': '1.00' }, null, IT))
-      .thenRefuses('NOT_A_PROGRAMME');
+      .thenRefuses(
+        'NOT_A_PROGRAMME',
+        'Line IT-PROCUREMENT is not one of the programmes that share the pot TRANSFORMATION.',
+      );
     given(...ready)
       .when(allocate({ '2009/10': '1.00' }, '-1.00'))
-      .thenRefuses('AMOUNT_SIGN');
+      .thenRefuses('AMOUNT_SIGN', 'The unphased amount is -1.00; it cannot be below 0.00.');
   });
 
   it('leaves the budget contribution with the pot: 4,000 of a pot that is partly allocated', () => {
@@ -171,7 +177,10 @@ describe('a pot that was created by mistake', () => {
     const shared = [...ready, plan({ '2010/11': '100.00' }, ADULT), contribution({ '2010/11': '4000000.01' }, POT)];
     given(...shared)
       .when(reverse(5))
-      .thenRefuses('BUILT_UPON');
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 5 cannot be reversed yet: it contributes more to a budget than it would save without them; reverse that first.',
+      );
   });
 });
 
@@ -179,14 +188,19 @@ describe('creating a pot', () => {
   it('refuses a second time, without programmes, with itself or with unknown lines', () => {
     given(...ready)
       .when(pot())
-      .thenRefuses('POT_EXISTS');
-    given(opened, line(POT)).when(pot([])).thenRefuses('NOT_A_PROGRAMME');
+      .thenRefuses('POT_EXISTS', 'Line TRANSFORMATION is a pot already.');
+    given(opened, line(POT))
+      .when(pot([]))
+      .thenRefuses('NOT_A_PROGRAMME', 'A pot is shared by at least one other line; name the programmes.');
     given(opened, line(POT))
       .when(pot([POT]))
       .thenRefuses('NOT_A_PROGRAMME');
     given(opened, line(POT))
       .when(pot([ADULT]))
-      .thenRefuses('LINE_NOT_FOUND');
+      .thenRefuses(
+        'LINE_NOT_FOUND',
+        'There is no line ADULT-SOCIAL-CARE in this ledger; register it first, or check its code.',
+      );
   });
 
   it('gives each programme one pot and names it once, so that no pound of it contributes to a budget twice', () => {

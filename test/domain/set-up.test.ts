@@ -64,7 +64,7 @@ describe('setting up a ledger', () => {
       .thenPosts();
     given(opened, line())
       .when(baseline('IT-PROCUREMENT' as never, '-1.00'))
-      .thenRefuses('AMOUNT_SIGN');
+      .thenRefuses('AMOUNT_SIGN', 'The baseline is -1.00; it is entered as a positive amount here.');
     given(opened).when(owner()).thenRefuses('LINE_NOT_FOUND');
   });
 });
