@@ -5,6 +5,7 @@ import {
   cost,
   IT,
   line,
+  money,
   opened,
   plan,
   pot,
@@ -13,7 +14,8 @@ import {
   reclassify,
   verify,
 } from '../support/july';
-import { asAt, because, by, given } from '../support/story';
+import { fullYear } from '../support/later';
+import { asAt, because, by, given, on } from '../support/story';
 
 const measured = [opened, line(), baseline(), plan()];
 
@@ -28,6 +30,12 @@ describe('recording what was achieved', () => {
     given(...measured)
       .when(achieve('200000.00', null))
       .thenPosts('achieved 2009/10 cashable claimed 200000.00');
+  });
+
+  it('counts from the base year on, and may cost all that it gains', () => {
+    given(...measured)
+      .when(achieve('10.00', '10.00', '2008/09'))
+      .thenPosts('achieved 2008/09 cashable claimed 10.00', 'cost 2008/09 cashable claimed -10.00');
   });
 
   it('refuses a line without a baseline', () => {
@@ -82,6 +90,58 @@ describe('recording what was achieved', () => {
   });
 });
 
+describe('a saving that starts within the year', () => {
+  const begun = (inYear: string, ongoingCost: string | null = '60000.00') => ({
+    ...achieve('260000.00', ongoingCost),
+    inYear: money(inYear),
+  });
+
+  it('is felt in that year by a part of its level only; what is short of it is a measure of its own', () => {
+    given(...measured)
+      .when(begun('50000.00'))
+      .thenPosts(
+        'achieved 2009/10 cashable claimed 260000.00',
+        'cost 2009/10 cashable claimed -60000.00',
+        'part-year shortfall 2009/10 cashable claimed -150000.00',
+      );
+    given(...measured)
+      .when(begun('0.00', null))
+      .thenPosts(
+        'achieved 2009/10 cashable claimed 260000.00',
+        'part-year shortfall 2009/10 cashable claimed -260000.00',
+      );
+  });
+
+  it('falls short by nothing where all of it is felt at once', () => {
+    given(...measured)
+      .when(begun('200000.00'))
+      .thenPosts('achieved 2009/10 cashable claimed 260000.00', 'cost 2009/10 cashable claimed -60000.00');
+  });
+
+  it('is never felt by more than its net level, nor by less than nothing', () => {
+    given(...measured)
+      .when(begun('200000.01'))
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The in-year effect 200000.01 is more than the net rise of the yearly level, 200000.00; it is the part of it that is felt in that very year.',
+      );
+    given(...measured)
+      .when(begun('-0.01'))
+      .thenRefuses('AMOUNT_SIGN', 'The in-year effect is -0.01; it cannot be below 0.00.');
+  });
+
+  it('takes the same share of the shortfall along when it is reclassified: half of it here', () => {
+    given(...measured, begun('50000.00', null))
+      .when(reclassify('130000.00'))
+      .thenPosts(
+        'achieved 2009/10 cashable claimed -130000.00',
+        'achieved 2009/10 non-cashable claimed 130000.00',
+        'part-year shortfall 2009/10 cashable claimed 105000.00',
+        'part-year shortfall 2009/10 non-cashable claimed -105000.00',
+      );
+  });
+});
+
 describe('netting a cost', () => {
   const saved = [...measured, achieve('500000.00', null)];
 
@@ -121,6 +181,21 @@ describe('netting a cost', () => {
     }
   });
 
+  it('may take off all that was gained, and what was spent in the base year', () => {
+    given(...saved)
+      .when(cost('500000.00'))
+      .thenPosts('cost 2009/10 cashable claimed -500000.00');
+    given(...saved)
+      .when({ ...cost('1.00', 'one-off'), year: '2008/09' as never })
+      .thenPosts('one-off cost 2008/09 cashable claimed -1.00');
+  });
+
+  it('takes off no less than a penny', () => {
+    given(...saved)
+      .when(cost('0.00'))
+      .thenRefuses('AMOUNT_ZERO', 'The cost is 0.00; an amount must move.');
+  });
+
   it('refuses more ongoing cost than was gained', () => {
     given(...saved)
       .when(cost('500000.01'))
@@ -143,7 +218,26 @@ describe('reclassifying', () => {
       .thenPosts('achieved 2009/10 cashable verified -100000.00', 'achieved 2009/10 non-cashable claimed 100000.00');
   });
 
-  it('moves a plan as well', () => {
+  it('moves a gain from the years it takes effect from: its own first, then those of its full-year effect', () => {
+    const { story } = given(...saved, on('2010-05-10', fullYear('50000.00'))).when(reclassify('220000.00'));
+    const { facts, postings } = story.entries.at(-1)!;
+    expect(facts).toMatchObject({ amount: '220000.00' });
+    expect(postings.map(({ class: of, from, amount }) => [of, from, amount])).toEqual([
+      ['cashable', '2009/10', '-200000.00'],
+      ['non-cashable', '2009/10', '200000.00'],
+      ['cashable', '2010/11', '-20000.00'],
+      ['non-cashable', '2010/11', '20000.00'],
+    ]);
+  });
+
+  it('says how much the class holds where that is too little', () => {
+    expect(given(...saved).story.ask(reclassify('200000.01'))).toMatchObject({ detail: { held: '200000.00' } });
+  });
+
+  it('moves a plan as well, of the one year that is named', () => {
+    given(...measured)
+      .when(reclassify('50000.00', { measure: 'plan', status: null, tranche: '2011/12' }))
+      .thenPosts('plan 2011/12 cashable -50000.00', 'plan 2011/12 non-cashable 50000.00');
     given(...measured)
       .when(reclassify('50000.00', { measure: 'plan', status: null }))
       .thenPosts('plan 2009/10 cashable -50000.00', 'plan 2009/10 non-cashable 50000.00');

@@ -5,7 +5,8 @@ const { jest } = require('../../package.json');
 module.exports = {
   ...jest,
   rootDir: '../..',
-  roots: ['<rootDir>/src/domain', '<rootDir>/src/tamper-evidence', '<rootDir>/projections', '<rootDir>/test'],
+  roots: ['<rootDir>/test/mutation'],
   testMatch: ['<rootDir>/test/mutation/together.cjs'],
+  testEnvironment: require.resolve('./first-failure.cjs'),
   reporters: [],
 };
