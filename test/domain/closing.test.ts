@@ -148,7 +148,10 @@ describe('certifying', () => {
   it('raises the version of the lines it moves, and so does taking back a batch', () => {
     given(...verified, plan(), certify())
       .when(reprofile({ '2009/10': '150000.00' }, IT, { ...because('Slower (invented)'), lineVersion: 6 }))
-      .thenRefuses('LINE_VERSION_STALE');
+      .thenRefuses(
+        'LINE_VERSION_STALE',
+        'Line IT-PROCUREMENT has changed since you saw it: its latest entry is 7, you saw 6. Look at what was recorded since and send the command again.',
+      );
     const imported = [opened, importOf(), { ...line(), by: inBatch }, { ...plan(), by: inBatch }, reverseBatch()];
     const { story } = given(...imported).when(owner());
     expect(story.projection.register.entriesOf(IT, story.projection.table.now())).toEqual([2, 3, 4, 5]);
@@ -324,7 +327,10 @@ describe('closing the books', () => {
   it('refuses a posting period before the effective date or still to come', () => {
     given(opened, line(), baseline())
       .when(on('2010-05-10', { ...late, by: { ...late.by, period: '2010-02' as never } }))
-      .thenRefuses('DATE_PERIOD');
+      .thenRefuses(
+        'DATE_PERIOD',
+        'The posting period 2010-02 is not between the month of the effective date 2010-03-15 and this month.',
+      );
     given(opened, line(), baseline())
       .when(on('2010-05-10', { ...late, by: { ...late.by, period: '2010-06' as never } }))
       .thenRefuses('DATE_PERIOD');

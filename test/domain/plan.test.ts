@@ -229,7 +229,7 @@ describe('advancing the stage of a line', () => {
 
 describe('what stands before any rule', () => {
   it('refuses everything until the ledger is opened, and opening it twice', () => {
-    given().when(line()).thenRefuses('LEDGER_NOT_OPENED');
+    given().when(line()).thenRefuses('LEDGER_NOT_OPENED', 'This ledger has not been opened yet; run init first.');
     given(opened).when(opened).thenRefuses('LEDGER_ALREADY_OPENED', 'This ledger has been opened already.');
   });
 
@@ -253,13 +253,13 @@ describe('what stands before any rule', () => {
   it('refuses an effective date still to come or before the base year, and a batch nobody imported', () => {
     given(opened)
       .when({ ...line(), by: { ...by, effective: '2009-07-14' as never } })
-      .thenRefuses('DATE_PERIOD');
+      .thenRefuses('DATE_PERIOD', 'The effective date 2009-07-14 is still to come; record the fact when it holds.');
     given(opened)
       .when({ ...line(), by: { ...by, effective: '2008-03-31' as never } })
-      .thenRefuses('DATE_PERIOD');
+      .thenRefuses('DATE_PERIOD', 'The effective date 2008-03-31 is before the base year 2008/09.');
     given(opened)
       .when({ ...line(), by: { ...by, batch: 'NOWHERE' as never } })
-      .thenRefuses('BATCH_NOT_FOUND');
+      .thenRefuses('BATCH_NOT_FOUND', 'There is no import batch NOWHERE in this ledger; record the import first.');
   });
 
   it('refuses a line, an owner or a target that is there already', () => {
