@@ -11,7 +11,10 @@ import {
   potPlan,
   reprofile,
   stage,
+  target,
+  verify,
 } from '../support/july';
+import { certify, importOf, inBatch, query, rotate } from '../support/later';
 import { because, by, given } from '../support/story';
 
 describe('planning a saving', () => {
@@ -25,6 +28,12 @@ describe('planning a saving', () => {
         'plan 2010/11 cashable 100000.00',
         'plan 2011/12 cashable 200000.00',
       );
+  });
+
+  it('has nothing without a year where the total is the level of its year', () => {
+    given(...ready)
+      .when(plan({ '2009/10': '200000.00' }, IT, ['2010/11', '200000.00']))
+      .thenPosts('plan 2009/10 cashable 200000.00');
   });
 
   it('posts nothing for a year whose level stays', () => {
@@ -130,6 +139,36 @@ describe('re-profiling a plan', () => {
         'TRANSFORMATION plan 2010/11 unidentified cashable 10368000.00',
         'TRANSFORMATION plan unphased unidentified cashable -10368000.00',
       );
+  });
+
+  it('takes a part of what had no year off, adds to it by the same deadline, or leaves it', () => {
+    const ready = [opened, line(), plan({ '2009/10': '100.00' }, IT, ['2010/11', '500.00'])];
+    const towards = (unphased: string) => ({ ...reprofile({ '2009/10': '150.00' }), unphased: unphased as never });
+    given(...ready)
+      .when(towards('350.00'))
+      .thenPosts('plan 2009/10 cashable 50.00', 'plan unphased cashable -50.00');
+    given(...ready)
+      .when(towards('400.00'))
+      .thenPosts('plan 2009/10 cashable 50.00');
+    const { story, thenPosts } = given(...ready).when(towards('450.00'));
+    thenPosts('plan 2009/10 cashable 50.00', 'plan unphased cashable 50.00');
+    expect(story.entries.at(-1)!.postings.map(({ from }) => from)).toEqual(['2009/10', '2010/11']);
+    given(...ready)
+      .when(towards('-0.01'))
+      .thenRefuses('AMOUNT_SIGN', 'The unphased amount is -0.01; it cannot be below 0.00.');
+  });
+
+  it('never goes quietly to nothing: that is a withdrawal, with its decision', () => {
+    const nothing = { '2009/10': '0.00', '2010/11': '0.00', '2011/12': '0.00' };
+    given(...planned)
+      .when(reprofile(nothing))
+      .thenRefuses(
+        'WITHDRAW_INSTEAD',
+        'Nothing of the cashable plan of line IT-PROCUREMENT would be left; withdraw the saving, with the decision that says so.',
+      );
+    given(opened, line(), plan({ '2009/10': '100.00' }, IT, ['2010/11', '500.00']))
+      .when(reprofile({ '2009/10': '0.00' }))
+      .thenPosts('plan 2009/10 cashable -100.00');
   });
 
   it('refuses one without a reason, without a plan, or that changes nothing', () => {
@@ -239,6 +278,77 @@ describe('what stands before any rule', () => {
         .when({ ...line(), by: { ...by, role } })
         .thenRefuses('ROLE_NOT_ALLOWED');
     }
+  });
+
+  it('says who may do what was asked, and as whom the officer is signed in', () => {
+    const auditor = { ...by, role: 'auditor' as const };
+    given(opened)
+      .when({ ...line(), by: auditor })
+      .thenRefuses('ROLE_NOT_ALLOWED', 'This (RegisterLine) is for the finance officer; you are signed in as auditor.');
+    given(opened, target())
+      .when(verify(1, auditor))
+      .thenRefuses(
+        'ROLE_NOT_ALLOWED',
+        'This (VerifyEntry) is for the finance officer or the chief finance officer or the deputy chief finance officer; you are signed in as auditor.',
+      );
+    given(opened)
+      .when(certify('2009/10', [], by))
+      .thenRefuses(
+        'ROLE_NOT_ALLOWED',
+        'This (CertifyPosition) is for the chief finance officer or the deputy chief finance officer; you are signed in as finance officer.',
+      );
+    given(opened)
+      .when({ ...query(), by })
+      .thenRefuses(
+        'ROLE_NOT_ALLOWED',
+        'This (RaiseAuditQuery) is for the auditor; you are signed in as finance officer.',
+      );
+    given(opened)
+      .when({ ...rotate('ledger+1', 'ledger+2'), by: auditor })
+      .thenRefuses(
+        'ROLE_NOT_ALLOWED',
+        'This (RotateKey) is for the administrator or the finance officer; you are signed in as auditor.',
+      );
+    given(opened)
+      .when({ ...rotate('ledger+1', 'ledger+2'), by: { ...by, role: 'administrator', reason: 'It is a year old' } })
+      .thenPosts();
+  });
+
+  it('tells a program which version of the line there is, and knows no version still to come', () => {
+    const seen = (lineVersion: number) => ({
+      ...reprofile({ '2009/10': '1.00' }),
+      by: { ...because('x'), lineVersion },
+    });
+    expect(given(opened, line(), plan()).story.ask(seen(1))).toMatchObject({ detail: { current: '2', seen: '1' } });
+    given(opened, line(), plan())
+      .when(seen(3))
+      .thenRefuses(
+        'LINE_VERSION_STALE',
+        'Line IT-PROCUREMENT has no version 3; its latest entry is 2. Look at the line again and send the command with the version you are shown.',
+      );
+    given(opened).when(seen(1)).thenRefuses('LINE_NOT_FOUND');
+  });
+
+  it('takes what holds from the first day of the base year, or from today', () => {
+    for (const effective of ['2008-04-01', '2009-07-13'])
+      given(opened)
+        .when({ ...line(), by: { ...by, effective: effective as never } })
+        .thenPosts();
+  });
+
+  it('takes an entry of a batch whose import is recorded, and no posting period still to come', () => {
+    given(opened, importOf())
+      .when({ ...line(), by: inBatch })
+      .thenPosts();
+    given(opened)
+      .when({ ...line(), by: { ...by, period: '2009-08' as never } })
+      .thenRefuses(
+        'DATE_PERIOD',
+        'The posting period 2009-08 is not between the month of the effective date 2009-07-13 and this month.',
+      );
+    given(opened)
+      .when({ ...line(), by: { ...by, effective: '2009-06-30' as never, period: '2009-07' as never } })
+      .thenPosts();
   });
 
   it('refuses a line that was changed since the officer saw it', () => {
