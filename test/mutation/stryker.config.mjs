@@ -11,6 +11,7 @@ process.env.TREE_SIZES ??= '20';
 
 export default {
   testRunner: 'jest',
+  testRunnerNodeArgs: ['--max-semi-space-size=64'],
   // Which tests stand beside a target, its row says; to look for others would take longer than to run these.
   jest: { configFile: 'test/mutation/jest.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',

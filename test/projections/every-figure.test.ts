@@ -2,6 +2,8 @@ import type { FinancialYear } from '../../src/domain/financial-year';
 import { builtIn } from '../../projections/definitions';
 import { figureNamed, figureNames, type FigureName } from '../../projections/figure';
 import { position, trace, type Filter } from '../../projections/position';
+import { lineFigures } from '../../projections/line-figures';
+import { tracePage } from '../../projections/trace-page';
 import { wholeOf } from '../../projections/wholes';
 import {
   achieve,
@@ -161,6 +163,60 @@ describe('a part of the ledger', () => {
     expect(inLastYear({ class: 'non-cashable' })[1]).toBe(50);
     expect(inLastYear({ status: 'verified' })[2]).toBe(1_800);
     expect(inLastYear({ status: 'certified', line: IT })[2]).toBe(900);
+  });
+});
+
+describe('a page of what a figure is made of', () => {
+  test.each(figureNames)('%s: is a stretch of the whole trace, with what the whole of it counts', (name) => {
+    const earlier = { ...now, size: now.size - 3 };
+    for (const filter of [{}, { line: IT }, { class: 'cashable' as const }, { status: 'verified' as const }]) {
+      for (const moment of [now, earlier, { ...now, asAt: '2009-07-12' as never }]) {
+        const question = questionOf('published', '2010/11');
+        const { amount, rows } = trace(projection, name, question, moment, filter);
+        for (const [start, most] of [
+          [0, 2],
+          [1, 1],
+          [2, 100],
+        ] as const) {
+          const page = tracePage(projection, name, question, moment, filter, { start, most });
+          expect(page).toEqual({ amount, count: rows.length, rows: rows.slice(start, start + most) });
+        }
+      }
+    }
+  });
+
+  test('is found as well where one-off cost counts with a part of it a year', () => {
+    const spread = { ...builtIn('published')!, oneOff: 'spread' as const, oneOffYears: '2' };
+    const question = { ...questionOf('published', '2010/11'), definition: spread };
+    const { amount, rows } = trace(projection, 'achieved', question, now, {});
+    expect(amount).toBe(630_450);
+    expect(rows).toHaveLength(20);
+    const page = tracePage(projection, 'achieved', question, now, {}, { start: 19, most: 1 });
+    expect(page).toEqual({ amount, count: 20, rows: [{ ...rows[19]!, seq: 25, pence: -250 }] });
+  });
+});
+
+describe('the lines of a position', () => {
+  const lines = (filter: Filter, start?: number, most?: number) => {
+    const page = lineFigures(projection, questionOf('published', '2010/11'), now, filter, start, most);
+    return [page.count, ...page.lines.map(({ name, amounts }) => [name, amounts.plan / 100, amounts.atRisk / 100])];
+  };
+
+  test('are in the order they were registered, each with what it has of every figure, page by page', () => {
+    const all = [
+      [CARRIED, 7, 0],
+      [IT, 1_550, 0],
+      [POT, 3_000, 0],
+      [ADULT, 20_000, 0],
+      [ONE_COUNCIL, 40_000, 40_000],
+    ];
+    expect(lines({})).toEqual([5, ...all]);
+    expect(lines({}, 1, 2)).toEqual([5, ...all.slice(1, 3)]);
+    expect(lines({}, 4, 2)).toEqual([5, ...all.slice(4)]);
+    expect(lines({ line: IT })).toEqual([1, all[1]]);
+    expect(lines({ line: 'NOWHERE' as never })).toEqual([0]);
+    expect(lines({ section: 'Activity in 2008/09' })).toEqual([0]);
+    expect(lines({ class: 'non-cashable', line: IT })).toEqual([1, [IT, 50, 0]]);
   });
 });
 
