@@ -135,6 +135,88 @@ describe('allocating the pot', () => {
   });
 });
 
+describe('an allocation without a year', () => {
+  it('is by the deadline of the pot, and needs one; nothing without a year needs none', () => {
+    const { story } = given(...ready).when(allocate({}, '2000000.00'));
+    expect(story.entries.at(-1)!.postings.map(({ from }) => from)).toEqual(['2010/11', '2010/11']);
+    const undated = [opened, line(POT), line(ADULT), plan({ '2009/10': '100.00' }, POT), pot([ADULT])];
+    given(...undated)
+      .when(allocate({ '2009/10': '100.00' }, '0.00'))
+      .thenPosts('TRANSFORMATION plan 2009/10 cashable -100.00', 'ADULT-SOCIAL-CARE plan 2009/10 cashable 100.00');
+    given(...undated)
+      .when(allocate({ '2009/10': '100.00' }, '0.01'))
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The pot TRANSFORMATION has no plan without a year; all it holds is allocated by levels.',
+      );
+  });
+
+  it('tells a program how much is left of the cell that has too little', () => {
+    expect(given(...ready).story.ask(allocate({ '2009/10': '2500000.01' }))).toMatchObject({
+      detail: { left: '2500000.00' },
+    });
+  });
+
+  it('moves what is stated only: a level that is left out at first, or that stays, moves nothing', () => {
+    const stated = { ...allocate({ '2010/11': '1.00', '2011/12': '1.00' }) };
+    given(...ready)
+      .when({
+        ...stated,
+        levels: [{ year: '2009/10' as never, level: null, printed: '', cell: null }, ...stated.levels],
+      })
+      .thenPosts(
+        'TRANSFORMATION plan 2010/11 unidentified cashable -1.00',
+        'ADULT-SOCIAL-CARE plan 2010/11 unidentified cashable 1.00',
+      );
+  });
+
+  it('is refused as levels are: out of order, or below nought; and from a pot that is not in the ledger', () => {
+    given(...ready)
+      .when(allocate({ '2010/11': '1.00', '2009/10': '1.00' }))
+      .thenRefuses('LEVEL_ORDER');
+    given(...ready)
+      .when(allocate({ '2009/10': '1.00' }, null, ADULT, IT))
+      .thenRefuses(
+        'LINE_NOT_FOUND',
+        'There is no line IT-PROCUREMENT in this ledger; register it first, or check its code.',
+      );
+  });
+});
+
+describe('a programme gives back', () => {
+  const allocated = [...ready, allocate({ '2009/10': '5.00', '2010/11': '8.00' }, '2.00')];
+
+  it('all it was given, to the penny', () => {
+    given(...allocated)
+      .when(giveBack({ '2009/10': '5.00', '2010/11': '8.00' }, '2.00'))
+      .thenPosts(
+        'ADULT-SOCIAL-CARE plan 2009/10 unidentified cashable -5.00',
+        'TRANSFORMATION plan 2009/10 unidentified cashable 5.00',
+        'ADULT-SOCIAL-CARE plan 2010/11 unidentified cashable -3.00',
+        'TRANSFORMATION plan 2010/11 unidentified cashable 3.00',
+        'ADULT-SOCIAL-CARE plan unphased unidentified cashable -2.00',
+        'TRANSFORMATION plan unphased unidentified cashable 2.00',
+      );
+  });
+
+  it('no more than it was given, though it plans more of its own', () => {
+    const sentence =
+      'Programme ADULT-SOCIAL-CARE does not hold that much of the pot TRANSFORMATION; it can only return what it was given.';
+    given(...allocated, reprofile({ '2009/10': '100.00', '2010/11': '103.00' }, ADULT))
+      .when(giveBack({ '2009/10': '5.01' }))
+      .thenRefuses('INSUFFICIENT_BALANCE', sentence);
+    given(...allocated)
+      .when(giveBack({}, '2.01'))
+      .thenRefuses('INSUFFICIENT_BALANCE', sentence);
+  });
+
+  it('no more than it still plans', () => {
+    given(...allocated, reprofile({ '2009/10': '4.00' }, ADULT))
+      .when(giveBack({ '2009/10': '5.00' }))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+  });
+});
+
 describe('a pot that was created by mistake', () => {
   it('is a line like any other once that is reversed, and its programmes are free', () => {
     given(...ready, reverse(5))
@@ -194,7 +276,10 @@ describe('creating a pot', () => {
       .thenRefuses('NOT_A_PROGRAMME', 'A pot is shared by at least one other line; name the programmes.');
     given(opened, line(POT))
       .when(pot([POT]))
-      .thenRefuses('NOT_A_PROGRAMME');
+      .thenRefuses('NOT_A_PROGRAMME', 'A pot is shared by at least one other line; name the programmes.');
+    given(opened, line(POT), line(ADULT))
+      .when(pot([ADULT, POT]))
+      .thenRefuses('NOT_A_PROGRAMME', 'A pot is shared by at least one other line; name the programmes.');
     given(opened, line(POT))
       .when(pot([ADULT]))
       .thenRefuses(
