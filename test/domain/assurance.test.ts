@@ -54,6 +54,9 @@ describe('verifying an entry', () => {
     given(...claimed)
       .when(verify(4, bySecond, '0'.repeat(64)))
       .thenRefuses('ENTRY_CHANGED', 'Entry 4 is not the one you were shown; look at it again and send its leaf hash.');
+    const { story } = given(...claimed);
+    const asked = verify(4, bySecond, '0'.repeat(64))(story);
+    expect(story.ask(asked)).toMatchObject({ detail: { leaf: story.leaf(4) } });
   });
 
   it('happens once', () => {

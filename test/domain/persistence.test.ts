@@ -124,6 +124,16 @@ describe('a gain that does not last', () => {
     expect(buckets(story, '2010/11')).toEqual([0, 0, 494]);
   });
 
+  it('may lapse as a whole, in either year of its clock', () => {
+    for (const from of ['2010/11', '2011/12'])
+      given(...running)
+        .when(lapse('519000.00', { id: RUNNING, from }))
+        .thenPosts('RUNNING-COSTS achieved 2009/10 cashable claimed -519000.00');
+    expect(given(...running).story.ask(lapse('519000.01', { id: RUNNING }))).toMatchObject({
+      detail: { held: '519000.00' },
+    });
+  });
+
   it('refuses more than it holds, a year outside the clock, nothing, and no reason', () => {
     given(...running)
       .when(lapse('519000.01', { id: RUNNING }))
@@ -177,7 +187,10 @@ describe('confirming that a gain lasts', () => {
     for (const year of ['2009/10', '2012/13']) {
       given(...agreed)
         .when(on('2013-06-01', confirm(year)))
-        .thenRefuses('CLOCK_YEAR');
+        .thenRefuses(
+          'CLOCK_YEAR',
+          `The clock of 2009/10 runs through the two financial years after it; ${year} is not one of them.`,
+        );
     }
     given(...agreed)
       .when(confirm('2010/11'))
