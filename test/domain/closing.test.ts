@@ -482,7 +482,7 @@ describe('reversing a batch', () => {
   it('happens once, with a reason, and not with a stage in it', () => {
     given(...imported, reverseBatch())
       .when(reverseBatch())
-      .thenRefuses('ALREADY_REVERSED', 'Everything in batch TRACKER-1 has been reversed already.');
+      .thenRefuses('ALREADY_REVERSED', 'Nothing of batch TRACKER-1 is left that could be reversed.');
     given(...imported)
       .when(reverseBatch(by))
       .thenRefuses('REASON_REQUIRED', 'Say why: reversing a batch needs a reason.');

@@ -24,7 +24,7 @@ export function reverseBatch(
     return refuse('BATCH_NOT_FOUND', `There is no import batch ${command.reversed} in this ledger.`);
   const standing = batch.filter(({ kind, seq }) => goesBack(kind) && state.mark(seq).reversed === null);
   if (standing.length === 0)
-    return refuse('ALREADY_REVERSED', `Everything in batch ${command.reversed} has been reversed already.`);
+    return refuse('ALREADY_REVERSED', `Nothing of batch ${command.reversed} is left that could be reversed.`);
   const members = new Set(standing.map(({ seq }) => seq));
   const problem = firstRefusal(
     ...standing.map((entry) => checkMember(state, entry, members)),
