@@ -6,6 +6,8 @@ import {
   ADULT,
   allocate,
   baseline,
+  CARRIED,
+  carryForward,
   contribution,
   IT,
   line,
@@ -144,6 +146,12 @@ describe('substituting a saving that fails', () => {
     expect(amountsOf(story, '2010/11', 'ni179').plan).toBe(0);
   });
 
+  it('is posted beside the plan, in the one year it covers', () => {
+    const { story, thenPosts } = given(...grey).when(substitute({ oneOff: 'General reserve' }, { id: GREY }));
+    thenPosts('GREY-FLEET one-off cover 2010/11 non-cashable 200000.00');
+    expect(story.entries.at(-1)!.postings[0]).toMatchObject({ from: '2010/11', identified: true, status: null });
+  });
+
   it('names another line, which counts by its own plan', () => {
     given(...grey, line())
       .when(substitute({ replacement: IT }, { id: GREY }))
@@ -192,6 +200,15 @@ describe('withdrawing a saving', () => {
       ['2009/10', '-100000.00'],
       ['2010/11', '-100000.00'],
     ]);
+  });
+
+  it('leaves what was carried forward', () => {
+    given(opened, line(CARRIED), carryForward(), plan({ '2009/10': '100.00' }, CARRIED))
+      .when(withdraw(CARRIED))
+      .thenPosts('GERSHON-CASHABLE plan 2009/10 cashable -100.00');
+    given(opened, line(CARRIED), carryForward())
+      .when(withdraw(CARRIED))
+      .thenRefuses('PLAN_MISSING', 'Line GERSHON-CASHABLE has no cashable plan that could be withdrawn.');
   });
 
   it('takes off what it was to contribute to budgets, what has no year, and leaves what was achieved', () => {

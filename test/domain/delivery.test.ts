@@ -2,6 +2,8 @@ import {
   achieve,
   ADULT,
   baseline,
+  CARRIED,
+  carryForward,
   cost,
   IT,
   line,
@@ -241,6 +243,15 @@ describe('reclassifying', () => {
     given(...measured)
       .when(reclassify('50000.00', { measure: 'plan', status: null }))
       .thenPosts('plan 2009/10 cashable -50000.00', 'plan 2009/10 non-cashable 50000.00');
+  });
+
+  it('may take what was carried forward out of the cashable class, though never into it', () => {
+    given(opened, line(CARRIED), carryForward())
+      .when(reclassify('1.00', { tranche: 'opening', line: CARRIED }))
+      .thenPosts(
+        'GERSHON-CASHABLE achieved opening cashable claimed -1.00',
+        'GERSHON-CASHABLE achieved opening non-cashable claimed 1.00',
+      );
   });
 
   it('cannot move more than the class holds net', () => {

@@ -1,5 +1,7 @@
 import {
   achieve,
+  ADULT,
+  allocate,
   baseline,
   contribution,
   IT,
@@ -8,8 +10,10 @@ import {
   owner,
   plan,
   POT,
+  pot,
   potPlan,
   reprofile,
+  reverse,
   stage,
   target,
   verify,
@@ -171,6 +175,29 @@ describe('re-profiling a plan', () => {
       .thenPosts('plan 2009/10 cashable -100.00');
   });
 
+  it('takes off what had no year by the deadlines it was planned for', () => {
+    const ready = [
+      opened,
+      line(POT),
+      line(),
+      plan({ '2009/10': '100.00' }, POT, ['2010/11', '500.00']),
+      pot([IT], POT),
+      plan({ '2009/10': '100.00' }, IT, ['2011/12', '500.00']),
+      allocate({}, '50.00', IT),
+    ];
+    const { story } = given(...ready).when({ ...reprofile({ '2009/10': '100.00' }), unphased: '0.00' as never });
+    expect(story.entries.at(-1)!.postings.map(({ tranche, from, amount }) => [tranche, from, amount])).toEqual([
+      ['unphased', '2010/11', '-50.00'],
+      ['unphased', '2011/12', '-400.00'],
+    ]);
+  });
+
+  it('refuses levels as a plan does', () => {
+    given(...planned)
+      .when(reprofile({ '2010/11': '1.00', '2009/10': '1.00' }))
+      .thenRefuses('LEVEL_ORDER', 'State each year once, in order, from the base year on; 2009/10 does not follow.');
+  });
+
   it('refuses one without a reason, without a plan, or that changes nothing', () => {
     given(...planned)
       .when(reprofile({ '2009/10': '1.00' }, IT, by))
@@ -217,6 +244,15 @@ describe('contributing to a budget', () => {
       .thenRefuses('NOTHING_CHANGES', 'Line IT-PROCUREMENT contributes these amounts already.');
   });
 
+  it('is stated as levels are, from the first year in which there is one', () => {
+    given(...planned)
+      .when(contribution({ '2009/10': null, '2010/11': '250000.00' }))
+      .thenPosts('budget contribution 2010/11 cashable 250000.00');
+    given(...planned)
+      .when(contribution({ '2010/11': '1.00', '2009/10': '1.00' }))
+      .thenRefuses('LEVEL_ORDER');
+  });
+
   it('cannot be undercut by a later re-profile', () => {
     given(...planned, contribution({ '2010/11': '300000.00' }))
       .when(reprofile({ '2010/11': '100000.00' }))
@@ -243,6 +279,16 @@ describe('advancing the stage of a line', () => {
       );
   });
 
+  it('moves what came back unidentified since with the next stage', () => {
+    const allocated = [opened, line(POT, 'unidentified'), line(ADULT, 'unidentified'), potPlan, pot([ADULT])];
+    given(...allocated, allocate({ '2009/10': '500.00' }), stage('identified', POT), reverse(5))
+      .when(stage('in design', POT))
+      .thenPosts(
+        'TRANSFORMATION plan 2009/10 unidentified cashable -500.00',
+        'TRANSFORMATION plan 2009/10 cashable 500.00',
+      );
+  });
+
   it('posts nothing later on', () => {
     given(opened, line(), owner(), plan()).when(stage('approved')).thenPosts();
   });
@@ -257,6 +303,12 @@ describe('advancing the stage of a line', () => {
   });
 
   it('never goes back', () => {
+    given(opened, line(), owner(), stage('approved'))
+      .when(stage('approved'))
+      .thenRefuses(
+        'STAGE_ORDER',
+        'Line IT-PROCUREMENT is at the stage approved; it only advances, and approved is no later stage.',
+      );
     given(opened, line(), owner(), stage('approved'))
       .when(stage('identified'))
       .thenRefuses(
