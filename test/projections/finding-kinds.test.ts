@@ -173,8 +173,8 @@ describe('a finding says what is odd, on which lines, by how much, and from whic
         { ...line(ADULT), by: inBatch },
         { ...(inDocument as object), line: ADULT, by: inBatch } as never,
       ],
-      ['1 lines recorded by hand are taken as cashable because the document gives no class.', [IT], null, [5]],
-      ['1 lines of batch TRACKER-1 are taken as cashable because the document gives no class.', [ADULT], null, [8]],
+      ['1 line recorded by hand is taken as cashable because the document gives no class.', [IT], null, [5]],
+      ['1 line of batch TRACKER-1 is taken as cashable because the document gives no class.', [ADULT], null, [8]],
     ],
     [
       'no-baseline',
@@ -189,7 +189,7 @@ describe('a finding says what is odd, on which lines, by how much, and from whic
         carryForward(),
       ],
       [
-        '2 lines recorded by hand have no baseline, so nothing can be recorded as achieved on them.',
+        '2 lines recorded by hand are without a baseline, so nothing can be recorded as achieved on them.',
         [IT, ONE_COUNCIL],
         null,
         [1, 2],
