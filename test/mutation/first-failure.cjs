@@ -1,5 +1,6 @@
 'use strict';
 
+const { Decimal } = require('decimal.js');
 const fastCheck = require('fast-check');
 const { TestEnvironment } = require('jest-environment-node');
 
@@ -7,7 +8,7 @@ const { TestEnvironment } = require('jest-environment-node');
 module.exports = class FirstFailure extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
-    this.global.fastCheck = { ...fastCheck, default: fastCheck.default };
+    this.global.loadedOnce = { ...fastCheck, Decimal, default: fastCheck.default };
   }
 
   handleTestEvent(event) {

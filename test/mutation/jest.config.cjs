@@ -8,6 +8,6 @@ module.exports = {
   roots: ['<rootDir>/test/mutation'],
   testMatch: ['<rootDir>/test/mutation/together.cjs'],
   testEnvironment: require.resolve('./first-failure.cjs'),
-  moduleNameMapper: { ...jest.moduleNameMapper, '^fast-check$': require.resolve('./fast-check.cjs') },
+  moduleNameMapper: { ...jest.moduleNameMapper, '^(fast-check|decimal\\.js)$': require.resolve('./loaded-once.cjs') },
   reporters: [],
 };
