@@ -6,6 +6,7 @@ import {
   ADULT,
   baseline,
   contribution,
+  cost,
   IT,
   line,
   opened,
@@ -160,6 +161,17 @@ describe('certifying', () => {
       .thenRefuses('LINE_VERSION_STALE');
   });
 
+  it('keeps the verification of a cost alone from being reversed as well', () => {
+    const measured = [opened, line(), baseline(), achieve('260000.00', null), verify(3)];
+    for (const kind of ['ongoing', 'one-off'] as const)
+      given(...measured, cost('60000.00', kind), verify(5), certify())
+        .when(reverse(6))
+        .thenRefuses(
+          'BUILT_UPON',
+          'Entry 6 cannot be reversed yet: a later entry has used or moved part of what it recorded; reverse that first.',
+        );
+  });
+
   it('keeps the verification from being reversed, can be reversed itself, and refuses unknown lines', () => {
     given(...verified, certify())
       .when(reverse(5))
@@ -286,6 +298,17 @@ describe('a printed total that does not add up', () => {
     const { story } = given(opened, target(), printed()).when(settle(2));
     expect(countOf(story, 'printed-total-differs')).toBe(0);
     expect(story.entries[2]!.facts).toMatchObject({ amount: '1667000.00' });
+  });
+
+  it('may be that of a line, if the ledger has it', () => {
+    const ofLine = { ...printed(), scope: { of: 'line' as const, line: IT } };
+    given(opened, line()).when(ofLine).thenPosts();
+    given(opened)
+      .when(ofLine)
+      .thenRefuses(
+        'LINE_NOT_FOUND',
+        'There is no line IT-PROCUREMENT in this ledger; register it first, or check its code.',
+      );
   });
 
   it('is decided once, and only where there is one', () => {

@@ -136,6 +136,13 @@ describe('an entry keeps', () => {
       IT,
       { kind: 'EntryVerified', about: '4' },
     ],
+    [
+      'EntryReversed',
+      [...saved, reject(4)],
+      reverse(5, { ...because('By mistake (invented)'), officer: bySecond.officer }),
+      IT,
+      { kind: 'EntryRejected', about: '4' },
+    ],
     ['PositionCertified', [...saved, verify(4)], certify(), null, { by: '2009/10', lines: [IT] }],
     ['AuditQueryRaised', saved, query(4), null, { about: '4', figure: null }],
     ['AuditQueryAnswered', [opened, query()], answer(1), null, { query: '1', answer: answer(1).answer }],

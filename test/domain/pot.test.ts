@@ -151,6 +151,15 @@ describe('an allocation without a year', () => {
       );
   });
 
+  it('is of a class that the pot plans', () => {
+    given(...ready)
+      .when({ ...allocate({}, '0.01'), class: 'non-cashable' })
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The pot TRANSFORMATION has no plan without a year; all it holds is allocated by levels.',
+      );
+  });
+
   it('tells a program how much is left of the cell that has too little', () => {
     expect(given(...ready).story.ask(allocate({ '2009/10': '2500000.01' }))).toMatchObject({
       detail: { left: '2500000.00' },
@@ -210,6 +219,18 @@ describe('a programme gives back', () => {
       .thenRefuses('INSUFFICIENT_BALANCE', sentence);
   });
 
+  it('nothing that it contributes to a budget', () => {
+    given(...allocated, contribution({ '2009/10': '5.00' }, ADULT))
+      .when(giveBack({ '2009/10': '5.00' }))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+  });
+
+  it('no more than it still plans first in that year, though it plans more in another', () => {
+    given(...allocated, reprofile({ '2009/10': '8.00', '2010/11': '8.00' }, ADULT))
+      .when(giveBack({ '2010/11': '3.00' }))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+  });
+
   it('no more than it still plans', () => {
     given(...allocated, reprofile({ '2009/10': '4.00' }, ADULT))
       .when(giveBack({ '2009/10': '5.00' }))
@@ -246,6 +267,22 @@ describe('a pot that was created by mistake', () => {
     given(...backAgain)
       .when(reversed('2009-11-01'))
       .thenPosts();
+  });
+
+  it('is reversed though it contributes what it saves by itself, and though a part of another pot is allocated', () => {
+    given(...ready, contribution({ '2010/11': '4000000.00' }, POT))
+      .when(reverse(5))
+      .thenPosts();
+    const other = [line(IT), line('ANOTHER-POT' as never), pot([IT], 'ANOTHER-POT' as never)];
+    given(...ready, allocate({ '2009/10': '500000.00' }), ...other)
+      .when(reverse(9))
+      .thenPosts();
+  });
+
+  it('lets what was recorded on it be reversed while a part of it is allocated', () => {
+    given(...ready, allocate({ '2009/10': '500000.00' }), contribution({ '2010/11': '1.00' }, POT))
+      .when(reverse(7))
+      .thenPosts('TRANSFORMATION budget contribution 2010/11 unidentified cashable -1.00');
   });
 
   it('stays one while a part of it is allocated, or it contributes more than it saves by itself', () => {
