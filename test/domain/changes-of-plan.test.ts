@@ -343,6 +343,9 @@ describe('one pound counted twice', () => {
     given(...agencies)
       .when(declareOverlap(AGENCY, AGENCY))
       .thenRefuses('OVERLAP_ORDER');
+    given(...agencies)
+      .when(declareOverlap(GREY, AGENCY))
+      .thenRefuses('LINE_NOT_FOUND');
     given(...agencies, declareOverlap(HOUSING, AGENCY))
       .when(declareOverlap(HOUSING, AGENCY))
       .thenRefuses(
@@ -393,6 +396,37 @@ describe('one pound counted twice', () => {
     given(...declared, eliminate(HOUSING, AGENCY), reverse(6))
       .when(reverse(5))
       .thenPosts();
+  });
+
+  it('is taken off in parts, up to what was declared, and to all that is planned where no amount was', () => {
+    const half = [...agencies, declareOverlap(HOUSING, AGENCY), eliminate(HOUSING, AGENCY, '50000.00')];
+    given(...half)
+      .when(eliminate(HOUSING, AGENCY, '50000.00'))
+      .thenPosts('HOUSING-BENEFITS plan 2009/10 cashable -50000.00');
+    given(...half)
+      .when(eliminate(HOUSING, AGENCY, '50000.01'))
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The overlap of line HOUSING-BENEFITS with line AGENCY-PROJECT was declared as 100000.00; 50000.00 of it is left to take off.',
+      );
+    const unsaid = [...agencies, { ...declareOverlap(HOUSING, AGENCY), amount: null }];
+    given(...unsaid)
+      .when(eliminate(HOUSING, AGENCY, '100000.00'))
+      .thenPosts('HOUSING-BENEFITS plan 2009/10 cashable -100000.00');
+    const asked = eliminate(HOUSING, AGENCY, '100000.01');
+    given(...unsaid)
+      .when(asked)
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'Line HOUSING-BENEFITS plans 100000.00 cashable first in 2009/10; 100000.01 cannot be taken off it.',
+      );
+    expect(given(...unsaid).story.ask(asked)).toMatchObject({ detail: { held: '100000.00' } });
+  });
+
+  it('is not taken off what the line contributes to a budget', () => {
+    given(...agencies, contribution({ '2009/10': '100000.00' }, HOUSING), declareOverlap(HOUSING, AGENCY))
+      .when(eliminate(HOUSING, AGENCY, '1.00'))
+      .thenRefuses('INSUFFICIENT_BALANCE');
   });
 
   it('refuses to take off what nobody declared, more than is planned, and without a reason', () => {

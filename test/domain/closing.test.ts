@@ -335,6 +335,31 @@ describe('closing the books', () => {
       );
   });
 
+  it('names the January after a closed December, for programs as well', () => {
+    const closedYear = [opened, line(), baseline(), on('2010-01-10', close('2009-12'))];
+    const lateIn = { ...achieve(), by: asAt('2009-12-15') };
+    given(...closedYear)
+      .when(lateIn)
+      .thenRefuses(
+        'PERIOD_LOCKED',
+        'The books of 2009-12 are closed; post it in 2010-01, the first open month after it, with its own effective date.',
+      );
+    expect(given(...closedYear).story.ask(lateIn)).toMatchObject({ detail: { open: '2010-01' } });
+  });
+
+  it('closes each quarter of a financial year, and the year with March', () => {
+    for (const through of ['2009-06', '2009-09', '2009-12', '2010-03'])
+      given(opened)
+        .when(on('2010-05-10', close(through, 'quarter')))
+        .thenPosts();
+    given(opened)
+      .when(on('2010-05-10', close('2010-03', 'year')))
+      .thenPosts();
+    given(opened, on('2010-05-10', close('2010-02')))
+      .when(close('2010-02'))
+      .thenRefuses('PERIOD_CLOSED', 'The books are closed through 2010-02 already.');
+  });
+
   it('refuses an import into a closed month as well, entry by entry', () => {
     given(...closed, importOf())
       .when({ ...late, by: { ...late.by, batch: inBatch.batch } })
