@@ -6,7 +6,7 @@ const name = process.env.MUTATE;
 const only = process.env.MUTATE_ONLY;
 
 // Each of thousands of mutants is run through these tests, so each property is tried a few times only, on small trees.
-process.env.PROPERTY_RUNS ??= '10';
+process.env.PROPERTY_RUNS ??= name === 'projections' ? '2' : '10';
 process.env.TREE_SIZES ??= '20';
 
 export default {
