@@ -242,7 +242,7 @@ describe('a return', () => {
       );
     given(...verified, submit())
       .when(amendReturn(99))
-      .thenRefuses('ENTRY_NOT_FOUND');
+      .thenRefuses('ENTRY_NOT_FOUND', 'There is no entry 99 in this ledger.');
     given(...verified, submit())
       .when(amendReturn(4))
       .thenRefuses('NOT_A_RETURN', 'Entry 4 (SavingAchieved) is not a return.');
@@ -282,10 +282,10 @@ describe("an auditor's query", () => {
   it('refuses entries that are not there or are no query', () => {
     given(...verified)
       .when(query(99))
-      .thenRefuses('ENTRY_NOT_FOUND');
+      .thenRefuses('ENTRY_NOT_FOUND', 'There is no entry 99 in this ledger.');
     given(...verified)
       .when(answer(99))
-      .thenRefuses('ENTRY_NOT_FOUND');
+      .thenRefuses('ENTRY_NOT_FOUND', 'There is no entry 99 in this ledger.');
     given(...verified)
       .when(answer(4))
       .thenRefuses('NOT_A_QUERY', "Entry 4 (SavingAchieved) is not an auditor's query.");
@@ -318,7 +318,7 @@ describe('a printed total that does not add up', () => {
     given(opened, target())
       .when(settle(1))
       .thenRefuses('NOT_AN_ASSERTION', 'Entry 1 (TargetSet) is not a printed total.');
-    given(opened, target()).when(settle(9)).thenRefuses('ENTRY_NOT_FOUND');
+    given(opened, target()).when(settle(9)).thenRefuses('ENTRY_NOT_FOUND', 'There is no entry 9 in this ledger.');
   });
 });
 

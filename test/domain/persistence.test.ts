@@ -1,7 +1,18 @@
 import type { LineId } from '../../src/domain/identifiers';
 import { builtIn } from '../../projections/definitions';
 import { position } from '../../projections/position';
-import { achieve, baseline, line, opened, plan, reclassify, reject, reverse, verify } from '../support/july';
+import {
+  achieve,
+  baseline,
+  contribution,
+  line,
+  opened,
+  plan,
+  reclassify,
+  reject,
+  reverse,
+  verify,
+} from '../support/july';
 import { certify, confirm, fullYear, lapse } from '../support/later';
 import { asAt, by, given, on, type Story } from '../support/story';
 
@@ -46,6 +57,20 @@ describe('recognising a full-year effect', () => {
       .thenRefuses(
         'ABOVE_PLAN',
         'With it line ELDERLY-PERSONS-HOMES would have achieved 1277000.01 by 2011/12, above its approved level of 1277000.00.',
+      );
+  });
+
+  it('is held against what was achieved up to its year, that year included and no later one', () => {
+    const planned = plan({ '2009/10': '100.00', '2010/11': '200.00', '2011/12': '500.00' });
+    const begun = [opened, line(), planned, baseline(), on('2010-03-10', achieve('100.00', null))];
+    given(...begun, on('2011-05-10', achieve('300.00', null, '2011/12')))
+      .when(fullYear('100.00'))
+      .thenPosts('achieved 2009/10 cashable claimed 100.00');
+    given(...begun, on('2011-05-10', achieve('100.00', null, '2010/11')))
+      .when(fullYear('0.01'))
+      .thenRefuses(
+        'ABOVE_PLAN',
+        'With it line IT-PROCUREMENT would have achieved 200.01 by 2010/11, above its approved level of 200.00.',
       );
   });
 
@@ -218,6 +243,40 @@ describe('rejecting a reclassification', () => {
     given(...moved)
       .when(reject(4))
       .thenPosts('achieved 2009/10 non-cashable claimed -100000.00', 'achieved 2009/10 cashable claimed 100000.00');
+  });
+
+  it('puts back what each year of it took, and what fell short with it', () => {
+    const inTwoYears = [opened, line(), plan(), baseline(), achieve('200000.00', null)];
+    const effects = [...inTwoYears, on('2010-05-10', fullYear('50000.00')), reclassify('220000.00')];
+    const { story } = given(...effects).when(reject(6));
+    expect(story.entries.at(-1)!.postings.map(({ class: of, from, amount }) => [of, from, amount])).toEqual([
+      ['non-cashable', '2009/10', '-200000.00'],
+      ['cashable', '2009/10', '200000.00'],
+      ['non-cashable', '2010/11', '-20000.00'],
+      ['cashable', '2010/11', '20000.00'],
+    ]);
+    const begun = { ...achieve('200000.00', null), inYear: '50000.00' as never };
+    given(opened, line(), baseline(), begun, reclassify('100000.00'))
+      .when(reject(4))
+      .thenPosts(
+        'achieved 2009/10 non-cashable claimed -100000.00',
+        'achieved 2009/10 cashable claimed 100000.00',
+        'part-year shortfall 2009/10 non-cashable claimed 75000.00',
+        'part-year shortfall 2009/10 cashable claimed -75000.00',
+      );
+  });
+
+  it('of a plan waits while what it moved contributes to a budget', () => {
+    const moved = [opened, line(), plan(), reclassify('50000.00', { measure: 'plan', status: null })];
+    given(...moved)
+      .when(reject(3))
+      .thenPosts('plan 2009/10 cashable 50000.00', 'plan 2009/10 non-cashable -50000.00');
+    given(...moved, { ...contribution({ '2009/10': '50000.00' }), class: 'non-cashable' })
+      .when(reject(3))
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 3 cannot be rejected any more: a later entry has used what it moved; reverse that first.',
+      );
   });
 
   it('puts back what of it is still claimed', () => {

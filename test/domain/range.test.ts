@@ -32,7 +32,10 @@ describe('an amount that is too large', () => {
       .thenRefuses('AMOUNT_RANGE');
   });
 
-  it('is refused in the figures of a return', () => {
+  it('is refused in the figures of a return, one penny above', () => {
+    given(...ready, plan({ '2009/10': most }))
+      .when(submit('phased'))
+      .thenPosts();
     given(...ready, plan({ '2009/10': most }), on('2009-07-14', plan({ '2009/10': '0.01' }, ADULT)))
       .when(submit('phased'))
       .thenRefuses(
