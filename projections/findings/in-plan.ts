@@ -77,7 +77,7 @@ export const fallingPlans: Find = (view) => {
   const lines = new Map(view.lines.map((line) => [line.id, line]));
   return view.tranches.flatMap((planned) => {
     const line = lines.get(planned.line);
-    if (planned.measure !== 'plan' || planned.lapsing <= 0 || line === undefined) return [];
+    if (planned.lapsing <= 0 || line === undefined) return [];
     const { tranche, lapsing } = planned;
     const last = yearStarting(startOf(tranche) + CLOCK_YEARS);
     // Neither "opening" nor "unphased" lies between two years.

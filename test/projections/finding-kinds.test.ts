@@ -70,7 +70,7 @@ const dash = (year: string) => ({ year, level: null, printed: '-', cell: null })
 const inDocument = {
   ...plan(),
   classAssumed: true,
-  levels: [blank('2009/10'), dash('2010/11'), { year: '2011/12', level: '1.50', printed: '0', cell: null }],
+  levels: [blank('2009/10'), dash('2010/11'), { year: '2011/12', level: '1.50', printed: '', cell: null }],
 } as never;
 
 /** What is said, of which lines, by how much in pence, and from which entries. */
@@ -342,7 +342,30 @@ describe('a finding says what is odd, on which lines, by how much, and from whic
   });
 });
 
+test('a plan that falls comes from the entries of its class, from its own year to the last of its clock', () => {
+  const levels = { '2008/09': '100.00', '2009/10': '300.00', '2010/11': '250.00', '2011/12': '250.00' };
+  const told = [
+    ...set,
+    plan(levels),
+    reprofile({ '2008/09': '150.00', '2009/10': '350.00', '2010/11': '300.00', '2011/12': '300.00' }),
+    reprofile({ '2009/10': '400.00', '2010/11': '350.00', '2011/12': '350.00' }),
+    reprofile({ '2011/12': '340.00' }),
+    reprofile({ '2012/13': '900.00' }),
+    plan({ '2009/10': '7.00' }, IT, null, 'non-cashable'),
+  ];
+  expect(found(told, 'plan-falls')).toMatchObject([{ amount: 6_000, entries: [5, 7, 8] }]);
+});
+
 describe('there is nothing to find', () => {
+  test('in a ledger that was just opened, and in one in which all is settled', () => {
+    const all = (told: readonly Told[]) => {
+      const { projection } = given(...told).story;
+      return findings(projection, projection.table.now(), names);
+    };
+    expect(all([opened])).toEqual([]);
+    expect(all([...delivered, quality(), evidence()])).toEqual([]);
+  });
+
   test.each<[FindingKind, string, readonly Told[]]>([
     ['printed-total-differs', 'once it was resolved', [...set, plan(), printed('250000.00'), settle(6)]],
     ['pot-overdue', 'on the very day by which it is to be allocated', [...allocated, on('2009-11-30', query())]],
