@@ -1,4 +1,5 @@
 import type { Verb } from '../../src/domain/commands';
+import { decide } from '../../src/domain/decider';
 import { roles, type Role } from '../../src/domain/entries';
 import { findings } from '../../projections/findings/findings';
 import {
@@ -138,6 +139,18 @@ describe('certifying', () => {
         'cost 2009/10 cashable verified 60000.00',
         'cost 2009/10 cashable certified -60000.00',
       );
+  });
+
+  it('lets a deputy certify what any of two chief finance officers is accountable for', () => {
+    const { state } = given(...verified, owner(IT, 'off-206')).story;
+    const outcome = decide(certify('2009/10', [IT], deputy), state, {
+      recordedAt: '2009-07-13T12:00:00.000Z' as never,
+      about: null,
+      batch: [],
+      figures: null,
+      chiefFinanceOfficers: ['off-204', 'off-206'] as never,
+    });
+    expect(outcome).toMatchObject([{ kind: 'PositionCertified', facts: { by: '2009/10', lines: [IT] } }]);
   });
 
   it('bars nobody who only certified before: the same officer certifies what is verified next', () => {

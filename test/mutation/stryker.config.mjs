@@ -17,7 +17,7 @@ export default {
   coverageAnalysis: 'perTest',
   mutate: only === undefined ? targets.targets[name].mutate : only.split(','),
   concurrency: 1,
-  timeoutMS: 5_000,
+  timeoutMS: 20_000,
   reporters: ['json', 'clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `dist/mutation/${name}.json` },
