@@ -35,6 +35,7 @@ import { BatchRowsHandler } from './batch-rows';
 import { PeriodLocksHandler } from './period-locks';
 import { RootHandler } from './root';
 import { TrackerHandler } from './tracker';
+import { TriedTotalsHandler } from './tried-totals';
 import { MonthsHandler } from './months';
 import { TracePartsHandler } from './trace-parts';
 import { YearsHandler } from './years';
@@ -72,6 +73,7 @@ import { YearsHandler } from './years';
     PeriodLocksHandler,
     RootHandler,
     TrackerHandler,
+    TriedTotalsHandler,
     EffectHandler,
     FrameHandler,
     JournalHandler,

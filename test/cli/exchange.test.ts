@@ -45,8 +45,8 @@ Sheet  Row  Is     Text             Line             Becomes
 Plan     2  line   Street lighting  STREET-LIGHTING  LineRegistered (A2), SavingPlanned (B2)
 Plan     3  total  Total            -                TotalAsserted (B3)
 
-Printed total  Cell     Figure          Printed  Rows add to
-Total          Plan!B3  level 2009/10  £250,000     £200,000  differs
+Printed total  Cell     Figure          Printed  Rows of the file  In the ledger
+Total          Plan!B3  level 2009/10  £250,000          £200,000       £200,000  differs
 
 Note: 1 plan has no class in the file: cashable is taken, and the findings say so.
 `);

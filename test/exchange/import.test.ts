@@ -197,6 +197,37 @@ describe('an import', () => {
     expect(totals).toMatchObject([{ label: 'Total', cell: 'C4', computed: '1000.00', agrees: true }]);
   });
 
+  test('holds a printed total of a second tracker against what the ledger will hold it against, and says why it differs', async () => {
+    const tracker = (mapping: object, name: string, ...rows: [string, number][]): ImportRequest => ({
+      files: [{ name, bytes: workbook([{ name: 'Plan', rows: [['Line', 'Saving'], ...rows] }]) }],
+      mapping,
+      options: {},
+    });
+    const [sheet] = smallMapping.sheets;
+    const scoped = (scope: object, more: object = {}) => ({
+      ...small,
+      sheets: [{ ...sheet, ...more, rows: [{ title: 'Total', is: 'total', scope }] }],
+    });
+    const bySection = scoped({ of: 'section', name: 'Activity in 2009/10' });
+    await commit(tracker(bySection, 'one.xlsx', ['IT Procurement', 200], ['Total', 200]));
+
+    const second = tracker(bySection, 'two.xlsx', ['Printers', 400], ['Agency Project', 500], ['Total', 900]);
+    const { totals, notices } = await dryRun(second);
+    expect(totals).toMatchObject([{ stated: '900.00', rows: '900.00', computed: '1100.00', agrees: false }]);
+    expect(notices.find(({ cell }) => cell === 'B4')?.message).toMatch(
+      /what the rows of the file come to, 900.00.*1100.00/,
+    );
+
+    const byGroup = scoped({ of: 'group', name: 'Printing' }, { group: 'Printing' });
+    const alone = tracker(byGroup, 'two.xlsx', ['Printers', 400], ['Agency Project', 500], ['Total', 900]);
+    expect((await dryRun(alone)).totals).toMatchObject([{ computed: '900.00', agrees: true }]);
+
+    await commit(second);
+    const differing = (await ledger.ask(new ReconciliationQuery({}))).totals.filter(({ agrees }) => !agrees);
+    expect(differing).toMatchObject([{ amount: '900.00', computed: '1100.00' }]);
+    expect((await dryRun(second)).totals).toMatchObject([{ rows: '900.00', computed: '1100.00', agrees: false }]);
+  });
+
   test('is all or nothing: one row the ledger refuses, and no other is recorded', async () => {
     await ledger.record({
       ...{ kind: 'LineRegistered', line: 'PRINTERS', title: 'Printers', section: 'Activity in 2009/10' },

@@ -154,7 +154,8 @@ const shownTotals = ({ totals }: DryRun): string =>
         ['Cell', 'text', ({ sheet, cell }) => `${sheet}!${cell}`],
         ['Figure', 'text', ({ figure, year }) => `${figure} ${year}`],
         ['Printed', 'money', ({ stated }) => stated],
-        ['Rows add to', 'money', ({ computed }) => computed],
+        ['Rows of the file', 'money', ({ rows }) => rows],
+        ['In the ledger', 'money', ({ computed }) => computed],
         ['', 'text', ({ agrees }) => (agrees ? 'agrees' : 'differs')],
       ]);
 

@@ -18,6 +18,8 @@ export interface EntryToBe {
 export interface Rehearsed {
   readonly entries: ReadonlyMap<RowRequest, readonly EntryToBe[]>;
   readonly problems: readonly Problem[];
+  /** The entries themselves, in the order in which they would be recorded. */
+  readonly recorded: readonly Entry[];
 }
 
 /** What the ledger would say to each request. Of what follows from a line that was refused, nothing more is said. */
@@ -44,7 +46,7 @@ export async function rehearse(
       if (line !== null) refusedLines.add(line);
     }
   }
-  return { entries, problems };
+  return { entries, problems, recorded: verdicts.flatMap((verdict) => (isRefusal(verdict) ? [] : verdict)) };
 }
 
 /** What the ledger refuses of a row. A file cannot confirm an amount, so there it is said what can be done instead. */
