@@ -8815,7 +8815,66 @@ export interface operations {
           readonly [name: string]: unknown;
         };
         content: {
-          readonly 'application/json': components['schemas']['Recorded'];
+          readonly 'application/json': {
+            /** @description One for each entry that the command made */
+            readonly receipts: readonly {
+              /** @description The id of the entry, a UUID */
+              readonly id: string;
+              /**
+               * @description The kind of entry
+               * @example SavingAchieved
+               */
+              readonly kind: string;
+              /**
+               * @description The hash that binds to the entry's exact bytes
+               * @example aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+               */
+              readonly leaf: string;
+              /**
+               * @description The entry, its path to the root and the signed checkpoint: a C2SP tlog-proof
+               * @example c2sp.org/tlog-proof@v1 ...
+               */
+              readonly proof: string;
+              /**
+               * @description When the server recorded it
+               * @example 2026-11-22T09:00:00.000Z
+               */
+              readonly recordedAt: string;
+              /**
+               * @description The place in the ledger, dense from 0
+               * @example 12
+               */
+              readonly seq: number;
+            }[];
+            /** @description Whether the key had been used for this very command before */
+            readonly replayed: boolean;
+            /** @description What a batch never takes back, such as its lines and a target */
+            readonly stays: readonly {
+              /**
+               * @description How many of them
+               * @example 1
+               */
+              readonly entries: number;
+              /**
+               * @description The kind of entry
+               * @example SavingPlanned
+               */
+              readonly kind: string;
+            }[];
+            /** @description What was taken back */
+            readonly takenBack: readonly {
+              /**
+               * @description How many of them
+               * @example 1
+               */
+              readonly entries: number;
+              /**
+               * @description The kind of entry
+               * @example SavingPlanned
+               */
+              readonly kind: string;
+            }[];
+          };
         };
       };
       /** @description The request cannot be read, or a field or parameter is given twice */

@@ -31,6 +31,7 @@ import { MemberHandler } from './partnership';
 import { BundleHandler } from './bundle';
 import { EvidenceHandler, ExaminedHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 import { BatchesHandler } from './batches';
+import { BatchReversalHandler } from './batch-reversal';
 import { BatchRowsHandler } from './batch-rows';
 import { PeriodLocksHandler } from './period-locks';
 import { RootHandler } from './root';
@@ -69,6 +70,7 @@ import { YearsHandler } from './years';
     WitnessRequestHandler,
     BundleHandler,
     BatchesHandler,
+    BatchReversalHandler,
     BatchRowsHandler,
     PeriodLocksHandler,
     RootHandler,

@@ -73,16 +73,21 @@ test('a commit records all, is remembered, and is taken back as one', async () =
     0,
   ]);
   expect((await terminal.savings(['import', 'mappings'])).stdout).toBe('a-small-tracker-invented\n');
-  const back = await terminal.savings([
-    'import',
-    'reverse',
-    batch,
-    '--as',
-    'off-001',
-    '--reason',
-    'A trial (invented)',
+  const reverse = (reason: string) =>
+    terminal.savings(['import', 'reverse', batch, '--as', 'off-001', '--reason', reason]);
+  const parts = `\
+Taken back: 1 SavingPlanned, 1 TotalAsserted.
+Stays: 1 LineRegistered. Lines stay without amounts; what else is wrong is recorded anew.
+`;
+  const back = await reverse('A trial (invented)');
+  expect(back.stdout).toBe(`Batch ${batch} was taken back by entry 5.\n${parts}`);
+  const same = await reverse('A trial (invented)');
+  expect(same.stdout).toBe(`Batch ${batch} was taken back before, by entry 5; nothing was added.\n${parts}`);
+  const second = await reverse('Once more (invented)');
+  expect([second.stderr, second.exit]).toEqual([
+    `ALREADY_REVERSED: Everything in batch ${batch} has been reversed already, by entry 5.\n`,
+    3,
   ]);
-  expect(back.stdout).toBe(`Batch ${batch} was taken back by entry 5.\n`);
   expect(await terminal.size()).toBe(6);
 });
 

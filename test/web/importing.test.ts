@@ -181,6 +181,23 @@ describe('Recording an import on pages', () => {
     expect((await server.get(second)).statusCode).toBe(200);
   });
 
+  test('given a batch is to be taken back, the page says what goes and what stays; a second time, which entry did it', async () => {
+    const waiting = await sent();
+    await server.send(waiting, { do: 'record' });
+    const batch = /recorded=([\w-]+)/.exec(String((await server.get(waiting)).headers.location))?.[1] ?? '';
+    const said = { kind: 'BatchReversed', reversed: batch, at: '0', reason: 'The wrong file (invented)' };
+
+    const check = await server.send('/record', said);
+    expect(check.body).toContain('Taken back: Saving planned (1).');
+    expect(check.body).toContain('Stays: Line registered (1). Lines stay without amounts');
+    const by = await server.size();
+    await server.send('/record', { ...said, do: 'record', key: 'reversal-of-the-test' });
+
+    const again = await server.send('/record', said);
+    expect([again.statusCode, await server.size()]).toEqual([409, by + 1]);
+    expect(again.body).toContain(`Everything in batch ${batch} has been reversed already, by entry ${String(by)}.`);
+  });
+
   test('given more files than an import takes, the page says how many it takes', async () => {
     const page = await upload(Array.from({ length: 11 }, () => tracker));
 

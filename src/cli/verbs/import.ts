@@ -6,7 +6,9 @@ import { Command } from 'commander';
 import { refuse } from '../../domain/refusals';
 import type { DryRun, ImportOptions, RowAnswer } from '../../exchange/import/dry-run';
 import type { Committed, Progress, UploadedFile } from '../../exchange/import/import-files';
+import type { ReversedImport } from '../../exchange/import/reverse-import';
 import type { Notice } from '../../exchange/import/layout';
+import type { KindCount } from '../../queries/batch-reversal';
 import { BatchesQuery, type BatchesAnswer } from '../../queries/batches';
 import { ask, withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
 import { parts, table } from '../layout';
@@ -172,11 +174,22 @@ const reverseVerb = (door: Door): Command =>
     .addOption(once('--reason <text>', 'why'))
     .action((batch: string, { json, as, reason, ...place }: ReverseOptions) =>
       withLedger(door, place, 'write', async ({ files }) => {
-        const { receipts, replayed } = accepted(await files.reverseImport(batch, reason, as));
-        const said = receipts.map(({ seq }) => `Batch ${batch} was taken back by entry ${String(seq)}.`).join('\n');
-        door.terminal.print(json === true ? JSON.stringify({ receipts, replayed }, null, 2) : said);
+        const reversed = accepted(await files.reverseImport(batch, reason, as));
+        door.terminal.print(json === true ? JSON.stringify(reversed, null, 2) : shownReversal(batch, reversed));
       }),
     );
+
+function shownReversal(batch: string, { receipts, replayed, takenBack, stays }: ReversedImport): string {
+  const by = receipts.map(({ seq }) => `entry ${String(seq)}`).join(', ');
+  return [
+    `Batch ${batch} was taken back ${replayed ? 'before, ' : ''}by ${by}${replayed ? '; nothing was added' : ''}.`,
+    `Taken back: ${kindsOf(takenBack)}.`,
+    `Stays: ${kindsOf(stays)}.${stays.length === 0 ? '' : ' Lines stay without amounts; what else is wrong is recorded anew.'}`,
+  ].join('\n');
+}
+
+const kindsOf = (counts: readonly KindCount[]): string =>
+  counts.length === 0 ? 'nothing' : counts.map(({ kind, entries }) => `${String(entries)} ${kind}`).join(', ');
 
 const batchesVerb = (door: Door): Command =>
   withCommonOptions(new Command('batches'))
