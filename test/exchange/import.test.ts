@@ -177,6 +177,31 @@ describe('an import', () => {
     const size = await ledger.size();
     const again = await commit(july);
     expect([again.receipts, again.replayed, await ledger.size()]).toEqual([[], true, size]);
+    expect(again.answer.notices.filter(({ sheet }) => sheet === null)).toEqual([]);
+  });
+
+  test('of a file that a later one of the same tracker changed is not recorded again, and says what to take back', async () => {
+    const of = (amount: number): ImportRequest => ({
+      files: smallFile(['IT Procurement', amount], ['Printers', 100]),
+      mapping: { ...small, lines: 'id or title' },
+      options: { reason: 'Re-profiled at the July review (invented)' },
+    });
+    const level = async () => (await ledger.ask(new PositionQuery({ by: '2009/10' }))).level;
+    const first = (await commit(of(200))).answer.batch;
+    const said = async () => (await dryRun(of(200))).notices.map(({ message }) => message);
+    expect(await said()).toEqual([]);
+    const { answer, receipts } = await commit(of(260));
+    expect([receipts.length, await level()]).toEqual([2, '360.00']);
+
+    const again = await commit(of(200));
+    expect([again.receipts, again.replayed, await level()]).toEqual([[], true, '360.00']);
+    expect(again.answer.notices.map(({ message }) => message)).toEqual([
+      `These files stand as ${first} and are not recorded again, but the ledger no longer says what they say of IT-PROCUREMENT. ` +
+        `Since then ${answer.batch} came from the same tracker; to go back to this file, take that back, the latest first.`,
+    ]);
+
+    await ledger.record({ kind: 'BatchReversed', reversed: answer.batch, reason: 'Not agreed (invented)' });
+    expect([await said(), await level()]).toEqual([[], '300.00']);
   });
 
   test('reads a total whose name stands among the codes as the mapping says', async () => {

@@ -91,7 +91,9 @@ describe('Recording an import on pages', () => {
     expect(told.join('')).toContain('StoreUnavailable');
 
     await server.send(waiting, { do: 'record' });
-    expect((await server.get(waiting)).headers.location).toContain('/imports?recorded=');
+    const recorded = String((await server.get(waiting)).headers.location);
+    expect(recorded).toContain('/imports?recorded=');
+    expect((await server.get(recorded)).body).not.toContain('could not be kept');
     expect(await server.size()).toBe(size + 3);
   });
 

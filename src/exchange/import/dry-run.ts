@@ -6,6 +6,7 @@ import { isRefusal, Refusal, type Problem, type RefusalCode } from '../../domain
 import type { BatchAnswer } from '../../queries/batches';
 import { PositionQuery } from '../../queries/position';
 import { TrackerQuery } from '../../queries/tracker';
+import { changedSince } from './changed-since';
 import { compareTotals, otherLines, type PrintedTotal } from './compared-totals';
 import { controlOf, printedTotals, type Control } from './control';
 import { describeMapping } from './describe-mapping';
@@ -137,8 +138,9 @@ function answerOf(worked: WorkedOut): DryRun {
     notices: [
       ...layout.notices,
       ...reads.flatMap((read) => read.notices),
-      ...assumedClasses(made.requests),
+      ...(identity.imported === null ? assumedClasses(made.requests) : []),
       ...otherLines(totals),
+      ...changedSince(identity, made.requests),
     ],
     problems: [
       ...layout.problems,
