@@ -98,6 +98,7 @@ function record(door: Door, options: RecordOptions, body: unknown): Promise<void
     const answer =
       options.json === true ? JSON.stringify({ receipts, replayed }, null, 2) : receipts.map(shown).join('\n');
     door.terminal.print(answer);
+    for (const waits of receipts.filter(({ kind }) => kind === 'PeriodReopened')) door.terminal.tell(toVerify(waits));
     if (replayed) door.terminal.tell('This key was used for this request before; nothing new was recorded.');
   });
 }
@@ -145,6 +146,10 @@ function showEffect({ by, definition, size, entries, figures }: RehearsalAnswer)
         ]),
   );
 }
+
+/** A re-opening alone opens nothing yet. */
+const toVerify = ({ seq, leaf }: Receipt): string =>
+  `The month stays closed until a second officer verifies this: record entry-verified --entry ${String(seq)} --leaf ${leaf}`;
 
 const shown = ({ seq, id, kind, recordedAt, leaf }: Receipt): string =>
   `Entry ${String(seq)}, ${kind}, recorded ${recordedAt}\n  id    ${id}\n  leaf  ${leaf}`;
