@@ -124,6 +124,13 @@ test('a view is written to a file or to stdout', async () => {
     0,
     'PK',
   ]);
+  const before = readFileSync(file('lines.xlsx'));
+  const taken = await terminal.savings(['export', 'lines', '--format', 'csv', '--out', file('lines.xlsx')]);
+  expect([taken.stderr, taken.exit]).toEqual([
+    `PLACE_TAKEN: There is a file ${file('lines.xlsx')} already; name another one.\n`,
+    3,
+  ]);
+  expect(readFileSync(file('lines.xlsx')).equals(before)).toBe(true);
   const { stdout } = await terminal.savings(['export', 'lines', '--format', 'csv']);
   expect(stdout).toContain('STREET-LIGHTING,Street lighting,Activity in 2009/10');
 });
