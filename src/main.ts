@@ -32,7 +32,7 @@ import { stopOnSignal } from './api/stopping';
 import { AppModule } from './app.module';
 import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
-import { LedgerUnverified } from './event-store/checkpoint-store';
+import { LedgerUnverified, SigningKeyMissing } from './event-store/checkpoint-store';
 import { LedgerTree } from './event-store/ledger-tree';
 import { placeName, readStorePlace, type StorePlace } from './event-store/store-place';
 import { makeDataDirectory } from './event-store/sqlite-ledger-file';
@@ -215,9 +215,13 @@ async function serve(): Promise<void> {
       : ['Sign in there; who has no password yet gets a link from: savings officer link <officer>.']),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-  if (unverified !== null)
-    process.stderr.write(`The ledger is not as it was signed, so it is only read: ${unverified.message}\n`);
+  if (unverified !== null) process.stderr.write(`${whyOnlyRead(unverified)}\n`);
 }
+
+const whyOnlyRead = (found: LedgerUnverified): string =>
+  found instanceof SigningKeyMissing
+    ? `The ledger can only be read: ${found.message}.`
+    : `The ledger is not as it was signed, so it is only read: ${found.message}`;
 
 /** Listens, and gives the address. Asked of the server itself, because Nest would report a port that is taken as a fault. */
 async function listen(app: NestFastifyApplication, port: number, host: string): Promise<string> {
