@@ -7901,6 +7901,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -8001,6 +8010,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -8091,6 +8109,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -9190,6 +9217,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -9442,6 +9478,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -9848,6 +9893,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -10312,6 +10366,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -10439,6 +10502,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -10543,6 +10615,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -10806,6 +10887,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -10910,6 +11000,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -11051,6 +11150,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -11171,6 +11279,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -11670,6 +11787,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
