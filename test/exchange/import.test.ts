@@ -327,6 +327,24 @@ describe('an import', () => {
     expect((await refusedCommit(file)).message).not.toContain('confirmAmount');
   });
 
+  test('names the one cell of a level below nought, not the range of the row', async () => {
+    const [sheet] = smallMapping.sheets;
+    const columns = [...(sheet?.columns ?? []), { header: 'Saving 2010/11', is: 'level', year: '2010/11' }];
+    const rows = [
+      ['Line', 'Saving', 'Saving 2010/11'],
+      ['IT Procurement', 200, 300],
+      ['Printers', 100, -50],
+    ];
+    const { problems } = await dryRun({
+      files: [{ name: 's.xlsx', bytes: workbook([{ name: 'Plan', rows }]) }],
+      mapping: { ...small, sheets: [{ ...sheet, columns }] },
+      options: {},
+    });
+    expect(problems).toMatchObject([
+      { code: 'AMOUNT_SIGN', cell: 'C3', message: 'Plan!C3: The level of 2010/11 is -50.00; it cannot be below 0.00.' },
+    ]);
+  });
+
   test('rounds binary noise to whole pence, and says so', async () => {
     const dry = await dryRun({ files: smallFile(['IT Procurement', 0.1 + 0.2]), mapping: small, options: {} });
     expect(dry.notices.map(({ cell, message }) => [cell, message])).toEqual([
