@@ -15,11 +15,14 @@ export const remoteFiles = (client: Client<paths>): LedgerFiles => ({
   exportView: (asked) => download(client, asked),
   tryImport: async (upload, progress) => {
     progress('sending', 0, upload.files.length);
-    return (await send(client, upload, true)) as DryRun | Refusal;
+    const answer = (await send(client, upload, true)) as DryRun | Refusal;
+    progress('sending', upload.files.length, upload.files.length);
+    return answer;
   },
   commitImport: async (upload, progress) => {
     progress('sending', 0, upload.files.length);
     const answer = (await send(client, upload, false)) as (DryRun & Omit<Committed, 'answer'>) | Refusal;
+    progress('sending', upload.files.length, upload.files.length);
     if (isRefusal(answer)) return answer;
     const { receipts, replayed, ...rest } = answer;
     return { answer: rest, receipts, replayed };

@@ -11,7 +11,7 @@ import { Page } from './page';
 import { Given, PagesAt } from './pages-at';
 import { mayRecord } from './recording/record-pages';
 import { number, money, report, reportSheet, table, words } from './report';
-import { atTime } from './wording';
+import { atTime, counted } from './wording';
 
 /** The imports that are recorded, and the way to take one back as a whole. */
 @PagesAt('imports')
@@ -43,7 +43,10 @@ export class ImportsController {
           batches.map((each) => [
             words(each.batch, address('/entries', { batch: each.batch })),
             words(each.title, toEntry(each.entry)),
-            words(each.files.map(({ name, rows }) => `${name} (${rows} rows)`).join(', ') || 'None'),
+            words(
+              each.files.map(({ name, rows }) => `${name} (${counted(Number(rows), 'row', 'rows')})`).join(', ') ||
+                'None',
+            ),
             number(each.entries, address('/entries', { batch: each.batch })),
             money(each.controlTotal),
             words(atTime(each.recordedAt)),

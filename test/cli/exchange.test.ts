@@ -50,7 +50,11 @@ Total          Plan!B3  level 2009/10  £250,000          £200,000       £200,
 
 Note: 1 plan has no class in the file: cashable is taken, and the findings say so.
 `);
-  expect([stderr, exit, await terminal.size()]).toEqual(['reading 0 of 1\nchecking 0 of 1\n', 0, 1]);
+  expect([stderr, exit, await terminal.size()]).toEqual([
+    'reading 0 of 1\nreading 1 of 1\nchecking 0 of 1\nchecking 1 of 1\n',
+    0,
+    1,
+  ]);
 });
 
 test('a dry run with problems names the cell and ends with 1, and a commit records nothing', async () => {

@@ -11,7 +11,7 @@ import type { Notice } from '../../exchange/import/layout';
 import type { KindCount } from '../../queries/batch-reversal';
 import { BatchesQuery, type BatchesAnswer } from '../../queries/batches';
 import { ask, withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
-import { parts, table } from '../layout';
+import { counted, parts, table } from '../layout';
 import { once } from '../question-options';
 import { accepted, Refused } from '../refused';
 
@@ -84,7 +84,7 @@ function commit(door: Door, { answer, receipts, replayed }: Committed, { json }:
   else
     door.terminal.print(
       parts(
-        `Batch ${batch}: ${String(receipts.length)} entries recorded, ${String(first.seq)} to ${String(last.seq)}.`,
+        `Batch ${batch}: ${counted(receipts.length, 'entry', 'entries')} recorded, ${String(first.seq)} to ${String(last.seq)}.`,
         shownTotals(answer),
       ),
     );
@@ -120,7 +120,7 @@ function shown(answer: DryRun): string {
   const { batch, imported, rows, entries, control, officers, notices, problems } = answer;
   const head =
     imported === null
-      ? `Dry run of batch ${batch}: ${String(entries)} entries would be recorded; nothing was.`
+      ? `Dry run of batch ${batch}: ${counted(entries, 'entry', 'entries')} would be recorded; nothing was.`
       : `These files were imported before, as ${imported.batch}; nothing would be added.`;
   return parts(
     head,
