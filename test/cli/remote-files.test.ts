@@ -84,7 +84,7 @@ describe('savings, with files of a server', () => {
     expect(first.stdout).toBe(`Batch ${batch}: 3 entries recorded, 180 to 182.\n`);
     expect(again.stdout).toBe(`These files were imported before, as ${batch}; nothing was added.\n`);
     expect(mappings.stdout).toBe('a-small-tracker-invented\n');
-    expect(back.stdout).toBe(`Batch ${batch} was taken back by entry 183.\n`);
+    expect(back.stdout).toContain(`Batch ${batch} was taken back by entry 183.\nTaken back: 1 SavingPlanned.\n`);
     expect([size, await terminal.size()]).toEqual([180, 184]);
   });
 
