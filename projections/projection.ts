@@ -19,7 +19,7 @@ export interface ProjectionParts {
 export class Projection {
   public readonly lines = new LineNumbers();
   public readonly table = new PostingTable(this.lines);
-  public readonly register = new Register(this.table);
+  public readonly register = new Register(this.table, this.lines);
   public readonly standings = new Standings(this.lines, this.register);
   public readonly sums = new RunningSums(this.table, this.standings);
 
