@@ -3,12 +3,12 @@ import { LedgerState, type StateParts } from '../domain/state';
 import type { EventStore } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { EarlierEntries } from './earlier-entries';
-import { KeyIndex, type KeyParts } from './key-index';
+import { KeyIndex } from './key-index';
 import type { Notary } from './notary';
 
 interface PastParts {
   readonly state: StateParts;
-  readonly keys: KeyParts;
+  readonly keys: Uint32Array;
 }
 
 /** What the writer knows of the entries that were recorded, kept up with the feed. */

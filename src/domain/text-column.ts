@@ -1,5 +1,7 @@
 import { Column } from './column';
 
+const NOT_ASCII = 0x80;
+
 /** All of it as plain data. Views: to be put away before the next text. */
 export interface TextParts {
   readonly bytes: Uint8Array;
@@ -32,13 +34,27 @@ export class TextColumn {
     return this.bytes.toString('utf8', row === 0 ? 0 : this.ends.at(row - 1), this.ends.at(row));
   }
 
+  /** Whether this is the text in a row, without making the text there. */
+  public is(row: number, text: string): boolean {
+    const start = row === 0 ? 0 : this.ends.at(row - 1);
+    const length = this.ends.at(row) - start;
+    // Other characters take more bytes than one.
+    if (length !== text.length) return length > text.length && this.at(row) === text;
+    for (let at = 0; at < length; at += 1) {
+      const character = text.charCodeAt(at);
+      if (character >= NOT_ASCII || character !== this.bytes[start + at]) return false;
+    }
+    return true;
+  }
+
   public toParts(): TextParts {
     return { bytes: this.bytes.subarray(0, this.used), ends: this.ends.rows() };
   }
 
-  /** Takes what `toParts` gave as its own, in the place of what is here. */
+  /** Takes what `toParts` gave as its own, in the place of what is here, with the rest of its block as a column does. */
   public restore({ bytes, ends }: TextParts): void {
-    this.bytes = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
+    const { buffer, byteOffset } = bytes;
+    this.bytes = byteOffset === 0 ? Buffer.from(buffer as ArrayBuffer) : Buffer.from(bytes);
     this.ends.restore(ends);
   }
 
