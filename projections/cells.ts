@@ -1,7 +1,7 @@
 /** The cells amounts are held in: numbers for lines, for the shapes of postings, and for one line's amounts of one shape. */
 import type { EntryKind, Posting } from '../src/domain/entries';
 import type { LineId } from '../src/domain/identifiers';
-import { Column } from '../src/domain/column';
+import { Column, type Counts } from '../src/domain/column';
 import { PairNumbers, type PairParts } from '../src/domain/pair-numbers';
 import type { TextParts } from '../src/domain/text-column';
 import { TextNumbers } from '../src/domain/text-numbers';
@@ -62,8 +62,8 @@ export class LineNumbers {
 export interface CellParts {
   readonly shapes: readonly Shape[];
   readonly pairs: PairParts;
-  readonly before: Uint32Array;
-  readonly lastOfLine: Uint32Array;
+  readonly before: Counts;
+  readonly lastOfLine: Counts;
   readonly words: ReadonlyMap<string | boolean | null, number>;
   readonly paths: PairParts;
   readonly shapeAtPath: ReadonlyMap<number, number>;
@@ -95,7 +95,7 @@ export class Cells {
   }
 
   /** Line and shape of all cells, for a loop over them. Views: read them before the next entry. */
-  public all(): { readonly lines: Uint32Array; readonly shapes: Uint32Array } {
+  public all(): { readonly lines: Counts; readonly shapes: Counts } {
     const { firsts, seconds } = this.pairs.all();
     return { lines: firsts, shapes: seconds };
   }

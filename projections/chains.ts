@@ -1,11 +1,11 @@
-import { Column } from '../src/domain/column';
+import { Column, type Counts } from '../src/domain/column';
 
 const NONE = 0xffffffff;
 
 /** All of it as plain data. Columns are views: to be put away before the next entry. */
 export interface ChainParts {
-  readonly last: Uint32Array;
-  readonly before: Uint32Array;
+  readonly last: Counts;
+  readonly before: Counts;
 }
 
 /** Rows by whom they belong to: rows and owners are numbers from nought, and each row belongs to one owner. */

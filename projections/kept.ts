@@ -1,5 +1,5 @@
 /** What is kept of entries in memory: what they say. What they are signed, keyed and sourced with stays in the store. */
-import { Column } from '../src/domain/column';
+import { Column, type Counts } from '../src/domain/column';
 import type { Entry, EntryKind, EntryOf } from '../src/domain/entries';
 import { TextColumn, type TextParts } from '../src/domain/text-column';
 import { Chains, type ChainParts } from './chains';
@@ -14,8 +14,8 @@ const REMEMBERED = 16_384;
 
 /** All of it as plain data. Columns are views: to be put away before the next entry. */
 export interface KeptParts {
-  readonly seqs: Uint32Array;
-  readonly kinds: Uint32Array;
+  readonly seqs: Counts;
+  readonly kinds: Counts;
   readonly kindNames: readonly EntryKind[];
   readonly chains: ChainParts;
   readonly texts: TextParts;

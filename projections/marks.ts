@@ -2,7 +2,7 @@
  * What was done about an entry since? Formula: of the later entries that name it, the last one of each kind that the
  * moment knows and nobody has reversed.
  */
-import { Column } from '../src/domain/column';
+import { Column, type Counts } from '../src/domain/column';
 import type { Entry } from '../src/domain/entries';
 import { seqOf, type SeqText } from '../src/domain/identifiers';
 import { PairNumbers, type PairParts } from '../src/domain/pair-numbers';
@@ -35,7 +35,7 @@ const marks = ['verified', 'rejected', 'reversed', 'settled'] as const;
 export interface MarkParts {
   readonly marked: PairParts;
   readonly deeds: ChainParts;
-  readonly doneBy: Uint32Array;
+  readonly doneBy: Counts;
 }
 
 /** Which entries did something about an earlier one. Takes in every entry, in order. */

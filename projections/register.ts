@@ -6,7 +6,7 @@
 import type { Definition, Entry, EntryKind, Facts, Stage } from '../src/domain/entries';
 import { seqOf, type BatchId, type LineId, type OfficerId } from '../src/domain/identifiers';
 import { linesTouched } from '../src/domain/lines-touched';
-import { Column } from '../src/domain/column';
+import { Column, type Counts } from '../src/domain/column';
 import type { LineNumbers } from './cells';
 import { Chains, type ChainParts } from './chains';
 import { KeptLog, type Kept, type KeptParts } from './kept';
@@ -88,7 +88,7 @@ export interface RegisterParts {
   readonly ofLines: KeptParts;
   readonly unchecked: KeptParts;
   readonly touched: ChainParts;
-  readonly touchedBy: Uint32Array;
+  readonly touchedBy: Counts;
   readonly lapses: Set<number>;
   readonly marks: MarkParts;
 }

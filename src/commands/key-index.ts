@@ -1,4 +1,4 @@
-import { Column } from '../domain/column';
+import { Column, type Counts } from '../domain/column';
 import type { IdempotencyKey } from '../domain/identifiers';
 
 const FREE = 0xffffffff;
@@ -39,12 +39,12 @@ export class KeyIndex {
   }
 
   /** The hashes by seq. A view: to be put away before the next key. */
-  public toParts(): Uint32Array {
+  public toParts(): Counts {
     return this.hashes.rows();
   }
 
   /** The index that gave these hashes, which become its own. */
-  public static fromParts(hashes: Uint32Array): KeyIndex {
+  public static fromParts(hashes: Counts): KeyIndex {
     const index = new KeyIndex();
     index.hashes.restore(hashes);
     return index;
@@ -52,7 +52,8 @@ export class KeyIndex {
 
   private placed(): Uint32Array {
     const hashes = this.hashes.rows();
-    this.used = hashes.reduce((used, hash) => (hash === NO_KEY ? used : used + 1), 0);
+    this.used = 0;
+    for (const hash of hashes) if (hash !== NO_KEY) this.used += 1;
     let size = 1_024;
     while (this.used * 2 > size) size *= 2;
     const slots = new Uint32Array(size).fill(FREE);

@@ -1,3 +1,4 @@
+import type { Counts } from '../domain/column';
 import { evolve } from '../domain/evolve';
 import { LedgerState, type StateParts } from '../domain/state';
 import type { EventStore } from '../event-store/event-store';
@@ -8,7 +9,7 @@ import type { Notary } from './notary';
 
 interface PastParts {
   readonly state: StateParts;
-  readonly keys: Uint32Array;
+  readonly keys: Counts;
 }
 
 /** What the writer knows of the entries that were recorded, kept up with the feed. */

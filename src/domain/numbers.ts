@@ -2,7 +2,7 @@
  * Numbers that are kept by a text and a place, such as the pence a line holds in a cell, and can be tried out as a
  * LayeredMap can. There are several for every entry, so they lie in columns; what is tried out is little and lies in maps.
  */
-import { Column } from './column';
+import { Column, type Amounts } from './column';
 import { PairNumbers, type PairParts } from './pair-numbers';
 import type { TextParts } from './text-column';
 import { TextNumbers } from './text-numbers';
@@ -20,7 +20,7 @@ export interface Numbers {
 export interface NumberParts {
   readonly texts: TextParts;
   readonly pairs: PairParts;
-  readonly values: Float64Array;
+  readonly values: Amounts;
 }
 
 /** The numbers of a state that is nobody's fork. */

@@ -1,12 +1,12 @@
-import { Column } from './column';
+import { Column, type Counts } from './column';
 
 const FREE = 0xffffffff;
 const FEWEST_SLOTS = 1_024;
 
 /** All of it as plain data. Columns are views: to be put away before the next entry. */
 export interface PairParts {
-  readonly firsts: Uint32Array;
-  readonly seconds: Uint32Array;
+  readonly firsts: Counts;
+  readonly seconds: Counts;
 }
 
 /** Numbers for pairs of numbers, from nought in the order they first come: which line and shape a cell is, for one. */
@@ -44,7 +44,7 @@ export class PairNumbers {
   }
 
   /** The parts of all pairs, for a loop over them. Views: read them before the next pair is numbered. */
-  public all(): { readonly firsts: Uint32Array; readonly seconds: Uint32Array } {
+  public all(): { readonly firsts: Counts; readonly seconds: Counts } {
     return { firsts: this.firsts.rows(), seconds: this.seconds.rows() };
   }
 

@@ -1,11 +1,9 @@
-import { Column } from './column';
-
-const NOT_ASCII = 0x80;
+import { Column, type Counts } from './column';
 
 /** All of it as plain data. Views: to be put away before the next text. */
 export interface TextParts {
   readonly bytes: Uint8Array;
-  readonly ends: Uint32Array;
+  readonly ends: Counts;
 }
 
 /**
@@ -32,19 +30,6 @@ export class TextColumn {
   /** The text in a row. Throws where there is no such row. */
   public at(row: number): string {
     return this.bytes.toString('utf8', row === 0 ? 0 : this.ends.at(row - 1), this.ends.at(row));
-  }
-
-  /** Whether this is the text in a row, without making the text there. */
-  public is(row: number, text: string): boolean {
-    const start = row === 0 ? 0 : this.ends.at(row - 1);
-    const length = this.ends.at(row) - start;
-    // Other characters take more bytes than one.
-    if (length !== text.length) return length > text.length && this.at(row) === text;
-    for (let at = 0; at < length; at += 1) {
-      const character = text.charCodeAt(at);
-      if (character >= NOT_ASCII || character !== this.bytes[start + at]) return false;
-    }
-    return true;
   }
 
   public toParts(): TextParts {

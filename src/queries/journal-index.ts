@@ -1,6 +1,6 @@
 import type { IsoDate } from '../domain/dates';
 import type { Entry, EntryKind } from '../domain/entries';
-import { Column as Numbers } from '../domain/column';
+import { Column as Numbers, type Counts } from '../domain/column';
 import type { TextParts } from '../domain/text-column';
 import { TextNumbers } from '../domain/text-numbers';
 import type { LedgerFeed } from '../event-store/ledger-feed';
@@ -24,7 +24,7 @@ type Listed = 'kind' | 'officer' | 'batch';
 
 interface WordParts {
   readonly texts: TextParts;
-  readonly rows: Uint32Array;
+  readonly rows: Counts;
 }
 
 type JournalParts = Readonly<Record<Column, WordParts>>;
