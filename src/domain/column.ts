@@ -50,8 +50,8 @@ export class Column<Of extends Rows> {
   /** Adds a row. */
   public push(value: number): void {
     if (this.used === this.values.length) this.copyTo(this.form, Math.max(FEWEST, Math.ceil(this.used * 1.25)));
+    this.put(this.used, value);
     this.used += 1;
-    this.put(this.used - 1, value);
   }
 
   /** The number in a row. Throws where there is no such row. */
