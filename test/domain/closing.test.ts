@@ -14,6 +14,7 @@ import {
   owner,
   plan,
   reprofile,
+  reject,
   reverse,
   stage,
   target,
@@ -457,6 +458,34 @@ describe('closing the books', () => {
         );
     });
 
+    it('is asked for once at a time, and whoever posts meanwhile is told what waits', () => {
+      given(...asked)
+        .when(late)
+        .thenRefuses(
+          'PERIOD_LOCKED',
+          'The books of 2010-03 are closed; post it in 2010-04, the first open month after it, with its own effective date. ' +
+            'Entry 4 asks to re-open it and waits for a second officer to verify it.',
+        );
+      given(...asked)
+        .when(reopen('2010-03'))
+        .thenRefuses(
+          'REOPENING_ASKED',
+          'The re-opening of 2010-03 was asked for by entry 4 already, which waits for a second officer to verify it.',
+        );
+      given(...asked)
+        .when(reopen('2010-02'))
+        .thenPosts();
+      given(...asked, reject(4))
+        .when(reopen('2010-03'))
+        .thenPosts();
+      given(...asked, close('2010-04'))
+        .when(reopen('2010-03'))
+        .thenPosts();
+      given(...asked, verify(4), close('2010-03'))
+        .when(reopen('2010-03'))
+        .thenPosts();
+    });
+
     it('closes again with the next close', () => {
       given(...asked, verify(4), close('2010-03'))
         .when(late)
@@ -543,7 +572,7 @@ describe('reversing a batch', () => {
   it('happens once, with a reason, and not with a stage in it', () => {
     given(...imported, reverseBatch())
       .when(reverseBatch())
-      .thenRefuses('ALREADY_REVERSED', 'Nothing of batch TRACKER-1 is left that could be reversed.');
+      .thenRefuses('ALREADY_REVERSED', 'Everything in batch TRACKER-1 has been reversed already, by entry 5.');
     given(...imported)
       .when(reverseBatch(by))
       .thenRefuses('REASON_REQUIRED', 'Say why: reversing a batch needs a reason.');

@@ -108,6 +108,22 @@ describe('the journal tests flag', () => {
     expect(flaggedIn(given(...set, lowered, raised).story)('plan-raised-after-achieved')).toEqual([7]);
   });
 
+  test('the same saving achieved twice, by its day or by its cell, unless it was taken back', () => {
+    const twice = given(...set, achieve()).story;
+    expect(flaggedIn(twice)('achieved-twice')).toEqual([5, 6]);
+    expect(flaggedIn(given(...set, achieve('260000.01')).story)('achieved-twice')).toEqual([]);
+    expect(flaggedIn(given(...set, achieve(), reverse(6)).story)('achieved-twice')).toEqual([]);
+    const read = (document: string, effective: string) => (entry: Entry) =>
+      entry.seq < 5
+        ? {}
+        : {
+            source: { document: entry.seq === 5 ? 'July return' : document, sheet: null, row: null, cell: 'C4' },
+            effective: (entry.seq === 5 ? '2009-07-13' : effective) as never,
+          };
+    expect(flaggedIn(twice, read('July return', '2009-08-01'))('achieved-twice')).toEqual([5, 6]);
+    expect(flaggedIn(twice, read('August return', '2009-08-01'))('achieved-twice')).toEqual([]);
+  });
+
   test('one pair of officers that does most of the checks, and nobody who checked their own', () => {
     const achieved = ['1.00', '2.00', '3.00', '4.00'].map((amount) => achieve(amount, null));
     const { story } = given(...set, ...achieved, ...[5, 6, 7, 8, 9].map((seq) => verify(seq)));
