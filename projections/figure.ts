@@ -78,7 +78,7 @@ function achievedWeight({ measure, tranche }: Weighed, { definition, by }: Quest
   if (measure !== 'one-off cost' || !isYear(tranche)) return 0;
   if (definition.oneOff === 'in its year') return when(tranche === by);
   const [part, parts] = [startOf(by) - startOf(tranche), Number(definition.oneOffYears ?? '0')];
-  return definition.oneOff === 'spread' && part >= 0 && part < parts ? { sign: 1, part, parts } : 0;
+  return definition.oneOff === 'spread' && part < parts ? { sign: 1, part, parts } : 0;
 }
 
 /** Whether an achieved amount has at least the status the definition asks for. */

@@ -196,6 +196,14 @@ describe('a page of what a figure is made of', () => {
   });
 });
 
+test('what is outstanding is the plan less what was achieved where one-off cost is spread as well', () => {
+  const spread = { ...builtIn('published')!, oneOff: 'spread' as const, oneOffYears: '2' };
+  const { amounts } = position(projection, { ...questionOf('published', '2010/11'), definition: spread }, now, {});
+  expect([amounts.plan, amounts.achieved, amounts.outstanding]).toEqual([6_455_700, 630_450, 5_825_250]);
+  const before = position(projection, { ...questionOf('published', '2008/09'), definition: spread }, now, {});
+  expect(before.amounts.achieved).toBe(90_700);
+});
+
 describe('the lines of a position', () => {
   const lines = (filter: Filter, start?: number, most?: number) => {
     const page = lineFigures(projection, questionOf('published', '2010/11'), now, filter, start, most);
