@@ -135,6 +135,8 @@ describe('A cosignature', () => {
     expect(cosignedAt(readNote(`${checkpoint}${line}`)!, witness.verifier)).toBe(1_790_000_000);
     expect(cosignedAt(readNote(`${checkpoint.replace('\n3\n', '\n4\n')}${line}`)!, witness.verifier)).toBeNull();
     expect(cosignedAt(readNote(checkpoint)!, witness.verifier)).toBeNull();
+    const another = line.replace('audit.example/w1', 'audit.example/w2');
+    expect(cosignedAt(readNote(`${checkpoint}${another}`)!, witness.verifier)).toBeNull();
   });
 });
 
@@ -231,6 +233,7 @@ describe('A verifier key', () => {
   test.each([
     ['nothing', ''],
     ['no bytes', `${name}+${id}`],
+    ['bytes that are no base64', `${name}+${id}+${encoded.slice(1)}`],
     ['another id', `${name}+00000000+${encoded}`],
     ['no name', keyOf('', typed)],
     ['a name with a blank', keyOf('savings ledger', typed)],
