@@ -99,9 +99,9 @@ function yearsFelt({ projection, moment }: View): readonly FinancialYear[] {
 
 /** R18: the clock of a tranche has run out and nobody said in each of its years that it still held. */
 export const notConfirmed: Find = (view) =>
-  view.tranches.flatMap(({ line, tranche, class: of, measure, standing, unconfirmed, entries }): readonly Finding[] => {
-    if (measure !== 'achieved' || standing <= 0 || unconfirmed.length === 0 || clockEnds(tranche) > view.moment.asAt)
-      return [];
+  view.tranches.flatMap(({ line, tranche, class: of, standing, unconfirmed, entries }): readonly Finding[] => {
+    // Nobody confirms a plan.
+    if (standing <= 0 || unconfirmed.length === 0 || clockEnds(tranche) > view.moment.asAt) return [];
     const title = view.titles.get(line) ?? line;
     const message = `The ${tranche} ${of} gain of "${title}" ended its clock on ${clockEnds(tranche)} without being confirmed for ${unconfirmed.join(' and ')}.`;
     return [{ kind: 'tranche-not-confirmed', message, lines: [line], amount: standing, entries }];

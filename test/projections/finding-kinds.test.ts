@@ -31,6 +31,7 @@ import {
   evidence,
   importOf,
   inBatch,
+  lapse,
   printed,
   quality,
   query,
@@ -316,6 +317,8 @@ describe('a finding says what is odd, on which lines, by how much, and from whic
         line(ADULT, 'identified', 'Review of all Management Costs'),
         owner(ADULT, 'off-104'),
         owner(ADULT, 'off-105'),
+        line(ONE_COUNCIL),
+        owner(ONE_COUNCIL, 'off-104'),
       ],
       ['2 lines have nearly one name: IT-PROCUREMENT, ADULT-SOCIAL-CARE.', [IT, ADULT], null, [1, 3]],
       [
@@ -340,6 +343,14 @@ describe('a finding says what is odd, on which lines, by how much, and from whic
       said.map(([message, lines, amount, entries]) => ({ kind, message, lines, amount, entries })),
     );
   });
+});
+
+test('what was carried forward stands behind what is above the plan, and not behind what is no efficiency', () => {
+  const carried = [opened, line(CARRIED), baseline(CARRIED), carryForward('7.00')];
+  const above = [...carried, achieve('5.00', null, '2009/10', CARRIED)];
+  expect(found(above, 'above-plan')).toMatchObject([{ amount: 500, entries: [3, 4] }]);
+  const cut = [...carried, plan({ '2009/10': '100.00' }, CARRIED), quality('not an efficiency', CARRIED)];
+  expect(found(cut, 'not-an-efficiency')).toMatchObject([{ amount: 10_000, entries: [4] }]);
 });
 
 test('a plan that falls comes from the entries of its class, from its own year to the last of its clock', () => {
@@ -396,6 +407,16 @@ describe('there is nothing to find', () => {
     ['no-evidence', 'once there is some', [...delivered, evidence()]],
     ['no-evidence', 'of what was carried forward', [opened, line(CARRIED), carryForward(), verify(2)]],
     ['above-plan', 'in what was planned to the penny', delivered],
+    [
+      'above-plan',
+      'in a later year that nobody achieved anything in',
+      [...set, plan({ '2009/10': '100.00', '2010/11': '50.00' }), achieve('100.00', null)],
+    ],
+    [
+      'tranche-not-confirmed',
+      'in a gain that lapsed as a whole',
+      [...delivered, lapse('200000.00'), on('2012-03-31', query())],
+    ],
     ['tranche-not-confirmed', 'while its clock runs', [...delivered, on('2012-03-30', query())]],
     [
       'tranche-not-confirmed',
