@@ -46,3 +46,16 @@ describe("The browser's own Back, in a form that records", () => {
     await context.close();
   });
 });
+
+test('on a screen 320 px wide the amount of each posting of a trace is in sight without scrolling', async () => {
+  const browsing = await startBrowsing();
+  const { page, context } = await browsing.as('auditor', { viewport: { width: 320, height: 640 } });
+  await page.goto(`${browsing.address}/trace/plan?by=2010-11`);
+  const amounts = page.getByRole('region', { name: 'Postings behind the figure' }).locator('tbody tr td:nth-child(2)');
+
+  expect(await amounts.first().innerText()).toMatch(/^£/);
+  const sides = await amounts.evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().right));
+  expect(Math.max(...sides)).toBeLessThanOrEqual(320);
+  await context.close();
+  await browsing.close();
+});
