@@ -86,11 +86,14 @@ export class Standings {
 
   /** The standing of every line at a moment, by the line's number. */
   public at(moment: Moment): Uint32Array {
+    const { size } = moment;
     const day = dayNumber(moment.asAt);
     const standings = this.now.rows().slice();
+    const [firsts, earliest] = [this.firstSaid.rows(), this.earliestDay.rows()];
+    const [lasts, latest] = [this.lastSaid.rows(), this.latestDay.rows()];
     for (let line = 1; line < standings.length; line += 1) {
-      if (this.firstSaid.at(line) >= moment.size || this.earliestDay.at(line) > day) standings[line] = UNKNOWN;
-      else if (!this.isSettled(line, moment.size, day)) standings[line] = this.numberOf(line, moment);
+      if ((firsts[line] ?? NEVER) >= size || (earliest[line] ?? 0) > day) standings[line] = UNKNOWN;
+      else if ((lasts[line] ?? 0) >= size || (latest[line] ?? 0) > day) standings[line] = this.numberOf(line, moment);
     }
     return standings;
   }
@@ -102,9 +105,14 @@ export class Standings {
 
   /** The numbers of standings of lines, each once, in the order of the first line of each. */
   public inOrder(ofLines: Uint32Array): readonly number[] {
-    const seen = new Set<number>();
-    for (let line = 1; line < ofLines.length; line += 1) seen.add(ofLines[line] ?? UNKNOWN);
-    return [...seen];
+    const seen = new Uint8Array(this.all.length);
+    const numbers: number[] = [];
+    for (let line = 1; line < ofLines.length; line += 1) {
+      const number = ofLines[line] ?? UNKNOWN;
+      if (seen[number] === 0) numbers.push(number);
+      seen[number] = 1;
+    }
+    return numbers;
   }
 
   /** The standing of one line at a moment. */
