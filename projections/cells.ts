@@ -1,8 +1,10 @@
 /** The cells amounts are held in: numbers for lines, for the shapes of postings, and for one line's amounts of one shape. */
 import type { EntryKind, Posting } from '../src/domain/entries';
 import type { LineId } from '../src/domain/identifiers';
-import { Column } from '../src/domain/column';
+import { Column, type Counts } from '../src/domain/column';
 import { PairNumbers, type PairParts } from '../src/domain/pair-numbers';
+import type { TextParts } from '../src/domain/text-column';
+import { TextNumbers } from '../src/domain/text-numbers';
 
 /** What a posting says apart from its line and its amount. There are few of these, however many lines there are. */
 export type Shape = Pick<Posting, 'measure' | 'tranche' | 'from' | 'class' | 'status' | 'identified'> & {
@@ -22,15 +24,9 @@ const NO_LINE = 0;
 
 const NO_CELL = 0xffffffff;
 
-/** All of it as plain data. Columns are views: to be put away before the next entry. */
-export interface LineNumberParts {
-  readonly ids: readonly LineId[];
-}
-
 /** Lines by number, in the order the entries first name them. */
 export class LineNumbers {
-  private readonly ids: LineId[] = [];
-  private readonly numbers = new Map<LineId, number>();
+  private readonly ids = new TextNumbers();
 
   /** One more than the largest number. */
   public get length(): number {
@@ -38,29 +34,27 @@ export class LineNumbers {
   }
 
   public number(line: LineId | null): number {
-    if (line === null) return NO_LINE;
-    const known = this.numbers.get(line);
-    if (known !== undefined) return known;
-    this.numbers.set(line, this.ids.push(line));
-    return this.ids.length;
+    return line === null ? NO_LINE : this.ids.number(line) + 1;
   }
 
   /** The number of a line, or null where no entry names it. */
   public find(line: LineId): number | null {
-    return this.numbers.get(line) ?? null;
+    const number = this.ids.find(line);
+    return number === null ? null : number + 1;
   }
 
   public id(number: number): LineId | null {
-    return this.ids[number - 1] ?? null;
+    // Only ids of lines were numbered.
+    return number === NO_LINE || number > this.ids.length ? null : (this.ids.text(number - 1) as LineId);
   }
 
-  public toParts(): LineNumberParts {
-    return { ids: this.ids };
+  public toParts(): TextParts {
+    return this.ids.toParts();
   }
 
-  /** Takes back, into an empty one, what `toParts` gave. */
-  public restore({ ids }: LineNumberParts): void {
-    for (const id of ids) this.number(id);
+  /** Takes what `toParts` gave as its own, in the place of what is here. */
+  public restore(ids: TextParts): void {
+    this.ids.restore(ids);
   }
 }
 
@@ -68,8 +62,8 @@ export class LineNumbers {
 export interface CellParts {
   readonly shapes: readonly Shape[];
   readonly pairs: PairParts;
-  readonly before: Uint32Array;
-  readonly lastOfLine: Uint32Array;
+  readonly before: Counts;
+  readonly lastOfLine: Counts;
   readonly words: ReadonlyMap<string | boolean | null, number>;
   readonly paths: PairParts;
   readonly shapeAtPath: ReadonlyMap<number, number>;
@@ -101,7 +95,7 @@ export class Cells {
   }
 
   /** Line and shape of all cells, for a loop over them. Views: read them before the next entry. */
-  public all(): { readonly lines: Uint32Array; readonly shapes: Uint32Array } {
+  public all(): { readonly lines: Counts; readonly shapes: Counts } {
     const { firsts, seconds } = this.pairs.all();
     return { lines: firsts, shapes: seconds };
   }

@@ -2,8 +2,11 @@
  * What was done about an entry since? Formula: of the later entries that name it, the last one of each kind that the
  * moment knows and nobody has reversed.
  */
+import { Column, type Counts } from '../src/domain/column';
 import type { Entry } from '../src/domain/entries';
 import { seqOf, type SeqText } from '../src/domain/identifiers';
+import { PairNumbers, type PairParts } from '../src/domain/pair-numbers';
+import { Chains, type ChainParts } from './chains';
 import type { Moment, Timeline } from './timeline';
 
 /** The entries that verified, rejected or reversed an entry, or answered, resolved or amended it; null where none did. */
@@ -26,48 +29,21 @@ function consequence(entry: Entry): { readonly mark: keyof MarksOf; readonly of:
   return null;
 }
 
-interface DeedParts {
-  readonly first: Map<number, number>;
-  readonly more: Map<number, number[]>;
+const marks = ['verified', 'rejected', 'reversed', 'settled'] as const;
+
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
+export interface MarkParts {
+  readonly marked: PairParts;
+  readonly deeds: ChainParts;
+  readonly doneBy: Counts;
 }
-
-/** By entry: those that did one kind of thing about it, in order. Nearly always there is one at most. */
-class Deeds {
-  private first = new Map<number, number>();
-  private more = new Map<number, number[]>();
-
-  public add(about: number, seq: number): void {
-    if (!this.first.has(about)) this.first.set(about, seq);
-    else this.more.set(about, [...(this.more.get(about) ?? []), seq]);
-  }
-
-  public toParts(): DeedParts {
-    return { first: this.first, more: this.more };
-  }
-
-  public restore({ first, more }: DeedParts): void {
-    this.first = first;
-    this.more = more;
-  }
-
-  public findLast(about: number, holds: (seq: number) => boolean): number | null {
-    const first = this.first.get(about);
-    const later = this.more.get(about)?.findLast(holds);
-    return later ?? (first !== undefined && holds(first) ? first : null);
-  }
-}
-
-/** All of it as plain data. */
-export type MarkParts = Readonly<Record<keyof MarksOf, DeedParts>>;
 
 /** Which entries did something about an earlier one. Takes in every entry, in order. */
 export class Marks {
-  private readonly done: Readonly<Record<keyof MarksOf, Deeds>> = {
-    verified: new Deeds(),
-    rejected: new Deeds(),
-    reversed: new Deeds(),
-    settled: new Deeds(),
-  };
+  /** What kind of thing was done about which entry, and by which entries. */
+  private readonly marked = new PairNumbers();
+  private readonly deeds = new Chains();
+  private readonly doneBy = Column.ofCounts();
 
   public constructor(private readonly timeline: Timeline) {}
 
@@ -75,27 +51,26 @@ export class Marks {
   public append(entry: Entry): void {
     const does = consequence(entry);
     if (does === null) return;
-    for (const text of does.of) this.done[does.mark].add(seqOf(text), entry.seq);
+    for (const text of does.of) {
+      this.deeds.add(this.marked.number(marks.indexOf(does.mark), seqOf(text)));
+      this.doneBy.push(entry.seq);
+    }
   }
 
   public toParts(): MarkParts {
-    const { verified, rejected, reversed, settled } = this.done;
-    return {
-      verified: verified.toParts(),
-      rejected: rejected.toParts(),
-      reversed: reversed.toParts(),
-      settled: settled.toParts(),
-    };
+    return { marked: this.marked.toParts(), deeds: this.deeds.toParts(), doneBy: this.doneBy.rows() };
   }
 
   /** Takes back what `toParts` gave; it becomes its own. */
-  public restore(parts: MarkParts): void {
-    for (const mark of ['verified', 'rejected', 'reversed', 'settled'] as const) this.done[mark].restore(parts[mark]);
+  public restore({ marked, deeds, doneBy }: MarkParts): void {
+    this.marked.restore(marked);
+    this.deeds.restore(deeds);
+    this.doneBy.restore(doneBy);
   }
 
   /** A reversal of it alone or of its whole batch. Neither is ever reversed in turn. */
   public reversedBy(seq: number, moment: Moment): number | null {
-    return this.done.reversed.findLast(seq, (by) => this.timeline.knows(moment, by));
+    return this.findLast('reversed', seq, (by) => this.timeline.knows(moment, by));
   }
 
   /** What answered, resolved or amended it. */
@@ -105,7 +80,7 @@ export class Marks {
 
   /** The last that verified it, whether or not that was taken back since. */
   public lastVerification(seq: number, moment: Moment): number | null {
-    return this.done.verified.findLast(seq, (by) => this.timeline.knows(moment, by));
+    return this.findLast('verified', seq, (by) => this.timeline.knows(moment, by));
   }
 
   /** All four at a moment, by seq. */
@@ -124,6 +99,12 @@ export class Marks {
   }
 
   private last(mark: keyof MarksOf, seq: number, moment: Moment): number | null {
-    return this.done[mark].findLast(seq, (by) => this.stands(by, moment));
+    return this.findLast(mark, seq, (by) => this.stands(by, moment));
+  }
+
+  private findLast(mark: keyof MarksOf, seq: number, holds: (by: number) => boolean): number | null {
+    const about = this.marked.find(marks.indexOf(mark), seq);
+    const row = about === null ? null : this.deeds.findLast(about, (each) => holds(this.doneBy.at(each)));
+    return row === null ? null : this.doneBy.at(row);
   }
 }

@@ -7,7 +7,7 @@ import type { Entry, EntryKind, Measure, Posting } from '../src/domain/entries';
 import { seqOf, type LineId } from '../src/domain/identifiers';
 import { pence } from '../src/domain/money';
 import { Cells, type Cell, type CellParts, type LineNumbers, type Shape } from './cells';
-import { Column } from '../src/domain/column';
+import { Column, type Amounts, type Counts } from '../src/domain/column';
 import { ShapeCounts, type Counted, type ShapeCountParts } from './shape-counts';
 import { firstWhere, Timeline, type Moment, type TimeParts } from './timeline';
 
@@ -35,13 +35,13 @@ export interface Page {
 export interface TableParts {
   readonly time: TimeParts;
   readonly held: CellParts;
-  readonly totals: Float64Array;
+  readonly totals: Amounts;
   readonly counts: ShapeCountParts;
-  readonly firstOfShape: Uint32Array;
-  readonly amounts: Float64Array;
-  readonly cellOf: Uint32Array;
+  readonly firstOfShape: Counts;
+  readonly amounts: Amounts;
+  readonly cellOf: Counts;
   readonly rowsOfNoLine: readonly number[];
-  readonly firstPosting: Uint32Array;
+  readonly firstPosting: Counts;
 }
 
 /** Every posting of a ledger, in whole pence. It takes in entries in order and forgets none. */

@@ -1,6 +1,7 @@
 import type { Entry } from '../src/domain/entries';
 import { pence } from '../src/domain/money';
-import { LineNumbers, type LineNumberParts } from './cells';
+import type { TextParts } from '../src/domain/text-column';
+import { LineNumbers } from './cells';
 import { PostingTable, type TableParts } from './posting-table';
 import { Register, type RegisterParts } from './register';
 import { RunningSums, type SumParts } from './running-sums';
@@ -8,7 +9,7 @@ import { Standings, type StandingParts } from './standings';
 
 /** All of it as plain data. Columns are views: to be put away before the next entry. */
 export interface ProjectionParts {
-  readonly lines: LineNumberParts;
+  readonly lines: TextParts;
   readonly table: TableParts;
   readonly register: RegisterParts;
   readonly standings: StandingParts;
@@ -19,7 +20,7 @@ export interface ProjectionParts {
 export class Projection {
   public readonly lines = new LineNumbers();
   public readonly table = new PostingTable(this.lines);
-  public readonly register = new Register(this.table);
+  public readonly register = new Register(this.table, this.lines);
   public readonly standings = new Standings(this.lines, this.register);
   public readonly sums = new RunningSums(this.table, this.standings);
 

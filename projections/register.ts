@@ -6,7 +6,10 @@
 import type { Definition, Entry, EntryKind, Facts, Stage } from '../src/domain/entries';
 import { seqOf, type BatchId, type LineId, type OfficerId } from '../src/domain/identifiers';
 import { linesTouched } from '../src/domain/lines-touched';
-import { keep, share, SharedTexts, type Kept } from './kept';
+import { Column, type Counts } from '../src/domain/column';
+import type { LineNumbers } from './cells';
+import { Chains, type ChainParts } from './chains';
+import { KeptLog, type Kept, type KeptParts } from './kept';
 import { Marks, type MarkParts, type MarksOf } from './marks';
 import type { Moment, Timeline } from './timeline';
 
@@ -40,7 +43,7 @@ export interface ReturnAt {
 }
 
 /** The kinds of entry that say something about the ledger, apart from amounts. */
-const aboutLedger: ReadonlySet<EntryKind> = new Set<EntryKind>([
+const aboutLedger: readonly EntryKind[] = [
   'DefinitionAdopted',
   'TotalAsserted',
   'SavingPlanned',
@@ -50,7 +53,7 @@ const aboutLedger: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'ReturnAmended',
   'AuditQueryRaised',
   'PeriodClosed',
-]);
+];
 
 /** The kinds of entry that say something about a line, apart from amounts. */
 const aboutLine: ReadonlySet<EntryKind> = new Set<EntryKind>([
@@ -75,26 +78,17 @@ const toBeVerified: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'PeriodReopened',
 ]);
 
-/** What is kept of entries of several kinds, in order. */
-type Log = Kept<EntryKind>[];
+/** Those that are to be verified belong together. */
+const ALL = 0;
 
-function ofKind<Kind extends EntryKind>(log: Log, kind: Kind): readonly Kept<Kind>[] {
-  // Only entries of the kind are left; the type of a filter cannot say so.
-  return log.filter((entry) => entry.kind === kind) as unknown as readonly Kept<Kind>[];
-}
-
-interface LineHistory {
-  readonly facts: Log;
-  /** Every entry about it, by seq. */
-  readonly entries: number[];
-}
-
-/** All of it as plain data. */
+/** All of it as plain data. Columns are views: to be put away before the next entry. */
 export interface RegisterParts {
   readonly opened: Facts['LedgerOpened'] | null;
-  readonly histories: Map<LineId, LineHistory>;
-  readonly facts: Map<EntryKind, Log>;
-  readonly unchecked: Log;
+  readonly ofLedger: KeptParts;
+  readonly ofLines: KeptParts;
+  readonly unchecked: KeptParts;
+  readonly touched: ChainParts;
+  readonly touchedBy: Counts;
   readonly lapses: Set<number>;
   readonly marks: MarkParts;
 }
@@ -103,16 +97,22 @@ export interface RegisterParts {
 export class Register {
   /** What the ledger was opened as; null before it is. */
   public opened: Facts['LedgerOpened'] | null = null;
-  private histories = new Map<LineId, LineHistory>();
-  private facts = new Map<EntryKind, Log>();
-  private unchecked: Log = [];
+  /** What was said about the ledger by its kind, about lines by the number of the line, and what is to be verified. */
+  private readonly ofLedger = new KeptLog();
+  private readonly ofLines = new KeptLog();
+  private readonly unchecked = new KeptLog();
+  /** Every entry about a line, by the number of the line. */
+  private readonly touched = new Chains();
+  private readonly touchedBy = Column.ofCounts();
   private readonly marks: Marks;
-  private readonly texts = new SharedTexts();
   /** Entries that lapse a gain, and those that check or take back such an entry. */
   private lapses = new Set<number>();
 
   /** `timeline`: which entries a moment knows. An entry is taken in there first. */
-  public constructor(private readonly timeline: Timeline) {
+  public constructor(
+    private readonly timeline: Timeline,
+    private readonly numbers: LineNumbers,
+  ) {
     this.marks = new Marks(timeline);
   }
 
@@ -125,24 +125,18 @@ export class Register {
   /** Takes in the next entry. */
   public append(entry: Entry): void {
     if (entry.kind === 'LedgerOpened') this.opened = entry.facts;
-    if (aboutLedger.has(entry.kind)) this.ofLedger(entry.kind).push(keep(entry, this.texts));
-    if (toBeVerified.has(entry.kind)) this.unchecked.push(keep(entry, this.texts));
-    if (entry.line !== null) this.appendToLine(entry, this.texts.of(entry.line));
-    for (const line of linesTouched(entry)) this.histories.get(line)?.entries.push(entry.seq);
+    const about = aboutLedger.indexOf(entry.kind);
+    if (about >= 0) this.ofLedger.push(about, entry);
+    if (toBeVerified.has(entry.kind)) this.unchecked.push(ALL, entry);
+    if (entry.line !== null && aboutLine.has(entry.kind)) this.ofLines.push(this.numbers.number(entry.line), entry);
+    for (const line of linesTouched(entry)) this.touch(line, entry.seq);
     if (this.concernsLapse(entry)) this.lapses.add(entry.seq);
     this.marks.append(entry);
   }
 
-  private ofLedger(kind: EntryKind): Log {
-    const log = this.facts.get(kind) ?? [];
-    this.facts.set(kind, log);
-    return log;
-  }
-
-  private appendToLine(entry: Entry, line: LineId): void {
-    const history = this.histories.get(line) ?? { facts: [], entries: [] };
-    this.histories.set(line, history);
-    if (aboutLine.has(entry.kind)) history.facts.push(keep(entry, this.texts));
+  private touch(line: LineId, seq: number): void {
+    this.touched.add(this.numbers.number(line));
+    this.touchedBy.push(seq);
   }
 
   private concernsLapse({ kind, facts }: Entry): boolean {
@@ -151,27 +145,27 @@ export class Register {
     return about.some((seq) => this.lapses.has(seqOf(seq)));
   }
 
-  /** The lines known at a moment, in the order they were registered. */
+  /** The lines known at a moment, in the order the entries first name them. */
   public lines(moment: Moment): readonly LineAt[] {
-    return [...this.histories.keys()].flatMap((id) => this.line(id, moment) ?? []);
+    const numbers = Array.from({ length: this.numbers.length }, (_, number) => number);
+    return numbers.flatMap((number) => this.describe(number, moment) ?? []);
   }
 
   /** One line as known at a moment, or null. */
   public line(id: LineId, moment: Moment): LineAt | null {
-    const history = this.histories.get(id);
-    const registered = ofKind(history?.facts ?? [], 'LineRegistered').find(({ seq }) =>
-      this.timeline.knows(moment, seq),
-    );
-    return history === undefined || registered === undefined ? null : this.describe(history, registered, moment);
+    const number = this.numbers.find(id);
+    return number === null ? null : this.describe(number, moment);
   }
 
-  private describe(history: LineHistory, registered: Kept<'LineRegistered'>, moment: Moment): LineAt | null {
-    if (registered.line === null) return null;
+  private describe(number: number, moment: Moment): LineAt | null {
+    const registered = this.ofLines.findLast(number, 'LineRegistered', (seq) => this.timeline.knows(moment, seq));
+    const id = registered?.line ?? null;
+    if (registered === null || id === null) return null;
     const latest = <Kind extends EntryKind>(kind: Kind): Kept<Kind> | null =>
-      ofKind(history.facts, kind).findLast(({ seq }) => this.marks.stands(seq, moment)) ?? null;
+      this.ofLines.findLast(number, kind, (seq) => this.marks.stands(seq, moment));
     const owner = latest('OwnerAssigned');
     return {
-      id: registered.line,
+      id,
       ...namesAt(registered, latest('LineAmended')),
       ...qualityAt(registered, latest('QualityChecked')),
       rating: factsOf(latest('RiskRated')),
@@ -182,14 +176,20 @@ export class Register {
       baseline: factsOf(latest('BaselineSet')),
       pot: factsOf(latest('PotCreated')),
       registered: registered.seq,
-      version: history.entries.findLast((seq) => this.timeline.knows(moment, seq)) ?? registered.seq,
+      version: this.lastTouch(number, moment) ?? registered.seq,
     };
+  }
+
+  private lastTouch(number: number, moment: Moment): number | null {
+    const row = this.touched.findLast(number, (each) => this.timeline.knows(moment, this.touchedBy.at(each)));
+    return row === null ? null : this.touchedBy.at(row);
   }
 
   /** The entries about a line that a moment knows, by seq. */
   public entriesOf(id: LineId, moment: Moment): readonly number[] {
-    const entries = this.histories.get(id)?.entries ?? [];
-    return entries.filter((seq) => this.timeline.knows(moment, seq));
+    const number = this.numbers.find(id);
+    const rows = number === null ? [] : this.touched.of(number);
+    return rows.map((row) => this.touchedBy.at(row)).filter((seq) => this.timeline.knows(moment, seq));
   }
 
   /** Whether an entry lapses a gain, or checks or takes back one that does. */
@@ -204,13 +204,13 @@ export class Register {
 
   /** The entries of a kind about the ledger that a moment knows and nobody has reversed. */
   public known<Kind extends EntryKind>(kind: Kind, moment: Moment): readonly Kept<Kind>[] {
-    return ofKind(this.facts.get(kind) ?? [], kind).filter(({ seq }) => this.marks.stands(seq, moment));
+    return this.ofLedger.filter(aboutLedger.indexOf(kind), kind, (seq) => this.marks.stands(seq, moment));
   }
 
   /** The entries of a kind about a line that a moment knows and nobody has reversed. */
   public knownOf<Kind extends EntryKind>(line: LineId, kind: Kind, moment: Moment): readonly Kept<Kind>[] {
-    const facts = this.histories.get(line)?.facts ?? [];
-    return ofKind(facts, kind).filter(({ seq }) => this.marks.stands(seq, moment));
+    const number = this.numbers.find(line);
+    return number === null ? [] : this.ofLines.filter(number, kind, (seq) => this.marks.stands(seq, moment));
   }
 
   /**
@@ -218,7 +218,7 @@ export class Register {
    * that was rejected has been checked: it waits for nobody.
    */
   public notVerified(moment: Moment): readonly Kept<EntryKind>[] {
-    return this.unchecked.filter(({ seq }) => {
+    return this.unchecked.filter(ALL, null, (seq) => {
       const { verified, rejected } = this.marksOf(seq, moment);
       return this.marks.stands(seq, moment) && verified === null && rejected === null;
     });
@@ -245,9 +245,11 @@ export class Register {
   public toParts(): RegisterParts {
     return {
       opened: this.opened,
-      histories: this.histories,
-      facts: this.facts,
-      unchecked: this.unchecked,
+      ofLedger: this.ofLedger.toParts(),
+      ofLines: this.ofLines.toParts(),
+      unchecked: this.unchecked.toParts(),
+      touched: this.touched.toParts(),
+      touchedBy: this.touchedBy.rows(),
       lapses: this.lapses,
       marks: this.marks.toParts(),
     };
@@ -255,16 +257,13 @@ export class Register {
 
   /** Takes back what `toParts` gave; it becomes its own. */
   public restore(parts: RegisterParts): void {
-    ({ opened: this.opened, histories: this.histories, facts: this.facts } = parts);
-    ({ unchecked: this.unchecked, lapses: this.lapses } = parts);
-    for (const log of [this.unchecked, ...this.facts.values()]) this.share(log);
-    for (const { facts } of this.histories.values()) this.share(facts);
+    ({ opened: this.opened, lapses: this.lapses } = parts);
+    this.ofLedger.restore(parts.ofLedger);
+    this.ofLines.restore(parts.ofLines);
+    this.unchecked.restore(parts.unchecked);
+    this.touched.restore(parts.touched);
+    this.touchedBy.restore(parts.touchedBy);
     this.marks.restore(parts.marks);
-  }
-
-  /** Texts that entries had in common were written once for each of them. */
-  private share(log: Log): void {
-    for (const entry of log) share(entry, this.texts);
   }
 
   /** Every return and amendment, in order. */

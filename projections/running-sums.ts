@@ -2,7 +2,7 @@
  * What all lines of one standing hold of one shape, kept up entry by entry: a question about the whole ledger looks at
  * these few sums instead of at every line.
  */
-import { Column } from '../src/domain/column';
+import { Column, type Amounts, type Counts } from '../src/domain/column';
 import { PairNumbers, type PairParts } from '../src/domain/pair-numbers';
 import type { PostingTable } from './posting-table';
 import { UNKNOWN, type Standings } from './standings';
@@ -17,7 +17,7 @@ interface Kept {
   readonly size: number;
   readonly postings: number;
   readonly moves: number;
-  readonly sums: Float64Array;
+  readonly sums: Amounts;
 }
 
 /** Takes what is held of a shape by lines of a standing. */
@@ -26,14 +26,14 @@ type Visit = (standing: number, shape: number, amount: number) => void;
 /** All of it as plain data. Columns are views: to be put away before the next entry. */
 export interface SumParts {
   readonly keys: PairParts;
-  readonly sums: Float64Array;
-  readonly keyOf: Uint32Array;
+  readonly sums: Amounts;
+  readonly keyOf: Counts;
   readonly apart: readonly number[];
   readonly strangers: number;
-  readonly keyOfPosting: Uint32Array;
-  readonly movedBy: Uint32Array;
-  readonly movedTo: Uint32Array;
-  readonly moved: Float64Array;
+  readonly keyOfPosting: Counts;
+  readonly movedBy: Counts;
+  readonly movedTo: Counts;
+  readonly moved: Amounts;
   readonly kept: readonly Kept[];
 }
 
@@ -160,7 +160,7 @@ export class RunningSums {
     return sums;
   }
 
-  private visitSums(sums: Float64Array, visit: Visit): void {
+  private visitSums(sums: Amounts, visit: Visit): void {
     const { firsts, seconds } = this.keys.all();
     const { shapes } = this.table;
     for (let key = 0; key < sums.length; key += 1) {

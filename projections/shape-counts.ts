@@ -1,4 +1,4 @@
-import { Column } from '../src/domain/column';
+import { Column, type Amounts, type Counts } from '../src/domain/column';
 import { firstWhere } from './timeline';
 
 /** Counts and amounts are kept once for so many postings. */
@@ -6,8 +6,8 @@ const STRIDE = 8_192;
 
 /** What postings come to, by their shape. */
 interface ByShape {
-  readonly counts: Uint32Array;
-  readonly amounts: Float64Array;
+  readonly counts: Counts;
+  readonly amounts: Amounts;
 }
 
 /** Where to look for a posting: from which one on, and how many of those wanted to pass over. */
@@ -30,8 +30,8 @@ export interface Counted {
 
 /** All of it as plain data. Columns are views: to be put away before the next entry. */
 export interface ShapeCountParts {
-  readonly counts: Uint32Array;
-  readonly amounts: Float64Array;
+  readonly counts: Counts;
+  readonly amounts: Amounts;
   readonly kept: readonly ByShape[];
   readonly rows: number;
 }

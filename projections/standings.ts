@@ -6,7 +6,7 @@ import { dayNumber } from '../src/domain/dates';
 import type { Entry, EntryKind } from '../src/domain/entries';
 import { seqOf, type LineId } from '../src/domain/identifiers';
 import type { LineNumbers } from './cells';
-import { Column } from '../src/domain/column';
+import { Column, type Counts } from '../src/domain/column';
 import type { LineAt, Register } from './register';
 import { firstWhere, type Moment } from './timeline';
 
@@ -33,13 +33,13 @@ const says: ReadonlySet<EntryKind> = new Set<EntryKind>([
 /** All of it as plain data. Columns are views: to be put away before the next entry. */
 export interface StandingParts {
   readonly all: readonly (Standing | null)[];
-  readonly now: Uint32Array;
-  readonly lastSaid: Uint32Array;
+  readonly now: Counts;
+  readonly lastSaid: Counts;
   readonly latestDay: Int32Array;
-  readonly firstSaid: Uint32Array;
+  readonly firstSaid: Counts;
   readonly earliestDay: Int32Array;
-  readonly saying: Uint32Array;
-  readonly saidOf: Uint32Array;
+  readonly saying: Counts;
+  readonly saidOf: Counts;
 }
 
 export class Standings {
@@ -88,7 +88,7 @@ export class Standings {
   public at(moment: Moment): Uint32Array {
     const { size } = moment;
     const day = dayNumber(moment.asAt);
-    const standings = this.now.rows().slice();
+    const standings = new Uint32Array(this.now.rows());
     const [firsts, earliest] = [this.firstSaid.rows(), this.earliestDay.rows()];
     const [lasts, latest] = [this.lastSaid.rows(), this.latestDay.rows()];
     for (let line = 1; line < standings.length; line += 1) {

@@ -1,7 +1,7 @@
 /** When each entry was recorded and from which day it holds: what tells which entries a moment knows. */
 import { dateOfDay, dayNumber, timeOf, type Instant, type IsoDate } from '../src/domain/dates';
 import type { Entry } from '../src/domain/entries';
-import { Column } from '../src/domain/column';
+import { Column, type Amounts, type Counts } from '../src/domain/column';
 
 /** What is known, and as at which day: the first `size` entries, of those the ones in effect on the day. */
 export interface Moment {
@@ -12,8 +12,8 @@ export interface Moment {
 /** All of it as plain data. Columns are views: to be put away before the next entry. */
 export interface TimeParts {
   readonly effective: Int32Array;
-  readonly recorded: Float64Array;
-  readonly records: Uint32Array;
+  readonly recorded: Amounts;
+  readonly records: Counts;
   readonly recordDays: Int32Array;
 }
 

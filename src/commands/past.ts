@@ -1,14 +1,15 @@
+import type { Counts } from '../domain/column';
 import { evolve } from '../domain/evolve';
 import { LedgerState, type StateParts } from '../domain/state';
 import type { EventStore } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import { EarlierEntries } from './earlier-entries';
-import { KeyIndex, type KeyParts } from './key-index';
+import { KeyIndex } from './key-index';
 import type { Notary } from './notary';
 
 interface PastParts {
   readonly state: StateParts;
-  readonly keys: KeyParts;
+  readonly keys: Counts;
 }
 
 /** What the writer knows of the entries that were recorded, kept up with the feed. */

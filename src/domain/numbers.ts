@@ -2,8 +2,10 @@
  * Numbers that are kept by a text and a place, such as the pence a line holds in a cell, and can be tried out as a
  * LayeredMap can. There are several for every entry, so they lie in columns; what is tried out is little and lies in maps.
  */
-import { Column } from './column';
+import { Column, type Amounts } from './column';
 import { PairNumbers, type PairParts } from './pair-numbers';
+import type { TextParts } from './text-column';
+import { TextNumbers } from './text-numbers';
 
 /** Places are whole numbers from 0 to 2^32 - 2; what they mean is up to whoever keeps the numbers. */
 export interface Numbers {
@@ -16,25 +18,25 @@ export interface Numbers {
 
 /** All of it as plain data; the columns are views, to be put away before the next number is set. */
 export interface NumberParts {
-  readonly texts: readonly string[];
+  readonly texts: TextParts;
   readonly pairs: PairParts;
-  readonly values: Float64Array;
+  readonly values: Amounts;
 }
 
 /** The numbers of a state that is nobody's fork. */
 export class NumberTable implements Numbers {
-  private readonly texts = new Map<string, number>();
+  private readonly texts = new TextNumbers();
   private readonly pairs = new PairNumbers();
   private readonly values = Column.ofAmounts();
 
   public get(text: string, place: number): number | undefined {
-    const first = this.texts.get(text);
-    const row = first === undefined ? null : this.pairs.find(first, place);
+    const first = this.texts.find(text);
+    const row = first === null ? null : this.pairs.find(first, place);
     return row === null ? undefined : this.values.at(row);
   }
 
   public set(text: string, place: number, value: number): void {
-    const row = this.pairs.number(this.numberOf(text), place);
+    const row = this.pairs.number(this.texts.number(text), place);
     if (row === this.values.length) this.values.push(value);
     else this.values.set(row, value);
   }
@@ -44,22 +46,14 @@ export class NumberTable implements Numbers {
   }
 
   public toParts(): NumberParts {
-    return { texts: [...this.texts.keys()], pairs: this.pairs.toParts(), values: this.values.rows() };
+    return { texts: this.texts.toParts(), pairs: this.pairs.toParts(), values: this.values.rows() };
   }
 
-  /** Takes back what `toParts` gave, in the place of what is here. */
+  /** Takes what `toParts` gave as its own, in the place of what is here. */
   public restore({ texts, pairs, values }: NumberParts): void {
-    this.texts.clear();
-    for (const text of texts) this.texts.set(text, this.texts.size);
+    this.texts.restore(texts);
     this.pairs.restore(pairs);
     this.values.restore(values);
-  }
-
-  private numberOf(text: string): number {
-    const known = this.texts.get(text);
-    if (known !== undefined) return known;
-    this.texts.set(text, this.texts.size);
-    return this.texts.size - 1;
   }
 }
 

@@ -7,6 +7,7 @@ import type { BatchId, LedgerId, LineId, OfficerId } from './identifiers';
 import { Holdings, type Holding } from './holdings';
 import { LayeredMap } from './layered-map';
 import { add, type Pence, type Pounds } from './money';
+import { TextColumn, type TextParts } from './text-column';
 import { NumberTable, TriedNumbers, type NumberParts, type Numbers } from './numbers';
 
 /** A savings line as the rules see it. Replaced, never changed, when an entry concerns it. */
@@ -101,7 +102,8 @@ interface Head {
 /** What a state knows as plain data: texts, numbers, lists and maps of them, none of them nested without end. */
 export interface StateParts {
   readonly head: Head;
-  readonly lines: readonly (Omit<Line, 'planEntries'> & { readonly planEntries: readonly number[] })[];
+  /** Each as JSON. */
+  readonly lines: TextParts;
   readonly lapsesTaken: readonly (readonly [cell: string, checks: readonly number[]])[];
   readonly maps: Readonly<Record<(typeof plainMaps)[number], ReadonlyMap<never, unknown>>>;
   readonly numbers: Readonly<Record<(typeof allNumbers)[number], NumberParts>>;
@@ -183,7 +185,7 @@ export class LedgerState {
   public static fromParts({ head, lines, lapsesTaken, maps, numbers }: StateParts): LedgerState {
     const state = LedgerState.empty();
     Object.assign(state, head);
-    for (const line of lines) state.lines.set(line.id, { ...line, planEntries: chainOf(line.planEntries) });
+    state.lines.restore(() => linesIn(lines));
     for (const [cell, checks] of lapsesTaken) state.lapsesTaken.set(cell, chainOf(checks));
     for (const name of plainMaps) (state[name] as LayeredMap<unknown, unknown>).adopt(maps[name]);
     for (const name of allNumbers) tableOf(state[name]).restore(numbers[name]);
@@ -197,7 +199,7 @@ export class LedgerState {
   public toParts(): StateParts {
     return {
       head: this.head(),
-      lines: [...this.lines.all().values()].map((line) => ({ ...line, planEntries: seqsIn(line.planEntries) })),
+      lines: textsOf(this.lines.all().values()),
       lapsesTaken: [...this.lapsesTaken.all()].map(([cell, checks]) => [cell, seqsIn(checks)]),
       maps: Object.fromEntries(plainMaps.map((name) => [name, this[name].all()])) as StateParts['maps'],
       numbers: Object.fromEntries(
@@ -290,6 +292,24 @@ export class LedgerState {
     const tranches = this.plannedYears().filter((candidate) => startOf(candidate) <= upTo);
     return add(...tranches.map((tranche) => this.tranche(line, measure, tranche, of)));
   }
+}
+
+function textsOf(lines: Iterable<Line>): TextParts {
+  const texts = new TextColumn();
+  for (const line of lines) texts.push(JSON.stringify({ ...line, planEntries: seqsIn(line.planEntries) }));
+  return texts.toParts();
+}
+
+function linesIn(parts: TextParts): Map<LineId, Line> {
+  const texts = new TextColumn();
+  texts.restore(parts);
+  const lines = new Map<LineId, Line>();
+  for (let row = 0; row < texts.length; row += 1) {
+    // What was written was a line with the seqs of its plan in a list.
+    const line = JSON.parse(texts.at(row)) as Line & { readonly planEntries: readonly number[] };
+    lines.set(line.id, { ...line, planEntries: chainOf(line.planEntries) });
+  }
+  return lines;
 }
 
 const layerOn = (below: Numbers | undefined): Numbers =>

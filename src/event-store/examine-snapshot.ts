@@ -1,8 +1,6 @@
-import { deserialize, serialize } from 'node:v8';
-
-import { sha256 } from '../tamper-evidence/leaf';
 import { ailment, type Ailment } from './examination';
 import type { LedgerFeed } from './ledger-feed';
+import { hashOfPieces, pack, unpack } from './packed-parts';
 import type { SnapshotDoubtCode, SnapshotFile } from './snapshot-file';
 import { doubtCodeOf, Snapshots, type SnapshotLedger } from './snapshots';
 
@@ -46,7 +44,7 @@ export async function heldFromEntries(feed: LedgerFeed, size: number): Promise<H
 function heldBy(feed: LedgerFeed): Held {
   const parts = (feed.kept() ?? []).map(({ name, toParts }) => ({
     name,
-    sha256: sha256(serialize(deserialize(serialize(toParts())))),
+    sha256: hashOfPieces(pack(unpack(pack(toParts())))),
   }));
   return { size: feed.size, parts };
 }

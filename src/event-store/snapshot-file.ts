@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 
 const LENGTH_BYTES = 4;
 const LONGEST_NOTE = 64 * 1_024;
+const ROOM = 0.125;
 
 /** A doubt about a snapshot, with a code for the log. */
 export class SnapshotDoubt extends Error {
@@ -30,7 +31,7 @@ export type SnapshotDoubtCode =
 /** A snapshot that is being read: its note, and after it the bytes of its sections. */
 export interface OpenSnapshot {
   readonly note: string;
-  /** The next so many bytes, in memory of their own. Throws SnapshotDoubt where there are fewer. */
+  /** The next so many bytes, in memory of their own with some room behind. Throws SnapshotDoubt where there are fewer. */
   readonly next: (bytes: number) => Buffer;
   /** How many bytes are left. */
   readonly left: () => number;
@@ -54,8 +55,9 @@ export class SnapshotFile {
     const file = openSync(this.path, 'r');
     let left = fstatSync(file).size;
     const next = (bytes: number): Buffer => {
-      // Of its own: what is kept of a small part must not hold on to all that was read.
-      const found = bytes <= left ? Buffer.allocUnsafeSlow(bytes) : null;
+      // Of its own: what is kept of a small part must not hold on to all that was read. The room takes no memory before it
+      // is used, and the next entries need it.
+      const found = bytes <= left ? Buffer.allocUnsafeSlow(bytes + Math.ceil(bytes * ROOM)).subarray(0, bytes) : null;
       if (found === null || !readFully(file, found)) throw new SnapshotDoubt('SNAPSHOT_FORM', 'it ends too early');
       left -= bytes;
       return found;

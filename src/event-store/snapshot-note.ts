@@ -7,8 +7,9 @@ import { SnapshotDoubt } from './snapshot-file';
 /** What stands in one section: what somebody keeps of the entries. */
 export interface SectionHead {
   readonly name: string;
-  readonly bytes: number;
-  /** In lower-case hexadecimal. */
+  /** How many bytes each of its pieces has. */
+  readonly lengths: readonly number[];
+  /** Of all of them together, in lower-case hexadecimal. */
   readonly sha256: string;
 }
 
@@ -23,7 +24,7 @@ export interface SnapshotHead {
 }
 
 /** The first line. No checkpoint begins like it, so neither can be taken for the other. */
-const TITLE = 'snapshot of an efficiency savings ledger, form 1';
+const TITLE = 'snapshot of an efficiency savings ledger, form 2';
 
 export const signSnapshot = ({ root, ...head }: SnapshotHead, key: SigningKey): string =>
   signNote(`${TITLE}\n${JSON.stringify({ ...head, root: base64(root) })}\n`, [key]);

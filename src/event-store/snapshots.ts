@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { deserialize, serialize } from 'node:v8';
 
 import { readCheckpoint } from '../tamper-evidence/checkpoint';
 import { HashTree } from '../tamper-evidence/hash-tree';
 import { readVerifierKey, type SigningKey, type VerifierKey } from '../tamper-evidence/keys';
-import { leafDigest, sha256 } from '../tamper-evidence/leaf';
+import { leafDigest } from '../tamper-evidence/leaf';
 import { isNoteSignedBy, type SignedNote } from '../tamper-evidence/signed-note';
 import type { CheckpointStore } from './checkpoint-store';
 import type { EventStore } from './event-store';
 import type { Begun, Keeping, LedgerFeed } from './ledger-feed';
+import { hashOfPieces, pack, unpack } from './packed-parts';
 import { TREE, type LedgerTree, type LedgerTreeParts } from './ledger-tree';
 import type { SigningKeys } from './signing-keys';
 import { SnapshotDoubt, type OpenSnapshot, type SnapshotDoubtCode, type SnapshotFile } from './snapshot-file';
@@ -141,9 +141,13 @@ export class Snapshots {
 export const doubtCodeOf = (error: unknown): SnapshotDoubtCode =>
   error instanceof SnapshotDoubt ? error.code : 'SNAPSHOT_FAULT';
 
+/** Copied at once: the next entry changes what it was made of. */
 function sectionOf({ name, toParts }: Keeping): Section {
-  const bytes = serialize(toParts());
-  return { head: { name, bytes: bytes.length, sha256: sha256(bytes) }, bytes };
+  const pieces = pack(toParts());
+  return {
+    head: { name, lengths: pieces.map(({ length }) => length), sha256: hashOfPieces(pieces) },
+    bytes: Buffer.concat(pieces),
+  };
 }
 
 /** What each section holds, by name: one for each keeping, and nothing else in the file. */
@@ -162,10 +166,10 @@ function sectionsOf(
     throw new SnapshotDoubt('SNAPSHOT_SECTION', 'its parts are not those that are kept here');
   const parts = new Map<string, unknown>();
   for (const head of sections) {
-    const bytes = snapshot.next(head.bytes);
-    if (sha256(bytes) !== head.sha256)
+    const pieces = head.lengths.map((length) => snapshot.next(length));
+    if (hashOfPieces(pieces) !== head.sha256)
       throw new SnapshotDoubt('SNAPSHOT_SECTION', `the part ${head.name} is not the one that was put away`);
-    parts.set(head.name, deserialize(bytes));
+    parts.set(head.name, unpack(pieces));
   }
   if (snapshot.left() > 0) throw new SnapshotDoubt('SNAPSHOT_FORM', 'it goes on after its last part');
   return parts;

@@ -1,6 +1,8 @@
 import type { IsoDate } from '../domain/dates';
 import type { Entry, EntryKind } from '../domain/entries';
-import { Column as Numbers } from '../domain/column';
+import { Column as Numbers, type Counts } from '../domain/column';
+import type { TextParts } from '../domain/text-column';
+import { TextNumbers } from '../domain/text-numbers';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 
 /** What a journal can be narrowed to. Days are those of the recorded time, both ends included. */
@@ -18,62 +20,75 @@ type Column = 'kind' | 'officer' | 'batch' | 'line' | 'day';
 
 const columns: readonly Column[] = ['kind', 'officer', 'batch', 'line', 'day'];
 
-const listed = ['kind', 'officer', 'batch'] as const;
+type Listed = 'kind' | 'officer' | 'batch';
 
-interface JournalParts {
-  readonly texts: readonly string[];
-  readonly rows: Readonly<Record<Column, Uint32Array>>;
-  readonly seen: Readonly<Record<(typeof listed)[number], ReadonlySet<string>>>;
+interface WordParts {
+  readonly texts: TextParts;
+  readonly rows: Counts;
+}
+
+type JournalParts = Readonly<Record<Column, WordParts>>;
+
+/** One text an entry, of which there are few different ones. */
+class Words {
+  public readonly texts = new TextNumbers();
+  public readonly rows = Numbers.ofCounts();
+
+  public push(text: string): void {
+    this.rows.push(this.texts.number(text));
+  }
+
+  public toParts(): WordParts {
+    return { texts: this.texts.toParts(), rows: this.rows.rows() };
+  }
+
+  public restore({ texts, rows }: WordParts): void {
+    this.texts.restore(texts);
+    this.rows.restore(rows);
+  }
 }
 
 /** The columns, one row an entry. */
 class JournalRows {
-  private readonly words = new Map<string, number>();
-  private readonly texts: string[] = [];
-  private readonly rows: Readonly<Record<Column, Numbers<Uint32Array>>> = {
-    kind: Numbers.ofCounts(),
-    officer: Numbers.ofCounts(),
-    batch: Numbers.ofCounts(),
-    line: Numbers.ofCounts(),
-    day: Numbers.ofCounts(),
+  private readonly words: Readonly<Record<Column, Words>> = {
+    kind: new Words(),
+    officer: new Words(),
+    batch: new Words(),
+    line: new Words(),
+    day: new Words(),
   };
 
-  private readonly seen = { kind: new Set<string>(), officer: new Set<string>(), batch: new Set<string>() };
-
   public toParts(): JournalParts {
-    const { kind, officer, batch, line, day } = this.rows;
+    const { kind, officer, batch, line, day } = this.words;
     return {
-      texts: this.texts,
-      rows: { kind: kind.rows(), officer: officer.rows(), batch: batch.rows(), line: line.rows(), day: day.rows() },
-      seen: this.seen,
+      kind: kind.toParts(),
+      officer: officer.toParts(),
+      batch: batch.toParts(),
+      line: line.toParts(),
+      day: day.toParts(),
     };
   }
 
-  public static fromParts({ texts, rows, seen }: JournalParts): JournalRows {
+  public static fromParts(parts: JournalParts): JournalRows {
     const made = new JournalRows();
-    for (const text of texts) made.number(text);
-    for (const column of columns) made.rows[column].restore(rows[column]);
-    for (const column of listed) for (const text of seen[column]) made.seen[column].add(text);
+    for (const column of columns) made.words[column].restore(parts[column]);
     return made;
   }
 
   public append({ kind, officer, batch, line, recordedAt }: Entry): void {
-    const texts = { kind, officer, batch: batch ?? '', line: line ?? '', day: recordedAt.slice(0, 10) };
-    for (const column of columns) this.rows[column].push(this.number(texts[column]));
-    for (const column of listed) if (texts[column] !== '') this.seen[column].add(texts[column]);
-  }
-
-  private number(text: string): number {
-    const known = this.words.get(text);
-    if (known !== undefined) return known;
-    this.words.set(text, this.texts.length);
-    return this.texts.push(text) - 1;
+    this.words.kind.push(kind);
+    this.words.officer.push(officer);
+    this.words.batch.push(batch ?? '');
+    this.words.line.push(line ?? '');
+    this.words.day.push(recordedAt.slice(0, 10));
   }
 
   public find(filter: JournalFilter, start: number, step: 1 | -1, size: number, most: number): readonly number[] {
     const wanted = (['kind', 'officer', 'batch', 'line'] as const).flatMap((column) => {
       const text = filter[column];
-      return text === undefined ? [] : [[this.rows[column].rows(), this.words.get(text) ?? -1] as const];
+      return text === undefined
+        ? []
+        : [[this.words[column].rows.rows(), this.words[column].texts.find(text) ?? -1] as const];
     });
     const found: number[] = [];
     for (let seq = start; seq >= 0 && seq < size && found.length < most; seq += step) {
@@ -83,12 +98,14 @@ class JournalRows {
   }
 
   private isWithin(seq: number, { from, to }: JournalFilter): boolean {
-    const day = this.texts[this.rows.day.at(seq)] ?? '';
+    const day = this.words.day.texts.text(this.words.day.rows.at(seq));
     return (from === undefined || day >= from) && (to === undefined || day <= to);
   }
 
-  public known(column: (typeof listed)[number]): readonly string[] {
-    return [...this.seen[column]];
+  public known(column: Listed): readonly string[] {
+    const { texts } = this.words[column];
+    const all = Array.from({ length: texts.length }, (_, number) => texts.text(number));
+    return all.filter((text) => text !== '');
   }
 }
 
@@ -118,7 +135,7 @@ export class JournalIndex {
   }
 
   /** Every kind, officer or batch there is an entry of, in the order they first appear. */
-  public known(column: (typeof listed)[number]): readonly string[] {
+  public known(column: Listed): readonly string[] {
     return this.held.known(column);
   }
 }

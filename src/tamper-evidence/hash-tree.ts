@@ -1,85 +1,95 @@
 import { createHash, hash } from 'node:crypto';
 
 const HASH_BYTES = 32;
-const HASHES_A_CHUNK = 256;
+/** The hashes of heights from 1 to below this one are made when they are asked for: of up to eight leaves. */
+const LEAST_KEPT = 4;
+const LEAVES_BELOW = 2 ** LEAST_KEPT;
 const NODE = Buffer.from([0x01]);
 
 /** The hash of an inner node (RFC 6962): SHA-256 of 0x01 and its two children. One call, a third of the time of four. */
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer =>
   Buffer.from(hash('sha256', Buffer.concat([NODE, left, right]), 'binary'), 'binary');
 
-/** The hashes of each height, the leaves first: 32 bytes each, in chunks of 256 of which the last may be shorter. */
+/** The hashes of the heights that are kept, the leaves first: 32 bytes each. */
 export interface TreeParts {
-  readonly rows: readonly { readonly length: number; readonly chunks: readonly Uint8Array[] }[];
+  readonly rows: readonly Uint8Array[];
 }
 
-/** The hashes of one height, 32 bytes each, in chunks that are never copied. */
+/** The hashes of one height, 32 bytes each, in one block that is a quarter longer when it is full. */
 class Row {
-  public length = 0;
-  private readonly chunks: Buffer[] = [];
+  private bytes = Buffer.alloc(0);
+  private used = 0;
 
-  public toParts(): TreeParts['rows'][number] {
-    const full = Math.floor(this.length / HASHES_A_CHUNK);
-    const rest = this.chunks[full]?.subarray(0, (this.length % HASHES_A_CHUNK) * HASH_BYTES);
-    return { length: this.length, chunks: [...this.chunks.slice(0, full), ...(rest === undefined ? [] : [rest])] };
+  public get length(): number {
+    return this.used / HASH_BYTES;
   }
 
-  /** Full chunks are taken as they are; the last one is copied, because it is to be written on. */
-  public restore({ length, chunks }: TreeParts['rows'][number]): void {
-    for (const chunk of chunks) {
-      const taken = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-      const full = Buffer.allocUnsafe(HASHES_A_CHUNK * HASH_BYTES);
-      if (taken.length < full.length) full.set(taken);
-      this.chunks.push(taken.length < full.length ? full : taken);
-    }
-    this.length = length;
+  public toParts(): Uint8Array {
+    return this.bytes.subarray(0, this.used);
+  }
+
+  /** Takes these as its own; where they begin a block of memory, all of it, so that there may be room to grow. */
+  public restore(hashes: Uint8Array): void {
+    const { buffer, byteOffset } = hashes;
+    this.bytes = byteOffset === 0 ? Buffer.from(buffer as ArrayBuffer) : Buffer.from(hashes);
+    this.used = hashes.length;
   }
 
   public push(hash: Uint8Array): void {
-    const place = this.length % HASHES_A_CHUNK;
-    if (place === 0) this.chunks.push(Buffer.allocUnsafe(HASHES_A_CHUNK * HASH_BYTES));
-    this.chunks.at(-1)?.set(hash, place * HASH_BYTES);
-    this.length += 1;
+    const end = this.used + HASH_BYTES;
+    if (end > this.bytes.length) {
+      const larger = Buffer.alloc(Math.ceil(end * 1.25));
+      this.bytes.copy(larger, 0, 0, this.used);
+      this.bytes = larger;
+    }
+    this.bytes.set(hash, this.used);
+    this.used = end;
   }
 
   public at(index: number): Buffer {
-    const start = (index % HASHES_A_CHUNK) * HASH_BYTES;
-    const chunk = index < this.length ? this.chunks[Math.floor(index / HASHES_A_CHUNK)] : undefined;
-    if (chunk === undefined) throw new RangeError(`the tree has no hash ${String(index)} at this height`);
-    return chunk.subarray(start, start + HASH_BYTES);
+    const end = (index + 1) * HASH_BYTES;
+    if (index < 0 || end > this.used) throw new RangeError(`the tree has no hash ${String(index)} at this height`);
+    return this.bytes.subarray(end - HASH_BYTES, end);
   }
 }
 
 /**
- * The tree over a ledger's leaves (RFC 6962, section 2.1), which only grows. It keeps the hash of every complete subtree,
- * 64 bytes a leaf, so that the root and the proofs of any earlier size are a few lookups.
+ * The tree over a ledger's leaves (RFC 6962, section 2.1), which only grows. It keeps the leaves and the hash of every
+ * complete subtree of 16 leaves or more, 36 bytes a leaf, so that the root and the proofs of any earlier size are a few
+ * lookups and at most eleven hashes more.
  */
 export class HashTree {
-  private readonly rows: Row[] = [new Row()];
+  private readonly leaves = new Row();
+  /** From height 4 on. */
+  private readonly rows: Row[] = [];
 
   /** All hashes as plain data. Views: to be put away before the next leaf. */
   public toParts(): TreeParts {
-    return { rows: this.rows.map((row) => row.toParts()) };
+    return { rows: [this.leaves, ...this.rows].map((row) => row.toParts()) };
   }
 
-  /** The tree that gave these parts. It goes on using their bytes. Whether they are its hashes, only a root can say. */
-  public static fromParts({ rows }: TreeParts): HashTree {
+  /** The tree that gave these parts, which become its own. Whether they are its hashes, only a root can say. */
+  public static fromParts({ rows: [leaves, ...rows] }: TreeParts): HashTree {
     const tree = new HashTree();
-    rows.forEach((row, height) => {
-      tree.row(height).restore(row);
+    if (leaves !== undefined) tree.leaves.restore(leaves);
+    rows.forEach((row, place) => {
+      tree.row(place + LEAST_KEPT).restore(row);
     });
     return tree;
   }
 
   /** How many leaves there are. */
   public get size(): number {
-    return this.row(0).length;
+    return this.leaves.length;
   }
 
   /** Adds a leaf hash and every subtree that it completes. */
   public append(leaf: Uint8Array): void {
-    let hash = leaf;
-    for (let height = 0, index = this.size; ; height += 1, index = Math.floor(index / 2)) {
+    this.leaves.push(leaf);
+    if (this.size % LEAVES_BELOW !== 0) return;
+    let index = this.size / LEAVES_BELOW - 1;
+    let hash = this.made(LEAST_KEPT, index);
+    for (let height = LEAST_KEPT; ; height += 1, index = Math.floor(index / 2)) {
       const row = this.row(height);
       row.push(hash);
       if (index % 2 === 0) return;
@@ -88,12 +98,19 @@ export class HashTree {
   }
 
   public leaf(index: number): Buffer {
-    return this.row(0).at(index);
+    return this.leaves.at(index);
   }
 
   /** The hash of the complete subtree of 2^height leaves at a place; a leaf is of height 0. */
   public complete(height: number, index: number): Buffer {
-    return this.row(height).at(index);
+    if (height === 0) return this.leaf(index);
+    return height < LEAST_KEPT ? this.made(height, index) : this.row(height).at(index);
+  }
+
+  /** The same of a height that is not kept, or not yet. */
+  private made(height: number, index: number): Buffer {
+    if (height === 0) return this.leaf(index);
+    return nodeHash(this.made(height - 1, index * 2), this.made(height - 1, index * 2 + 1));
   }
 
   /** The root of the first `size` leaves. Throws a RangeError where there are fewer. */
@@ -118,7 +135,7 @@ export class HashTree {
   /** The hash over the leaves from `start` to before `end`, which is one subtree of the tree's own. */
   private hashOf(start: number, end: number): Buffer {
     const height = Math.log2(end - start);
-    if (Number.isInteger(height)) return this.row(height).at(start / (end - start));
+    if (Number.isInteger(height)) return this.complete(height, start / (end - start));
     const split = start + split2(end - start);
     return nodeHash(this.hashOf(start, split), this.hashOf(split, end));
   }
@@ -141,8 +158,8 @@ export class HashTree {
   }
 
   private row(height: number): Row {
-    const row = this.rows[height] ?? new Row();
-    this.rows[height] = row;
+    const row = this.rows[height - LEAST_KEPT] ?? new Row();
+    this.rows[height - LEAST_KEPT] = row;
     return row;
   }
 }

@@ -24,3 +24,34 @@ describe('given a map that says which re-opening holds July 2009', () => {
     expect(() => new LayeredMap(map).all()).toThrow('a fork does not hold all');
   });
 });
+
+describe('given a map that was stored with a re-opening of July 2009', () => {
+  const restored = () => {
+    const read: string[] = [];
+    const map = new LayeredMap<Month, number | null>();
+    map.set('2010-01' as Month, 99);
+    map.restore(() => {
+      read.push('read');
+      return new Map([[july, 12]]);
+    });
+    return { read, map };
+  };
+
+  test('when it is taken back, then nothing is read before something is asked, and then once', () => {
+    const { read, map } = restored();
+    const fork = new LayeredMap(map);
+    fork.set('2009-08' as Month, 13);
+    expect(read).toEqual([]);
+    expect([fork.get(july), map.has(july), [...fork.keys()].length]).toEqual([12, true, 2]);
+    expect(read).toEqual(['read']);
+  });
+
+  test('when it is changed first, then it holds that and what was stored, and nothing of before', () => {
+    const { map } = restored();
+    map.set('2009-08' as Month, 13);
+    expect([...map.all()]).toEqual([
+      [july, 12],
+      ['2009-08', 13],
+    ]);
+  });
+});

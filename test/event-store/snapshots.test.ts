@@ -2,7 +2,6 @@ import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, st
 import files from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { deserialize, serialize } from 'node:v8';
 
 import fc from 'fast-check';
 import Database from 'libsql';
@@ -11,10 +10,11 @@ import { RotateKey, RotateKeyHandler } from '../../src/commands/rotate-key';
 import { LedgerUnverified } from '../../src/event-store/checkpoint-store';
 import { encodeEntry } from '../../src/event-store/entry-bytes';
 import { OutcomeUnknown } from '../../src/event-store/event-store';
+import { hashOfPieces, pack, unpack } from '../../src/event-store/packed-parts';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { readSnapshotNote, signSnapshot, type SnapshotHead } from '../../src/event-store/snapshot-note';
 import { SigningKeys } from '../../src/event-store/signing-keys';
-import { leafHash, sha256 } from '../../src/tamper-evidence/leaf';
+import { leafHash } from '../../src/tamper-evidence/leaf';
 import { reprofile } from '../support/july';
 import { aLedger } from '../support/random-ledger';
 import { goldenLines } from '../support/signed-ledger';
@@ -67,19 +67,21 @@ const snapshotOf = (directory: string): string => join(directory, 'snapshot');
 /** Takes a snapshot's file apart, and makes it again with another note and other sections. */
 function remade(
   directory: string,
-  change: (head: SnapshotHead, sections: Buffer[]) => SnapshotHead,
+  change: (head: SnapshotHead, sections: (readonly Uint8Array[])[]) => SnapshotHead,
   keys = new SigningKeys(directory, false),
 ): void {
   const file = readFileSync(snapshotOf(directory));
   const length = file.readUInt32BE();
   const { head } = readSnapshotNote(file.subarray(4, 4 + length).toString());
   let at = 4 + length;
-  const sections = head.sections.map(({ bytes }) => file.subarray(at, (at += bytes)));
+  const sections = head.sections.map(({ lengths }) =>
+    lengths.map((length) => Buffer.from(file.subarray(at, (at += length)))),
+  );
   const changed = change(head, sections);
   const note = Buffer.from(signSnapshot(changed, keys.first(head.origin) ?? keys.makeFirst(head.origin)));
   const newLength = Buffer.alloc(4);
   newLength.writeUInt32BE(note.length);
-  writeFileSync(snapshotOf(directory), Buffer.concat([newLength, note, ...sections]));
+  writeFileSync(snapshotOf(directory), Buffer.concat([newLength, note, ...sections.flat()]));
 }
 
 /** Changes a stored entry as whoever owns the file can. */
@@ -289,22 +291,22 @@ describe('A snapshot in doubt', () => {
   });
 
   test('is thrown away where its tree is another one, or a part is of another form, though the right key has signed it', async () => {
-    const replaced = (name: string, bytes: Buffer) =>
+    const replaced = (name: string, pieces: readonly Uint8Array[]) =>
       startAfter((directory) => {
         remade(directory, (head, all) => ({
           ...head,
           sections: head.sections.map((section, place) => {
             if (section.name !== name) return section;
-            all[place] = bytes;
-            return { name, bytes: bytes.length, sha256: sha256(bytes) };
+            all[place] = pieces;
+            return { name, lengths: pieces.map(({ length }) => length), sha256: hashOfPieces(pieces) };
           }),
         }));
       });
     const tree = { tree: { rows: [] }, origin: null, changes: [] };
-    expect(await replaced('tree', serialize(tree))).toEqual(['SNAPSHOT_TREE', false]);
+    expect(await replaced('tree', pack(tree))).toEqual(['SNAPSHOT_TREE', false]);
     for (const name of ['tree', 'past', 'projection', 'journal'])
-      expect([name, await replaced(name, serialize({}))]).toEqual([name, ['SNAPSHOT_FAULT', false]]);
-    expect(await replaced('past', Buffer.from('no such thing'))).toEqual(['SNAPSHOT_FAULT', false]);
+      expect([name, await replaced(name, pack({}))]).toEqual([name, ['SNAPSHOT_FAULT', false]]);
+    expect(await replaced('past', [Buffer.from('no such thing')])).toEqual(['SNAPSHOT_FAULT', false]);
   });
 
   test('is thrown away where it is of another ledger', async () => {
@@ -365,11 +367,11 @@ describe('A snapshot in doubt', () => {
       ...head,
       sections: head.sections.map((section, place) => {
         if (section.name !== 'projection') return section;
-        const parts = deserialize(all[place]!) as { table: { totals: Float64Array } };
+        const parts = unpack(all[place]!) as { table: { totals: Float64Array } };
         parts.table.totals[0]! += 100;
-        const bytes = serialize(parts) as Buffer;
-        all[place] = bytes;
-        return { ...section, bytes: bytes.length, sha256: sha256(bytes) };
+        const pieces = pack(parts);
+        all[place] = pieces;
+        return { ...section, lengths: pieces.map(({ length }) => length), sha256: hashOfPieces(pieces) };
       }),
     }));
 
