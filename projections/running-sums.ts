@@ -107,8 +107,10 @@ export class RunningSums {
    * those of the lines at the moment.
    */
   public visit(moment: Moment, standings: Counts, visit: Visit): void {
-    if (this.table.isWhole(moment)) this.visitSums(this.sums.rows(), visit);
-    else if (this.apart.length === 0 && this.table.knowsAll(moment)) this.visitSums(this.sumsAt(moment.size), visit);
+    if (this.table.isWhole(moment)) {
+      this.visitSums(this.sums.rows(), visit);
+      this.visitApart(visit);
+    } else if (this.apart.length === 0 && this.table.knowsAll(moment)) this.visitSums(this.sumsAt(moment.size), visit);
     else this.visitCells(moment, standings, visit);
   }
 
@@ -167,6 +169,9 @@ export class RunningSums {
       if (standing === UNKNOWN || amount === 0 || shapes[shape]?.measure === 'one-off cost') continue;
       visit(standing, shape, amount);
     }
+  }
+
+  private visitApart(visit: Visit): void {
     const { held } = this.table;
     for (const cell of this.apart) {
       const standing = this.standings.of(held.line(cell));
@@ -177,10 +182,18 @@ export class RunningSums {
   private visitCells(moment: Moment, standings: Counts, visit: Visit): void {
     const amounts = this.table.amountsAt(moment);
     const { lines, shapes } = this.table.held.all();
+    const { firsts } = this.keys.all();
+    const [keyOf, sums] = [this.keyOf.rows(), new Float64Array(this.keys.length)];
+    const apart = Uint8Array.from(this.table.shapes, ({ measure }) => (measure === 'one-off cost' ? 1 : 0));
     for (let cell = 0; cell < lines.length; cell += 1) {
-      const [standing, amount] = [standings[lines[cell] ?? 0] ?? UNKNOWN, amounts[cell] ?? 0];
-      if (standing !== UNKNOWN && amount !== 0) visit(standing, shapes[cell] ?? 0, amount);
+      const [standing, shape, amount] = [standings[lines[cell] ?? 0] ?? UNKNOWN, shapes[cell] ?? 0, amounts[cell] ?? 0];
+      if (standing === UNKNOWN || amount === 0) continue;
+      const key = keyOf[cell] ?? 0;
+      // Nearly every line has the standing it has now, so that nearly every cell can be added up with others first.
+      if (firsts[key] === standing && apart[shape] === 0) sums[key] = (sums[key] ?? 0) + amount;
+      else visit(standing, shape, amount);
     }
+    this.visitSums(sums, visit);
   }
 
   private key(standing: number, cell: number): number {

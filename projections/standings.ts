@@ -91,11 +91,14 @@ export class Standings {
   /** The standing of every line at a moment, by the line's number. Maybe a view: read it before the next entry. */
   public at(moment: Moment): Counts {
     if (this.isAllSettled(moment)) return this.now.rows();
+    const { size } = moment;
     const day = dayNumber(moment.asAt);
     const standings = new Uint32Array(this.now.rows());
+    const [firsts, earliest] = [this.firstSaid.rows(), this.earliestDay.rows()];
+    const [lasts, latest] = [this.lastSaid.rows(), this.latestDay.rows()];
     for (let line = 1; line < standings.length; line += 1) {
-      if (this.firstSaid.at(line) >= moment.size || this.earliestDay.at(line) > day) standings[line] = UNKNOWN;
-      else if (!this.isSettled(line, moment.size, day)) standings[line] = this.numberOf(line, moment);
+      if ((firsts[line] ?? NEVER) >= size || (earliest[line] ?? 0) > day) standings[line] = UNKNOWN;
+      else if ((lasts[line] ?? 0) >= size || (latest[line] ?? 0) > day) standings[line] = this.numberOf(line, moment);
     }
     return standings;
   }
@@ -107,14 +110,25 @@ export class Standings {
 
   /** The same as numbers, from what `at` gave; what nothing is known of may be among them. */
   public numbersAt(moment: Moment, ofLines: Counts): readonly number[] {
-    if (!this.isAllSettled(moment)) return inOrder(ofLines);
-    this.orderNow ??= inOrder(ofLines);
+    if (!this.isAllSettled(moment)) return this.inOrder(ofLines);
+    this.orderNow ??= this.inOrder(ofLines);
     return this.orderNow;
   }
 
   /** The standing of one line at a moment. */
   public ofLineAt(line: number, moment: Moment): number {
     return this.isSettled(line, moment.size, dayNumber(moment.asAt)) ? this.of(line) : this.numberOf(line, moment);
+  }
+
+  private inOrder(ofLines: Counts): readonly number[] {
+    const seen = new Uint8Array(this.all.length);
+    const numbers: number[] = [];
+    for (let line = 1; line < ofLines.length; line += 1) {
+      const number = ofLines[line] ?? UNKNOWN;
+      if (seen[number] === 0) numbers.push(number);
+      seen[number] = 1;
+    }
+    return numbers;
   }
 
   /** Whether a moment knows everything that was ever said of any line. */
@@ -211,12 +225,6 @@ export class Standings {
     this.numbers.set(key, number);
     return number;
   }
-}
-
-function inOrder(ofLines: Counts): readonly number[] {
-  const seen = new Set<number>();
-  for (let line = 1; line < ofLines.length; line += 1) seen.add(ofLines[line] ?? UNKNOWN);
-  return [...seen];
 }
 
 function largest(numbers: Counts | Int32Array): number {

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 import type { OfficerId } from '../domain/identifiers';
-import { isRefusal } from '../domain/refusals';
-import type { AccessDatabase } from './access-database';
+import type { AccessDatabase, Row } from './access-database';
 import type { AccessLog } from './access-log';
 import { HOUR, type Clock } from './clock';
-import type { OfficerRegister, SignedInOfficer } from './officer-register';
+import { officerIn, type SignedInOfficer } from './officer-register';
 import { hashOf, newSecret } from './secret';
 
 export const scopes = ['read', 'record', 'assure'] as const;
@@ -44,7 +43,6 @@ const DEFAULT_LIFE = 8 * HOUR;
 export class AccessTokens {
   public constructor(
     private readonly database: AccessDatabase,
-    private readonly register: OfficerRegister,
     private readonly log: AccessLog,
     private readonly clock: Clock,
   ) {}
@@ -74,15 +72,17 @@ export class AccessTokens {
 
   /** Whom a token lets in; null where it has ended, was revoked or never was, or the officer has no role any more. */
   public bearer(token: string): TokenBearer | null {
+    // One question and not two: it is asked before every request of a program.
     const [row] = this.database.all(
-      'SELECT id, officer, scopes, made_at FROM tokens WHERE hash = ? AND ends_at > ?',
+      `SELECT tokens.id, scopes, made_at, officers.id, name, role FROM tokens JOIN officers ON officers.id = officer
+       WHERE hash = ? AND ends_at > ? AND role IS NOT NULL`,
       hashOf(token),
       this.clock(),
     );
     if (row === undefined) return null;
-    const [id, officerId, of, madeAt] = row as [string, string, string, number];
-    const officer = this.register.signIn(officerId);
-    return isRefusal(officer) ? null : { token: id, officer, scopes: of.split(' ') as Scope[], signedInAt: madeAt };
+    const [id, of, madeAt, ...officer] = row as [string, string, number, ...Row];
+    const signedIn = officerIn(officer) as SignedInOfficer;
+    return { token: id, officer: signedIn, scopes: of.split(' ') as Scope[], signedInAt: madeAt };
   }
 
   /** The tokens that have not ended, oldest first. */

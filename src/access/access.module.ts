@@ -54,7 +54,7 @@ function partsOf(directory: string | null, readOnly: boolean, settings: AccessSe
   const log = new AccessLog(database, clock);
   const cookie = new SessionCookie(settings.publicUrl !== null);
   const sessions = new Sessions(database, register, clock);
-  const tokens = new AccessTokens(database, register, log, clock);
+  const tokens = new AccessTokens(database, log, clock);
   const authority = new Authority(register, clock);
   const accounts = new LocalAccounts(database, register, log, clock);
   const links = new OneTimeLinks(database, register, log, clock);

@@ -12,7 +12,7 @@ import { actions, routes, type Action, type Rule } from './matrix';
 import { RateLimit } from './rate-limit';
 import type { SessionCookie } from './session-cookie';
 import { csrfTokenOf, type Sessions } from './sessions';
-import { goOnWith, rememberVisit, visitOf, type Visit } from './visit';
+import { rememberVisit, visitOf, type Visit } from './visit';
 
 /** Methods that change nothing, and so need no token of a form. */
 const reading = ['GET', 'HEAD', 'OPTIONS'];
@@ -42,12 +42,11 @@ export class DoorGuard {
       );
     });
     server.addHook('preHandler', (request, _reply, done) => {
-      const visit = visitOf(request);
-      const problem = whatThrew(() => {
-        checkForm(request, visit);
-      });
-      if (problem === undefined && visit !== null) goOnWith(visit, done);
-      else done(problem);
+      done(
+        whatThrew(() => {
+          checkForm(request, visitOf(request));
+        }),
+      );
     });
     server.addHook('onResponse', (request, reply, done) => {
       this.keepExport(request, reply);

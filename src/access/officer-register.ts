@@ -129,7 +129,8 @@ export class OfficerRegister {
   }
 }
 
-function officerIn([id, name, role]: Row): Officer {
+/** The officer in a row of id, name and role. Throws where the role is not one this program knows. */
+export function officerIn([id, name, role]: Row): Officer {
   const known = roles.find((candidate) => candidate === role);
   if (role !== null && known === undefined)
     throw new Error(`the register of officers has a role it does not know, of ${String(id)}`);

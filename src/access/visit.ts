@@ -1,5 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
@@ -26,21 +24,13 @@ export interface Visit {
 export type SignedInVisit = Visit & { readonly officer: SignedInOfficer };
 
 const visits = new WeakMap<FastifyRequest, Visit>();
-const current = new AsyncLocalStorage<Visit>();
 
 export const rememberVisit = (request: FastifyRequest, visit: Visit): void => {
   visits.set(request, visit);
 };
 
+/** Whose visit a request is; null before the guard has looked. */
 export const visitOf = (request: FastifyRequest): Visit | null => visits.get(request) ?? null;
-
-/** Goes on with a request so that whatever it calls can ask whose visit it is. */
-export const goOnWith = (visit: Visit, next: () => void): void => {
-  current.run(visit, next);
-};
-
-/** The visit that is being answered, for what stands on every page; null outside a request. */
-export const currentVisit = (): Visit | null => current.getStore() ?? null;
 
 const ofController = (context: ExecutionContext): Visit => {
   const visit = visitOf(context.switchToHttp().getRequest<FastifyRequest>());

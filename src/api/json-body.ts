@@ -17,9 +17,11 @@ export function readJsonBody(bytes: Buffer): unknown {
   return body;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new Refused(refuse('TEXT_CHARACTERS', 'The body is not text in UTF-8; send it as UTF-8.'));
   }

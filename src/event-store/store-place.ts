@@ -1,9 +1,7 @@
 import { copyLedger, type Copied } from './copy-ledger';
 import type { EventStore } from './event-store';
 import type { Ailment } from './examination';
-import { examineCluster } from './examine-cluster';
 import { examineDirectory } from './examine-directory';
-import { KurrentDbEventStore } from './kurrentdb-event-store';
 import { kurrentDbFromEnvironment, SettingsUnusable } from './kurrentdb-settings';
 import { SqliteEventStore } from './sqlite-event-store';
 
@@ -33,6 +31,8 @@ export const placeName = (place: StorePlace): string =>
 /** Opens the store of a place. Throws as the stores do when they open, and SettingsUnusable. */
 export async function openStore(place: StorePlace, { readOnly = false } = {}): Promise<EventStore> {
   if (place.kind === 'directory') return await SqliteEventStore.open({ directory: place.directory, readOnly });
+  // Its client is loaded only here: it takes 20 MB, and a tenth of a second, of every process that has a file.
+  const { KurrentDbEventStore } = await import('./kurrentdb-event-store.js');
   return await KurrentDbEventStore.open({
     ...kurrentDbFromEnvironment(process.env),
     stream: place.stream,
@@ -43,6 +43,7 @@ export async function openStore(place: StorePlace, { readOnly = false } = {}): P
 /** Looks at the store of a place, and with `mend` puts right what may be. Throws SettingsUnusable. */
 export async function examine(place: StorePlace, mend: boolean): Promise<readonly Ailment[]> {
   if (place.kind === 'directory') return await examineDirectory(place.directory, mend);
+  const { examineCluster } = await import('./examine-cluster.js');
   return await examineCluster(kurrentDbFromEnvironment(process.env), place.stream, mend);
 }
 

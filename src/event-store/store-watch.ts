@@ -1,9 +1,15 @@
 import type { EventStore } from './event-store';
-import { KurrentDbEventStore } from './kurrentdb-event-store';
 import type { LedgerFeed } from './ledger-feed';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const PAGE = 1_000;
+
+/** A store that other people can change the rules of. */
+interface ClusterStore extends EventStore {
+  checkRules(): Promise<void>;
+}
+
+const isOfCluster = (store: EventStore): store is ClusterStore => 'checkRules' in store;
 
 /**
  * Keeps an eye on a ledger in a cluster, which other people can change the rules of: takes in what other nodes record as it
@@ -21,7 +27,7 @@ export class StoreWatch {
 
   /** Where the ledger is a file of this machine there is nothing to watch: each question reads what is new. */
   public start(): void {
-    if (!(this.store instanceof KurrentDbEventStore)) return;
+    if (!isOfCluster(this.store)) return;
     void this.alarmed('follow', () => this.feed.follow(this.stopping.signal));
     this.timer = setInterval(() => void this.check(), DAY_MS).unref();
   }
@@ -34,7 +40,7 @@ export class StoreWatch {
   /** True where the stream keeps its entries and has all of them. Otherwise the alarm is raised; nothing is thrown. */
   public check(): Promise<boolean> {
     return this.alarmed('check', async () => {
-      if (this.store instanceof KurrentDbEventStore) await this.store.checkRules();
+      if (isOfCluster(this.store)) await this.store.checkRules();
       for (let from = 0; ;) {
         const page = await this.store.read({ from, limit: PAGE });
         from += page.length;

@@ -61,10 +61,12 @@ export class AccountController {
     return this.show(visit, to, { done: true });
   }
 
-  private show({ officer }: SignedInVisit, to: string, more: object): Promise<string> {
+  private show(visit: SignedInVisit, to: string, more: object): Promise<string> {
+    const { officer } = visit;
     const hasPassword = this.accounts.hasPassword(officer.id);
     const isLocal = this.waysIn.isLocal(officer.id);
-    return this.pages.render('account', { officer, hasPassword, isLocal, to: to === '/' ? null : to, ...more });
+    const context = { officer, hasPassword, isLocal, to: to === '/' ? null : to, ...more };
+    return this.pages.render('account', visit, context);
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { DoorProblem } from '../access/door-problem';
+import { visitOf } from '../access/visit';
 import { address } from './address';
 import { Pages } from './pages';
 import { wayBack } from './way-back';
@@ -25,12 +26,13 @@ export class ErrorPage {
 
   public async send(problem: DoorProblem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const signInFirst = signInFirstBy[problem.code] ?? null;
+    const visit = visitOf(request);
     const signInAddress = address('/sign-in', { to: pageOfForm(request) });
     const context = { problem, requestId: request.id, signInFirst, signInAddress };
     // Where the ledger itself is the trouble, its frame cannot be had.
     const html = await this.pages
-      .render('error', context)
-      .catch(() => this.pages.renderWithoutLedger('error', context));
+      .render('error', visit, context)
+      .catch(() => this.pages.renderWithoutLedger('error', visit, context));
     await reply
       .status(problem.status)
       .headers(problem.headers)

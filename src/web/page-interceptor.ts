@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { mergeMap, type Observable } from 'rxjs';
 
 import { Refused } from '../access/door-problem';
+import { visitOf } from '../access/visit';
 import { refuse } from '../domain/refusals';
 import type { Parameters } from '../queries/read-question';
 import { barOf } from './bar';
@@ -39,7 +40,7 @@ export class PageInterceptor implements NestInterceptor {
     }
     void reply.header('content-type', 'text/html; charset=utf-8');
     void reply.status(status ?? 200);
-    return this.pages.render(page.template, { ...page.context, bar: barOf(page.parts, request) });
+    return this.pages.render(page.template, visitOf(request), { ...page.context, bar: barOf(page.parts, request) });
   }
 }
 

@@ -6,7 +6,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Environment, FileSystemLoader } from 'nunjucks';
 
 import { OfficerRegister, type SignedInOfficer } from '../access/officer-register';
-import { currentVisit } from '../access/visit';
+import type { Visit } from '../access/visit';
 import type { OfficerId } from '../domain/identifiers';
 import { isRefusal } from '../domain/refusals';
 import { EvidenceQuery } from '../queries/evidence';
@@ -64,22 +64,22 @@ export class Pages {
       this.templates.addGlobal(name, value);
   }
 
-  /** A page in its frame: the council's name above, the size of the ledger below. */
-  public async render(page: string, context: object): Promise<string> {
+  /** A page in its frame: the council's name and whoever is signed in above, the size of the ledger below. */
+  public async render(page: string, visit: Visit | null, context: object): Promise<string> {
     const frame = await this.queries.execute(new FrameQuery());
     const evidence = await this.queries.execute(new EvidenceQuery());
     const signed = isRefusal(evidence) ? null : evidence;
     return this.templates.render(`${page}.njk`, {
       frame: isRefusal(frame) ? null : frame,
       signed,
-      ...visitor(),
+      ...visitor(visit),
       ...context,
     });
   }
 
   /** A page for when the ledger itself cannot be asked. */
-  public renderWithoutLedger(page: string, context: object): string {
-    return this.templates.render(`${page}.njk`, { frame: null, signed: null, ...visitor(), ...context });
+  public renderWithoutLedger(page: string, visit: Visit | null, context: object): string {
+    return this.templates.render(`${page}.njk`, { frame: null, signed: null, ...visitor(visit), ...context });
   }
 
   /** The name the register gives an officer, or the id where it was erased. */
@@ -89,7 +89,6 @@ export class Pages {
 }
 
 /** Who is signed in, and what her forms carry: on every page. */
-function visitor(): { readonly signedIn: SignedInOfficer | null; readonly csrf: string | null } {
-  const visit = currentVisit();
+function visitor(visit: Visit | null): { readonly signedIn: SignedInOfficer | null; readonly csrf: string | null } {
   return { signedIn: visit?.officer ?? null, csrf: visit?.csrf ?? null };
 }

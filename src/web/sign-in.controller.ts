@@ -64,7 +64,8 @@ export class SignInController {
     const given = typeof code === 'string' ? code : '';
     const officer = this.waysIn.ofLink(given);
     if (officer === null) throw usedUp();
-    return this.pages.render('sign-in-link', { csrf: this.signingIn.formToken(visit, reply), code: given, officer });
+    const csrf = this.signingIn.formToken(visit, reply);
+    return this.pages.render('sign-in-link', visit, { csrf, code: given, officer });
   }
 
   @Post('sign-in/link')
@@ -120,7 +121,7 @@ export class SignInController {
     const { officer } = visit;
     const toAccount = officer !== null && this.waysIn.lacksPassword(officer.id) ? address('/account', { to }) : null;
     const context = { to, hasLocal, providerAddress, toAccount, again: officer !== null, ...more };
-    return this.pages.render('sign-in', context);
+    return this.pages.render('sign-in', visit, context);
   }
 }
 

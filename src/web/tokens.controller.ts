@@ -75,6 +75,6 @@ export class TokensController {
       endsAt: atTime(new Date(endsAt).toISOString()),
       words: scopeChoices.filter(([scope]) => token.scopes.includes(scope)).map(([, text]) => text),
     }));
-    return this.pages.render('tokens', { tokens, scopes: scopeChoices, mostDays: MOST_DAYS, ...more });
+    return this.pages.render('tokens', visit, { tokens, scopes: scopeChoices, mostDays: MOST_DAYS, ...more });
   }
 }

@@ -42,14 +42,17 @@ export class RecordingClients {
   public readonly complaints: string[] = [];
   private stopped = false;
 
-  public constructor(private readonly chance: () => number) {}
+  public constructor(
+    private readonly chance: () => number,
+    private readonly name = 'client',
+  ) {}
 
   /** So many clients, one after the other on the servers, each with so many requests, or until they are told to stop. */
   public async run(servers: readonly ServerProcess[], clients: number, each = Infinity): Promise<void> {
     const client = async (number: number): Promise<void> => {
       const server = servers[number % servers.length]!;
       for (let turn = 0; turn < each && !this.stopped; turn += 1)
-        await this.send(server, `client-${String(number)}-${String(turn)}`);
+        await this.send(server, `${this.name}-${String(number)}-${String(turn)}`);
     };
     await Promise.all(Array.from({ length: clients }, (_, number) => client(number)));
   }

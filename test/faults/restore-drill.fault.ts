@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -118,6 +118,17 @@ test(
     const { status, body } = await server.record(saving(12_345), 'after-the-drill');
     expect([status, body.receipts?.[0]?.seq]).toEqual([201, entries]);
     expect(await achievedOn(server)).toBe(drill.clients.sumBelow(entries) + 12_345);
+
+    // It leaves a snapshot of its own and begins from that; never from the one of the ledger that it is a copy of.
+    expect(await server.stop()).toBe(0);
+    const [own, another] = [join(restored, 'snapshot'), join(drill.directory, 'snapshot')];
+    for (const snapshot of [own, another]) {
+      if (snapshot !== own) cpSync(snapshot, own);
+      const again = await serve(restored);
+      expect(await achievedOn(again)).toBe(drill.clients.sumBelow(entries) + 12_345);
+      expect(existsSync(own)).toBe(snapshot === own);
+      await again.kill();
+    }
     process.stdout.write(
       `restore drill: seed ${String(seed)}, ${String(drill.clients.acknowledged.size)} acknowledged, ` +
         `${String(drill.before)} of them before the backup, ${String(entries)} entries restored\n`,

@@ -48,8 +48,8 @@ const add = async (ledger: SignedLedger, lines: readonly string[]): Promise<void
 async function grown(): Promise<Held> {
   const folder = join(root, String((made += 1)));
   const [directory, early, kept] = [join(folder, 'data'), join(folder, 'early'), join(folder, 'kept')];
-  const small = 2 + below(goldenLines.length - 2);
-  const large = small + 1 + below(goldenLines.length - small);
+  const small = 2 + below(goldenLines.length - 3);
+  const large = small + 1 + below(goldenLines.length - 1 - small);
   const first = await SignedLedger.open(directory);
   await add(first, goldenLines.slice(0, small));
   await first.close();
@@ -97,11 +97,12 @@ async function refusedBy(directory: string): Promise<readonly [number | null, st
 }
 
 /** What those outside say of a ledger as it is now: the witness's status, and what the verifier leaves with. */
-async function saidOutside({ directory, witness, kept, key }: Held): Promise<readonly [number | string, number]> {
+async function saidOutside({ directory, sizes, witness, kept, key }: Held): Promise<readonly [number, number]> {
   const ledger = await SignedLedger.open(directory);
   await ledger.process.writer.start();
-  const known = Number(/\n(\d+)\n/.exec(await ledger.checkpoint())![1]);
-  const status = witness.answer(await requestOf(ledger, Math.min(known, 1)), NOW).status;
+  const size = Number(/\n(\d+)\n/.exec(await ledger.checkpoint())![1]);
+  // From what the witness knows, where the ledger is as long: then it must be the proof that fails.
+  const { status } = witness.answer(await requestOf(ledger, Math.min(size, sizes[1])), NOW);
   const bundle = join(directory, 'bundle');
   rmSync(bundle, { recursive: true, force: true });
   await ledger.exportTo(bundle);
@@ -134,8 +135,7 @@ describe(`A ledger that is taken back (ROLLBACK_SEED=${String(seed)})`, () => {
         const held = await grown();
         putBack(held.early, held.directory, both);
         if (time % 2 === 1) await rewrite(held);
-        const [status, exit] = await saidOutside(held);
-        expect([time, [409, 422].includes(Number(status)), exit]).toEqual([time, true, 1]);
+        expect([time, ...(await saidOutside(held))]).toEqual([time, time % 2 === 1 ? 422 : 409, 1]);
         rmSync(join(held.directory, '..'), { recursive: true });
       }
     },
@@ -163,11 +163,11 @@ describe(`A ledger that is taken back (ROLLBACK_SEED=${String(seed)})`, () => {
   );
 });
 
-/** Goes on from the old backup with another history, as long as the true one, under the stolen key. */
+/** Goes on from the old backup with another history, one entry longer than the true one, under the stolen key. */
 async function rewrite({ directory, sizes: [small, large] }: Held): Promise<void> {
   const ledger = await SignedLedger.open(directory);
   await ledger.process.writer.start();
-  const other = goldenLines.slice(small, large).map((line) => line.replace('"v":"1"', '"v":"2"'));
+  const other = goldenLines.slice(small, large + 1).map((line) => line.replace('"v":"1"', '"v":"2"'));
   await add(ledger, other);
   await ledger.close();
 }

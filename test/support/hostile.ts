@@ -69,7 +69,10 @@ export interface HostileRequest {
   readonly body: string;
 }
 
-/** Requests with known names and unknown ones, on a body that is right but for what was spoilt. */
+/**
+ * Requests with known names and unknown ones, on a body that is right but for what was spoilt. In many of them only the
+ * body is spoilt, or only what stands around it: where everything is, nothing comes further than the door.
+ */
 export function hostileRequests(names: readonly string[], bodies: readonly object[]): fc.Arbitrary<HostileRequest> {
   const name = fc.oneof(fc.constantFrom(...names, 'colour', '__proto__', ''), text);
   const header = fc.constantFrom(
@@ -84,7 +87,7 @@ export function hostileRequests(names: readonly string[], bodies: readonly objec
     'text/csv',
     'text/plain',
   );
-  return fc.record({
+  const spoiltAll = fc.record({
     query: fc.array(fc.tuple(name, text), { maxLength: 4 }),
     inPath: fc.array(text, { minLength: 2, maxLength: 2 }),
     headers: fc.dictionary(
@@ -98,6 +101,13 @@ export function hostileRequests(names: readonly string[], bodies: readonly objec
       text,
     ),
   });
+  const right = fc.constantFrom(...bodies).map((body) => JSON.stringify(body));
+  return fc.oneof(
+    spoiltAll,
+    spoiltAll.map((request) => ({ ...request, query: [], headers: {} })),
+    fc.tuple(spoiltAll, right).map(([request, body]) => ({ ...request, body, query: [] })),
+    fc.tuple(spoiltAll, right).map(([request, body]) => ({ ...request, body, headers: {} })),
+  );
 }
 
 /** A right body in which one or two fields are something else, missing, new or there twice. */

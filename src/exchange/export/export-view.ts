@@ -5,12 +5,10 @@ import type { OfficerId } from '../../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusals';
 import { figureParameters, type ParameterName, type Parameters } from '../../queries/read-question';
 import { csvOf } from './csv';
-import { docxOf } from './docx';
-import { pdfOf } from './pdf';
 import type { Report } from './report';
 import { allEntries, makeReport, views } from './reports';
 import { trackerReport } from './tracker';
-import { sheetNames, xlsxOf } from './xlsx';
+import { sheetNames } from './sheet-names';
 
 export const exportable = [...views, 'tracker'] as const;
 export type Exportable = (typeof exportable)[number];
@@ -73,11 +71,12 @@ export async function exportView(from: ExportFrom, request: ExportRequest): Prom
   return { name: nameOf(view, report, format), mediaType: mediaTypes[format], bytes: await fileOf[format](chosen) };
 }
 
+/** Each loaded when it is first asked for: what writes these files takes 40 MB, and most processes never do. */
 const fileOf: Readonly<Record<Exclude<ExportFormat, 'ndjson'>, (report: Report) => Promise<Buffer> | Buffer>> = {
   csv: ({ tables: [table] }) => (table === undefined ? Buffer.alloc(0) : csvOf(table)),
-  xlsx: xlsxOf,
-  pdf: pdfOf,
-  docx: docxOf,
+  xlsx: async (report) => (await import('./xlsx.js')).xlsxOf(report),
+  pdf: async (report) => (await import('./pdf.js')).pdfOf(report),
+  docx: async (report) => (await import('./docx.js')).docxOf(report),
 };
 
 /** A CSV file holds one table; of several, one is chosen by name. */

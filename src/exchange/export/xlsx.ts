@@ -4,6 +4,7 @@ import type { Blob } from 'node:buffer';
 import type { Stream } from 'node:stream';
 
 import type { ColumnKind, Report, ReportTable } from './report';
+import { sheetNames } from './sheet-names';
 
 type FileContent = Stream | Buffer | Blob;
 type Sheet = SheetFor<FileContent>;
@@ -67,18 +68,6 @@ function cellOf(kind: ColumnKind, value: string | null, total: boolean): Cell {
 
 const widthOf = ({ rows, columns }: ReportTable, column: number): number =>
   Math.min(60, Math.max(12, columns[column]?.heading.length ?? 0, ...rows.map((row) => row[column]?.length ?? 0)));
-
-/** Names of sheets: at most 31 characters, none of those that are not allowed, and no name twice. */
-export function sheetNames(tables: readonly ReportTable[]): readonly string[] {
-  const used = new Set(['cover']);
-  return tables.map(({ name }) => {
-    const stem = name.replaceAll(/[\\/?*[\]:]/g, '-').slice(0, 31) || 'Table';
-    let unique = stem;
-    for (let count = 2; used.has(unique.toLowerCase()); count += 1) unique = `${stem.slice(0, 27)} ${String(count)}`;
-    used.add(unique.toLowerCase());
-    return unique;
-  });
-}
 
 const escaped = (value: string): string =>
   value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
