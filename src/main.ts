@@ -25,14 +25,15 @@ import { LocalAccounts } from './access/local-accounts';
 import { OneTimeLinks } from './access/one-time-links';
 import { answerOnlyToOwnNames, LOOPBACK, loopbackNames } from './access/own-names';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
-import { logLevels, logOptions, StderrLogger, type LogLevel } from './api/log';
+import { logOptions, StderrLogger, type LogLevel } from './api/log';
 import { assertFree } from './api/free-port';
 import { sendProblem } from './api/problem';
+import { logLevelOf, portOf, reasonFor, sampleAsked, setting, unnamedAbroad } from './api/server-settings';
 import { stopOnSignal } from './api/stopping';
 import { AppModule } from './app.module';
 import { LedgerWriter } from './commands/ledger-writer';
 import { isRefusal } from './domain/refusals';
-import { LedgerUnverified } from './event-store/checkpoint-store';
+import { LedgerUnverified, SigningKeyMissing } from './event-store/checkpoint-store';
 import { LedgerTree } from './event-store/ledger-tree';
 import { placeName, readStorePlace, type StorePlace } from './event-store/store-place';
 import { makeDataDirectory } from './event-store/sqlite-ledger-file';
@@ -174,7 +175,7 @@ async function unverifiedAtStart(app: NestFastifyApplication): Promise<LedgerUnv
 
 /** A cluster is other people's: the sample is recorded there only where SAMPLE asks for it; elsewhere but for `none`. */
 const mayHaveSample = (place?: StorePlace): boolean =>
-  place?.kind === 'kurrentdb' ? setting('SAMPLE') === 'july-2009' : setting('SAMPLE') !== 'none';
+  place?.kind === 'kurrentdb' ? sampleAsked() === 'july-2009' : sampleAsked() !== 'none';
 
 /** Loading it replays what is there, so a sample whose loading was interrupted is completed in the same way. */
 async function loadSample(app: NestFastifyApplication): Promise<SampleLoaded> {
@@ -197,6 +198,7 @@ async function serve(): Promise<void> {
   const directory = setting('DATA_DIR') ?? 'data';
   const host = setting('HOST') ?? LOOPBACK;
   const port = portOf(setting('PORT') ?? '3000');
+  sampleAsked();
   // Before anything is recorded: a sample is not written for a server that cannot be reached.
   await assertFree(port, host);
   makeDataDirectory(directory);
@@ -215,9 +217,15 @@ async function serve(): Promise<void> {
       : ['Sign in there; who has no password yet gets a link from: savings officer link <officer>.']),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-  if (unverified !== null)
-    process.stderr.write(`The ledger is not as it was signed, so it is only read: ${unverified.message}\n`);
+  const warning = unnamedAbroad(host, settings.publicUrl);
+  if (warning !== null) process.stderr.write(`${warning}\n`);
+  if (unverified !== null) process.stderr.write(`${whyOnlyRead(unverified)}\n`);
 }
+
+const whyOnlyRead = (found: LedgerUnverified): string =>
+  found instanceof SigningKeyMissing
+    ? `The ledger can only be read: ${found.message}.`
+    : `The ledger is not as it was signed, so it is only read: ${found.message}`;
 
 /** Listens, and gives the address. Asked of the server itself, because Nest would report a port that is taken as a fault. */
 async function listen(app: NestFastifyApplication, port: number, host: string): Promise<string> {
@@ -253,34 +261,6 @@ function invitation(app: NestFastifyApplication, served: string): readonly strin
     `    -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first-entry' \\`,
     `    -d '{"kind":"BaselineSet","line":"IT-PROCUREMENT","year":"2008/09","amount":"5000000.00","dataSource":"A made-up example"}'`,
   ];
-}
-
-/** A setting of the environment; an empty one is none. */
-function setting(name: string): string | undefined {
-  const value = process.env[name];
-  return value === '' ? undefined : value;
-}
-
-function portOf(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : -1;
-  if (port < 0 || port > 65_535) throw new Error(`PORT is "${text}"; it must be a number from 0 to 65535.`);
-  return port;
-}
-
-function logLevelOf(text: string): LogLevel {
-  const level = logLevels.find((known) => known === text);
-  if (level === undefined) throw new Error(`LOG_LEVEL is "${text}"; it must be one of ${logLevels.join(', ')}.`);
-  return level;
-}
-
-/** Why the server does not start, in a sentence for whoever started it. */
-function reasonFor(error: unknown): string {
-  const { code, message, syscall } = error as Partial<Record<'code' | 'message' | 'syscall', unknown>>;
-  const where = setting('PORT') ?? '3000';
-  if (code === 'EADDRINUSE') return `Port ${where} is taken by another program; set PORT to another number.`;
-  if (code === 'EACCES' && (syscall === 'listen' || syscall === 'bind'))
-    return `Port ${where} may not be used here; set PORT to a number above 1023.`;
-  return `The server cannot start: ${String(message)}`;
 }
 
 if (require.main === module) {

@@ -15,12 +15,15 @@ export const noAccountableOfficer: Find = ({ lines }) =>
       entries: [line.registered],
     }));
 
+const linesOf = (count: number, batch: string): string =>
+  count === 1 ? `1 line ${batch} is` : `${String(count)} lines ${batch} are`;
+
 /** The document gives no class for most lines: said once for each import. */
 export const assumedClasses: Find = ({ projection, moment }) => {
   const assumed = projection.register.known('SavingPlanned', moment).filter(({ facts }) => facts.classAssumed);
   return byBatch(assumed).map(([batch, entries]) => ({
     kind: 'class-assumed',
-    message: `${String(entries.length)} lines ${batch} are taken as cashable because the document gives no class.`,
+    message: `${linesOf(entries.length, batch)} taken as cashable because the document gives no class.`,
     lines: entries.flatMap(({ line }) => line ?? []),
     amount: null,
     entries: entries.map(({ seq }) => seq),
@@ -33,7 +36,7 @@ export const noBaseline: Find = (view) => {
     baseline === null && pot === null && take(view, id, ({ tranche }) => tranche !== 'opening').amount !== 0;
   return byBatch(view.lines.filter(lacks)).map(([batch, members]) => ({
     kind: 'no-baseline',
-    message: `${String(members.length)} lines ${batch} have no baseline, so nothing can be recorded as achieved on them.`,
+    message: `${linesOf(members.length, batch)} without a baseline, so nothing can be recorded as achieved on them.`,
     lines: members.map(({ id }) => id),
     amount: null,
     entries: members.map(({ registered }) => registered),

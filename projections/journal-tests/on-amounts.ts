@@ -1,7 +1,8 @@
-/** Journal tests on amounts: round ones, endings that repeat, plans raised once the result is known. */
-import type { Entry } from '../../src/domain/entries';
+/** Journal tests on amounts: round ones, endings that repeat, plans raised once the result is known, savings claimed twice. */
+import type { Entry, EntryOf } from '../../src/domain/entries';
+import { seqOf } from '../../src/domain/identifiers';
 import { pence, type Pence } from '../../src/domain/money';
-import type { JournalTest } from './context';
+import { ofKind, type Context, type JournalTest } from './context';
 
 /** Ten thousand and one thousand pounds, in pence. */
 const TEN_THOUSAND = 1_000_000;
@@ -53,6 +54,34 @@ function raisedAfterAchieved(money: readonly Entry[]): readonly Entry[] {
   });
 }
 
+/** The entries that were reversed, alone or with their batch, or rejected: what they claimed is claimed no more. */
+const takenBack = ({ entries }: Context): ReadonlySet<number> =>
+  new Set(
+    [
+      ...ofKind(entries, 'EntryReversed').map(({ facts }) => facts.entry),
+      ...ofKind(entries, 'EntryRejected').map(({ facts }) => facts.entry),
+      ...ofKind(entries, 'BatchReversed').flatMap(({ facts }) => facts.entries),
+    ].map(seqOf),
+  );
+
+/** What makes two savings of a line alike: year and amount, with the day; and with the cell, where one is known. */
+function likenesses({ line, facts, effective, source }: EntryOf<'SavingAchieved'>): readonly string[] {
+  const same = [line, facts.year, facts.class, facts.gross, facts.ongoingCost];
+  const cell = source?.cell ?? null;
+  const read = cell === null ? [] : [JSON.stringify([...same, source?.document, source?.sheet, cell])];
+  return [JSON.stringify([...same, effective]), ...read];
+}
+
+/** Each of the savings that are alike, so that they can be compared. */
+function achievedTwice(context: Context): readonly Entry[] {
+  const gone = takenBack(context);
+  const alike = new Map<string, Entry[]>();
+  for (const entry of ofKind(context.entries, 'SavingAchieved').filter(({ seq }) => !gone.has(seq)))
+    for (const likeness of likenesses(entry)) alike.set(likeness, [...(alike.get(likeness) ?? []), entry]);
+  const flagged = new Set([...alike.values()].filter(({ length }) => length > 1).flat());
+  return context.entries.filter((entry) => flagged.has(entry));
+}
+
 /** Source: ISA 240, journal entries with round numbers or a consistent ending number. */
 export const amountTests: readonly JournalTest[] = [
   {
@@ -74,5 +103,11 @@ export const amountTests: readonly JournalTest[] = [
     test: 'plan-raised-after-achieved',
     looksFor: 'the plan of a line raised after savings had been recorded as achieved on it',
     flags: ({ money }) => raisedAfterAchieved(money),
+  },
+  {
+    test: 'achieved-twice',
+    looksFor:
+      'the same saving of a line, year and amount recorded as achieved more than once, on the same day or from the same cell, and not taken back',
+    flags: achievedTwice,
   },
 ];

@@ -126,6 +126,8 @@ function faultOf(error: unknown): DoorRefusal | null {
       );
     case 'DamagedLedger':
       return new DoorRefusal('LEDGER_UNVERIFIED', unverified(error));
+    case 'SigningKeyMissing':
+      return new DoorRefusal('LEDGER_UNVERIFIED', `The ledger can only be read: ${error.message}.`);
     case 'LedgerUnverified':
       return new DoorRefusal(
         'LEDGER_UNVERIFIED',

@@ -97,13 +97,22 @@ export const DescribesImports = (): Decorator =>
     ...problems(400, 404, 422, 503, ...always),
   );
 
+const kindCounts = (description: string): SchemaObject =>
+  list(object({ kind: text('The kind of entry', 'SavingPlanned'), entries: count('How many of them') }), description);
+
+const reversal = object({
+  ...answers.Recorded.properties,
+  takenBack: kindCounts('What was taken back'),
+  stays: kindCounts('What a batch never takes back, such as its lines and a target'),
+});
+
 export const DescribesReversal = (): Decorator =>
   applyDecorators(
     ApiBearerAuth(),
     ApiOperation({ operationId: 'ReverseImport', summary: 'Takes a whole import back.', tags: ['files'] }),
     ApiParam({ name: 'batch', description: 'The code of the import', schema: { type: 'string' } }),
     ApiBody({ schema: { type: 'object', required: ['reason'], properties: { reason: text('Why') } } }),
-    ApiResponse({ status: 201, description: 'Taken back', schema: answers.Recorded }),
+    ApiResponse({ status: 201, description: 'Taken back', schema: reversal }),
     ...problems(400, 404, 409, 413, 415, 422, 503, 507, ...always),
   );
 

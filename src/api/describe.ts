@@ -1,10 +1,11 @@
 /** Decorators that say of a route what it takes and answers, for the description of the API. */
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 
 import { rehearsalParameters } from '../queries/rehearsal';
 import type { ParameterName } from '../queries/read-question';
 import { answers, problemResponse } from './answers';
+import { OnlyJson } from './only-json';
 import type { SchemaObject } from './schemas';
 
 const parameters: Readonly<Record<ParameterName, readonly [description: string, example: string]>> = {
@@ -76,7 +77,7 @@ interface Asking {
   readonly list?: boolean;
 }
 
-/** A question: what it takes and how its answer looks. */
+/** A question: what it takes and how its answer looks. What is no list comes as JSON alone. */
 export const Describes = (
   summary: string,
   schema: SchemaObject,
@@ -103,7 +104,9 @@ export const Describes = (
       content: { 'application/json': { schema }, ...(list ? { 'text/csv': { schema: { type: 'string' } } } : {}) },
     }),
     ApiResponse({ status: 304, description: 'It is what you have' }),
-    ...(list ? [ApiResponse(problemResponse(406, 'It comes as JSON or CSV, and neither is accepted'))] : []),
+    ...(list
+      ? [ApiResponse(problemResponse(406, 'It comes as JSON or CSV, and neither is accepted'))]
+      : [UseInterceptors(OnlyJson), ApiResponse(problemResponse(406, 'It comes as JSON, which is not accepted'))]),
     ...questionProblems(takes.length > 0),
   );
 

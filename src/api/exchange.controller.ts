@@ -6,8 +6,6 @@ import { Authority } from '../access/authority';
 import { Refused, settled } from '../access/door-problem';
 import { OfficerRegister } from '../access/officer-register';
 import { SignedIn, type SignedInVisit } from '../access/visit';
-import type { Acknowledgement } from '../commands/ledger-writer';
-import { Record as RecordEntry } from '../commands/record';
 import type { Receipt } from '../commands/written-entry';
 import { refuse } from '../domain/refusals';
 import {
@@ -22,6 +20,7 @@ import type { DryRun } from '../exchange/import/dry-run';
 import { commitImport, tryImport } from '../exchange/import/import-files';
 import type { LedgerPorts } from '../exchange/import/ledger-ports';
 import { mappedBy, mappingCalled, remembering } from '../exchange/import/mapped';
+import { reverseImport, type ReversedImport } from '../exchange/import/reverse-import';
 import { RememberedMappings } from '../exchange/import/remembered-mappings';
 import { BatchesQuery, type BatchesAnswer } from '../queries/batches';
 import { readParameters, type Parameters } from '../queries/read-question';
@@ -48,7 +47,7 @@ export class ExchangeController {
   private readonly ports: LedgerPorts;
 
   public constructor(
-    private readonly commandBus: CommandBus,
+    commandBus: CommandBus,
     private readonly queryBus: QueryBus,
     register: OfficerRegister,
     private readonly mappings: RememberedMappings,
@@ -92,11 +91,9 @@ export class ExchangeController {
     @Param('batch') batch: string,
     @Body() body: unknown,
     @SignedIn() visit: SignedInVisit,
-  ): Promise<Acknowledgement> {
+  ): Promise<ReversedImport> {
     const said = typeof body === 'object' && body !== null ? body : {};
-    const recorder = this.authority.recorder(visit, 'BatchReversed');
-    const request = { ...said, kind: 'BatchReversed', reversed: batch };
-    return settled(await this.commandBus.execute(new RecordEntry(request, recorder, `reverse/${batch}`)));
+    return settled(await reverseImport(this.ports, batch, said, this.authority.recorder(visit, 'BatchReversed')));
   }
 
   @Get('import-mappings')

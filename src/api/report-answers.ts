@@ -27,7 +27,7 @@ const change = object({
   change: money('After less before'),
 });
 
-const traceRow = answers.Trace.properties?.['entries'] as { readonly items: SchemaObject };
+const traceRow = answers.Trace.properties['entries'] as { readonly items: SchemaObject };
 const hit: SchemaObject = {
   allOf: [
     traceRow.items,

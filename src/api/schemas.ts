@@ -8,7 +8,8 @@ export type SchemaObject = Exclude<Schemas[string], { $ref: string }>;
 
 export type Fields = Readonly<Record<string, SchemaObject>>;
 
-export const object = (properties: Fields, description?: string): SchemaObject => ({
+/** A schema of an object, with the fields it is made of. */
+export const object = (properties: Fields, description?: string): SchemaObject & { readonly properties: Fields } => ({
   type: 'object',
   ...(description === undefined ? {} : { description }),
   required: Object.keys(properties),

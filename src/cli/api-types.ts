@@ -7901,6 +7901,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -8001,6 +8010,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -8091,6 +8109,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8815,7 +8842,66 @@ export interface operations {
           readonly [name: string]: unknown;
         };
         content: {
-          readonly 'application/json': components['schemas']['Recorded'];
+          readonly 'application/json': {
+            /** @description One for each entry that the command made */
+            readonly receipts: readonly {
+              /** @description The id of the entry, a UUID */
+              readonly id: string;
+              /**
+               * @description The kind of entry
+               * @example SavingAchieved
+               */
+              readonly kind: string;
+              /**
+               * @description The hash that binds to the entry's exact bytes
+               * @example aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+               */
+              readonly leaf: string;
+              /**
+               * @description The entry, its path to the root and the signed checkpoint: a C2SP tlog-proof
+               * @example c2sp.org/tlog-proof@v1 ...
+               */
+              readonly proof: string;
+              /**
+               * @description When the server recorded it
+               * @example 2026-11-22T09:00:00.000Z
+               */
+              readonly recordedAt: string;
+              /**
+               * @description The place in the ledger, dense from 0
+               * @example 12
+               */
+              readonly seq: number;
+            }[];
+            /** @description Whether the key had been used for this very command before */
+            readonly replayed: boolean;
+            /** @description What a batch never takes back, such as its lines and a target */
+            readonly stays: readonly {
+              /**
+               * @description How many of them
+               * @example 1
+               */
+              readonly entries: number;
+              /**
+               * @description The kind of entry
+               * @example SavingPlanned
+               */
+              readonly kind: string;
+            }[];
+            /** @description What was taken back */
+            readonly takenBack: readonly {
+              /**
+               * @description How many of them
+               * @example 1
+               */
+              readonly entries: number;
+              /**
+               * @description The kind of entry
+               * @example SavingPlanned
+               */
+              readonly kind: string;
+            }[];
+          };
         };
       };
       /** @description The request cannot be read, or a field or parameter is given twice */
@@ -9131,6 +9217,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -9383,6 +9478,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -9789,6 +9893,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -10253,6 +10366,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -10380,6 +10502,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -10484,6 +10615,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -10747,6 +10887,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -10851,6 +11000,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -10992,6 +11150,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -11112,6 +11279,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -11611,6 +11787,15 @@ export interface operations {
       };
       /** @description There is no such line or entry, or no ledger yet */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };

@@ -33,3 +33,7 @@ export function money(amount: Pounds): string {
 
 /** Parts of an answer with an empty line between them; parts that are empty are left out. */
 export const parts = (...shown: readonly string[]): string => shown.filter((part) => part !== '').join('\n\n');
+
+/** `1 entry`, `2 entries`. */
+export const counted = (count: number, one: string, many: string): string =>
+  `${String(count)} ${count === 1 ? one : many}`;

@@ -1,9 +1,9 @@
 /** What a ledger, here or on a server, does with files: takes trackers in, and gives views out. */
-import type { Acknowledgement } from '../commands/ledger-writer';
 import type { Refusal } from '../domain/refusals';
 import type { ExportRequest } from '../exchange/export/export-view';
 import type { DryRun } from '../exchange/import/dry-run';
 import type { Committed, ImportRequest, Progress } from '../exchange/import/import-files';
+import type { ReversedImport } from '../exchange/import/reverse-import';
 
 /** A tracker as the terminal got it. Without a mapping the remembered one that fits is taken. */
 export interface Upload extends Omit<ImportRequest, 'mapping'> {
@@ -30,7 +30,7 @@ export interface LedgerFiles {
     batch: string,
     reason: string | undefined,
     as: string | undefined,
-  ) => Promise<Acknowledgement | Refusal>;
+  ) => Promise<ReversedImport | Refusal>;
   /** The remembered mappings, as JSON that has been parsed, by name. */
   readonly mappings: () => Promise<Readonly<Record<string, unknown>> | Refusal>;
 }

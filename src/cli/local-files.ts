@@ -2,12 +2,12 @@ import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 
 import type { Authority } from '../access/authority';
 import type { OfficerRegister, SignedInOfficer } from '../access/officer-register';
-import { Record as RecordEntry } from '../commands/record';
 import type { RecordableKind } from '../commands/requests/requests';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { exportView } from '../exchange/export/export-view';
 import { commitImport, tryImport } from '../exchange/import/import-files';
 import { mappedBy, mappingCalled, remembering } from '../exchange/import/mapped';
+import { reverseImport } from '../exchange/import/reverse-import';
 import type { RememberedMappings } from '../exchange/import/remembered-mappings';
 import type { AskedView, LedgerFiles } from './ledger-files';
 
@@ -54,8 +54,7 @@ export function localFiles({ commandBus, queryBus, register, authority, mappings
       const officer = importer(as);
       if (isRefusal(officer)) return officer;
       const recorder = authority.recorderFor(officer, 'BatchReversed');
-      const body = { kind: 'BatchReversed', reversed: batch, ...(reason === undefined ? {} : { reason }) };
-      return commandBus.execute(new RecordEntry(body, recorder, `reverse/${batch}`));
+      return reverseImport(ports, batch, reason === undefined ? {} : { reason }, recorder);
     },
     mappings: () => Promise.resolve(Object.fromEntries(mappings.all())),
   };

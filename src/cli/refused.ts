@@ -64,6 +64,7 @@ export function reportOf(error: unknown): Report {
   const { code, sentence } = problemOf(error);
   if (code === 'APPEND_TOO_LARGE')
     return { exitCode: exitCodes.rule, code, message: sentence, detail: {}, problems: [] };
+  if (code === 'LEDGER_UNVERIFIED') return { exitCode: UNAVAILABLE, code, message: sentence, detail: {}, problems: [] };
   const message = error instanceof Error ? error.message || error.name : String(error);
   return { exitCode: UNAVAILABLE, code: 'FAULT', message, detail: {}, problems: [] };
 }

@@ -1,9 +1,9 @@
 import type { Client } from 'openapi-fetch';
 
-import type { Acknowledgement } from '../commands/ledger-writer';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import type { DryRun } from '../exchange/import/dry-run';
 import type { Committed } from '../exchange/import/import-files';
+import type { ReversedImport } from '../exchange/import/reverse-import';
 import type { Parameters } from '../queries/read-question';
 import type { paths } from './api-types';
 import type { AskedView, LedgerFiles, Upload, WrittenView } from './ledger-files';
@@ -15,11 +15,14 @@ export const remoteFiles = (client: Client<paths>): LedgerFiles => ({
   exportView: (asked) => download(client, asked),
   tryImport: async (upload, progress) => {
     progress('sending', 0, upload.files.length);
-    return (await send(client, upload, true)) as DryRun | Refusal;
+    const answer = (await send(client, upload, true)) as DryRun | Refusal;
+    progress('sending', upload.files.length, upload.files.length);
+    return answer;
   },
   commitImport: async (upload, progress) => {
     progress('sending', 0, upload.files.length);
     const answer = (await send(client, upload, false)) as (DryRun & Omit<Committed, 'answer'>) | Refusal;
+    progress('sending', upload.files.length, upload.files.length);
     if (isRefusal(answer)) return answer;
     const { receipts, replayed, ...rest } = answer;
     return { answer: rest, receipts, replayed };
@@ -30,7 +33,7 @@ export const remoteFiles = (client: Client<paths>): LedgerFiles => ({
       params: { path: { batch } },
       body: (reason === undefined ? {} : { reason }) as never,
     });
-    return answerOf(answered) as Acknowledgement | Refusal;
+    return answerOf(answered) as ReversedImport | Refusal;
   },
   mappings: async () =>
     answerOf(await client.GET('/api/v1/import-mappings')) as Readonly<Record<string, unknown>> | Refusal,

@@ -1,4 +1,9 @@
-import { LedgerUnverified, type CheckpointStore, type SignedHead } from '../event-store/checkpoint-store';
+import {
+  LedgerUnverified,
+  SigningKeyMissing,
+  type CheckpointStore,
+  type SignedHead,
+} from '../event-store/checkpoint-store';
 import { StoreUnavailable, type StoredEntry } from '../event-store/event-store';
 import type { LedgerFeed } from '../event-store/ledger-feed';
 import type { LedgerTree } from '../event-store/ledger-tree';
@@ -112,7 +117,8 @@ export class Notary {
     const first = before === undefined ? this.firstKey(origin, from === 0) : this.keys.of(before);
     const later = changes.filter(({ seq }) => seq >= from).map(({ next }) => this.keys.of(next));
     return [first, ...later].map((key) => {
-      if (key === null) throw this.unverified(null, 'the key that signs the checkpoints of this ledger is missing');
+      // No doubt about the entries: whoever looks at them sees those that the last checkpoint covers.
+      if (key === null) throw (this.fault = new SigningKeyMissing());
       return key;
     });
   }

@@ -14,7 +14,7 @@ import { assertTotal, reverseEntry } from './decide/corrections';
 import { achieveSaving, netCost, reclassifySaving } from './decide/delivery';
 import { rateRisk, submitForecast } from './decide/forecast';
 import { importBatch } from './decide/imports';
-import { closePeriod, firstOpen, reopenPeriod } from './decide/periods';
+import { closePeriod, firstOpen, reopenPeriod, waitingReopening } from './decide/periods';
 import { confirmSustainment, lapseGain, recogniseFullYearEffect } from './decide/persistence';
 import {
   advanceStage,
@@ -228,9 +228,12 @@ function checkPeriod({ by }: Command, state: LedgerState, now: Instant): Refusal
   }
   if (!state.isClosed(period)) return null;
   const open = firstOpen(state, period);
+  const waiting = waitingReopening(state, period);
+  const asked =
+    waiting === null ? '' : ` Entry ${String(waiting)} asks to re-open it and waits for a second officer to verify it.`;
   return refuse(
     'PERIOD_LOCKED',
-    `The books of ${period} are closed; post it in ${open}, the first open month after it, with its own effective date.`,
-    { open },
+    `The books of ${period} are closed; post it in ${open}, the first open month after it, with its own effective date.${asked}`,
+    { open, ...(waiting === null ? {} : { reopening: String(waiting) }) },
   );
 }

@@ -152,6 +152,7 @@ export const refusalCodes = {
   PERIOD_CLOSED: 'conflict',
   PERIOD_OPEN: 'rule',
   PERIOD_NOT_OVER: 'rule',
+  REOPENING_ASKED: 'conflict',
   NOT_A_RETURN: 'rule',
   RETURN_APART: 'rule',
   ALREADY_AMENDED: 'conflict',

@@ -114,7 +114,7 @@ export function tranchesTowards(
   return postings;
 }
 
-/** Levels are stated once a year, in order, from the base year on, with no gap after the first. */
+/** Levels are stated once a year, in order, from the base year on, with no gap after the first; the detail names the year. */
 export function checkLevels(levels: readonly Level[], baseYear: FinancialYear): Refusal | null {
   if (levels.every(({ level }) => level === null)) {
     return refuse('LEVEL_MISSING', 'State the level of at least one year.');
@@ -130,11 +130,12 @@ export function checkLevels(levels: readonly Level[], baseYear: FinancialYear): 
       return refuse(
         'LEVEL_BLANK',
         `The level of ${year} is left out after an earlier one; state it, and write 0.00 if nothing is left.`,
+        { year },
       );
     }
     if (level !== null) {
       const negative = requireNotNegative(level, `level of ${year}`);
-      if (negative !== null) return negative;
+      if (negative !== null) return refuse(negative.code, negative.message, { year });
       stated = true;
     }
   }

@@ -59,3 +59,18 @@ export class LedgerUnverified extends Error {
     this.name = 'LedgerUnverified';
   }
 }
+
+/** What is stored has the root of the last checkpoint, as after a restore; only whoever signs it is not here. */
+export class SigningKeyMissing extends LedgerUnverified {
+  public constructor() {
+    super(null, `${NO_SIGNING_KEY}; ${PUT_KEYS_BACK}`);
+    this.name = 'SigningKeyMissing';
+  }
+}
+
+/** What is so then, in the same words everywhere. */
+export const NO_SIGNING_KEY =
+  'the key that signs the checkpoints of this ledger is not in keys/ of its data directory, so nothing can be recorded; ' +
+  'its entries are those of its last checkpoint, whose signature cannot be checked without the key';
+
+export const PUT_KEYS_BACK = 'put the keys, which no backup holds, into keys/ and start again';

@@ -17,6 +17,7 @@ export type AilmentCode =
   | 'TRIGGERS'
   | 'ENTRIES'
   | 'SIGNED'
+  | 'KEYS'
   | 'SNAPSHOT'
   | 'LIMITS'
   | 'ACCESS'

@@ -1,10 +1,12 @@
 import { chmodSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { NO_SIGNING_KEY, PUT_KEYS_BACK } from './checkpoint-store';
 import type { EventStore } from './event-store';
 import { ailment, examineEntries, RESTORE, type Ailment } from './examination';
 import { LedgerFeed } from './ledger-feed';
 import { LedgerTree } from './ledger-tree';
+import { SigningKeys } from './signing-keys';
 import { SqliteCheckpointStore } from './sqlite-checkpoint-store';
 import { connectSqlite } from './sqlite-database';
 import { SqliteEventStore } from './sqlite-event-store';
@@ -44,11 +46,22 @@ export async function examineDirectory(directory: string, mend: boolean): Promis
 /** Compares all entries with what was signed: where somebody changed them with care, nothing else shows it. */
 async function examineSigned(store: EventStore, directory: string): Promise<readonly Ailment[]> {
   const checkpoints = new SqliteCheckpointStore({ directory, readOnly: true });
-  const doubt = await new LedgerTree(new LedgerFeed(store), checkpoints).doubt();
+  const tree = new LedgerTree(new LedgerFeed(store), checkpoints);
+  const doubt = await tree.doubt();
+  const last = await checkpoints.last();
   await checkpoints.close();
-  return doubt === null
-    ? []
-    : [ailment('SIGNED', `The entries are not those that were signed: ${doubt.message}.`, RESTORE)];
+  if (doubt !== null)
+    return [ailment('SIGNED', `The entries are not those that were signed: ${doubt.message}.`, RESTORE)];
+  if (last === null || hasKey(tree, last.size, directory)) return [];
+  return [ailment('KEYS', `The ledger can only be read: ${NO_SIGNING_KEY}.`, `P${PUT_KEYS_BACK.slice(1)}.`)];
+}
+
+/** Whether the key that is to sign next is here. */
+function hasKey(tree: LedgerTree, size: number, directory: string): boolean {
+  const keys = new SigningKeys(directory, false);
+  const changed = tree.changesIn(size).at(-1)?.next;
+  if (changed !== undefined) return keys.of(changed) !== null;
+  return tree.origin !== null && keys.first(tree.origin) !== null;
 }
 
 /** Files are for their owner alone, 0600 and directories 0700. Systems without such modes have nothing to find. */

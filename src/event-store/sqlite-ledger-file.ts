@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import { LedgerMissing, NotDurable, StoreUnavailable } from './event-store';
@@ -105,8 +105,10 @@ function prepareFile(path: string, access: Access): void {
   }
 }
 
-/** Makes a data directory where there is none, and those above it. Throws StoreUnavailable. */
+/** Makes a data directory where there is none, and those above it. Throws StoreUnavailable, and where it is a file. */
 export function makeDataDirectory(directory: string): void {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new Error(`the data directory (DATA_DIR) is "${directory}", which is a file; name a directory.`);
   try {
     makeDirectory(resolve(directory));
   } catch (error) {

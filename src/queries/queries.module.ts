@@ -31,10 +31,12 @@ import { MemberHandler } from './partnership';
 import { BundleHandler } from './bundle';
 import { EvidenceHandler, ExaminedHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 import { BatchesHandler } from './batches';
+import { BatchReversalHandler } from './batch-reversal';
 import { BatchRowsHandler } from './batch-rows';
 import { PeriodLocksHandler } from './period-locks';
 import { RootHandler } from './root';
 import { TrackerHandler } from './tracker';
+import { TriedTotalsHandler } from './tried-totals';
 import { MonthsHandler } from './months';
 import { TracePartsHandler } from './trace-parts';
 import { YearsHandler } from './years';
@@ -68,10 +70,12 @@ import { YearsHandler } from './years';
     WitnessRequestHandler,
     BundleHandler,
     BatchesHandler,
+    BatchReversalHandler,
     BatchRowsHandler,
     PeriodLocksHandler,
     RootHandler,
     TrackerHandler,
+    TriedTotalsHandler,
     EffectHandler,
     FrameHandler,
     JournalHandler,

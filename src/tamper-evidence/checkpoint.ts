@@ -24,7 +24,8 @@ const BODY = /^([^\n]+)\n(0|[1-9]\d{0,14})\n([^\n]+)\n$/;
 /** Reads what a signed note says as a checkpoint; null where it is not one. Whether to believe it, its signatures say. */
 export function readCheckpoint(text: string): Checkpoint | null {
   const note = readNote(text);
-  const [, origin = '', size = '', encoded = ''] = BODY.exec(note?.text ?? '') ?? [];
+  if (note === null) return null;
+  const [, origin = '', size = '', encoded = ''] = BODY.exec(note.text) ?? [];
   const root = hashFromBase64(encoded);
-  return note === null || root === null ? null : { origin, size: Number(size), root, note };
+  return root === null ? null : { origin, size: Number(size), root, note };
 }

@@ -31,7 +31,7 @@ export function readNote(note: string): SignedNote | null {
     : { text: note.slice(0, end + 1), signatures };
 }
 
-/** Reads signature lines, as a witness answers them. Null where one is not of that form. */
+/** Reads signature lines. Null where one is not of that form. */
 function readSignatureLines(lines: readonly string[]): readonly NoteSignature[] | null {
   const read = lines.map((line): NoteSignature | null => {
     const [, name = '', encoded = ''] = LINE.exec(line) ?? [];
@@ -39,7 +39,7 @@ function readSignatureLines(lines: readonly string[]): readonly NoteSignature[] 
     if (bytes === null || bytes.length <= 4 || !isKeyName(name)) return null;
     return { name, id: bytes.subarray(0, 4).toString('hex'), signature: bytes.subarray(4) };
   });
-  return read.every((each) => each !== null) && read.length > 0 ? read : null;
+  return read.every((each) => each !== null) ? read : null;
 }
 
 /** No control characters but the newline, and no half characters. */

@@ -4,14 +4,14 @@ import { QueryBus } from '@nestjs/cqrs';
 import { OfficerRegister } from '../access/officer-register';
 import { settled } from '../access/door-problem';
 import { SignedIn, type SignedInVisit } from '../access/visit';
-import { BatchesQuery } from '../queries/batches';
+import { BatchesQuery, type BatchAnswer } from '../queries/batches';
 import type { Parameters } from '../queries/read-question';
 import { address, toEntry } from './address';
 import { Page } from './page';
 import { Given, PagesAt } from './pages-at';
 import { mayRecord } from './recording/record-pages';
 import { number, money, report, reportSheet, table, words } from './report';
-import { atTime } from './wording';
+import { atTime, counted } from './wording';
 
 /** The imports that are recorded, and the way to take one back as a whole. */
 @PagesAt('imports')
@@ -43,7 +43,7 @@ export class ImportsController {
           batches.map((each) => [
             words(each.batch, address('/entries', { batch: each.batch })),
             words(each.title, toEntry(each.entry)),
-            words(each.files.map(({ name, rows }) => `${name} (${rows} rows)`).join(', ') || 'None'),
+            words(filesOf(each)),
             number(each.entries, address('/entries', { batch: each.batch })),
             money(each.controlTotal),
             words(atTime(each.recordedAt)),
@@ -62,3 +62,6 @@ export class ImportsController {
     return new Page('report', { report: shown, section: '/imports' }, { sheet: () => reportSheet(shown) });
   }
 }
+
+const filesOf = ({ files }: BatchAnswer): string =>
+  files.map(({ name, rows }) => `${name} (${counted(Number(rows), 'row', 'rows')})`).join(', ') || 'None';

@@ -3,7 +3,7 @@ import type { Pounds } from '../domain/money';
 import type { PlanCell, PlanColumn, PlanRow, PlanTableAnswer } from '../queries/plan-table';
 import { address, pinned, toEntry, toLine, toTrace, type Parameter } from './address';
 import { NOTHING, type ShownCell } from './shown-cell';
-import { inPounds, inThousands, isNil } from './wording';
+import { counted, inPounds, inThousands, isNil } from './wording';
 
 export interface ShownRow {
   readonly name: string;
@@ -70,5 +70,5 @@ function namesOf(row: PlanRow, { by, definition, asAt, size }: PlanTableAnswer):
   const { name, line, group, lines, owner, stage } = row;
   if (line !== null) return { name, href: toLine(line), note: stage ?? '', owner, isGroup: false };
   const href = address('/lines', { by: by.replace('/', '-'), group, ...pinned({ definition, asAt, size }) });
-  return { name, href, note: `${String(lines)} lines`, owner, isGroup: true };
+  return { name, href, note: counted(lines, 'line', 'lines'), owner, isGroup: true };
 }

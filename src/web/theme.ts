@@ -55,11 +55,23 @@ function luminance(colour: string): number {
 
 function readLogo(file: string): Logo {
   const type = file.endsWith('.svg') ? 'image/svg+xml' : 'image/png';
-  const content = readFileSync(file);
+  const content = contentOf(file);
   const isPng = content.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
   if (content.length > LARGEST_LOGO) throw new Error(`COUNCIL_LOGO: ${file} is larger than 256 KiB.`);
-  if (type === 'image/png' && !isPng) throw new Error(`COUNCIL_LOGO: ${file} is neither an .svg nor a .png file.`);
+  const isImage = type === 'image/png' ? isPng : /<svg[\s/>]/.test(content.toString('utf8'));
+  if (!isImage) throw new Error(`COUNCIL_LOGO: ${file} is neither an .svg nor a .png file.`);
   return { type, content };
+}
+
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new Error(`COUNCIL_LOGO is "${file}", which cannot be read (${code}); name an .svg or .png file.`, {
+      cause: error,
+    });
+  }
 }
 
 /** The style sheet of the theme; it stands after the common one. */

@@ -104,6 +104,30 @@ describe('an upload', () => {
     expect(listed.batches.find((each) => each.batch === batch)?.reversedBy).toBe(before + 3);
   });
 
+  test('says what its reversal took back and what stays, and of a second reversal by which entry it was', async () => {
+    const lamps = [
+      ['Line', 'Saving'],
+      ['Lamp posts (invented)', 200],
+    ];
+    const done = await upload(workbook([{ name: 'Plan', rows: lamps }]));
+    const { batch } = done.json() as unknown as { readonly batch: string };
+    const reverse = (reason: string) => server.post({ reason }, { url: `/api/v1/imports/${batch}/reversal` });
+
+    const back = (await reverse('A trial (invented)')).json();
+    expect(back).toMatchObject({
+      replayed: false,
+      takenBack: [{ kind: 'SavingPlanned', entries: 1 }],
+      stays: [{ kind: 'LineRegistered', entries: 1 }],
+    });
+    const by = String((await server.size()) - 1);
+    expect((await reverse('A trial (invented)')).json()).toMatchObject({ replayed: true });
+    const second = await reverse('Once more (invented)');
+    expect([second.statusCode, second.json()]).toMatchObject([
+      409,
+      { code: 'ALREADY_REVERSED', detail: `Everything in batch ${batch} has been reversed already, by entry ${by}.` },
+    ]);
+  });
+
   test('is recorded, and answered as recorded, where its mapping cannot be kept', async () => {
     const before = await server.size();
     const remember = jest.spyOn(server.app.get(RememberedMappings), 'remember').mockImplementation(() => {

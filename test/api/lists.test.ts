@@ -97,6 +97,19 @@ describe('Lists over REST', () => {
     if (status === 406) expect(answer.json().code).toBe('NOT_ACCEPTABLE');
   });
 
+  test('a position, which is no list, comes as JSON alone and says so to whoever accepts only another form', async () => {
+    const refused = await get('/position', { accept: 'text/csv' });
+
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      406,
+      {
+        code: 'NOT_ACCEPTABLE',
+        detail: 'This answer comes as application/json alone; as files the views are at /api/v1/exports.',
+      },
+    ]);
+    expect((await get('/position', { accept: 'text/html, */*;q=0.8' })).statusCode).toBe(200);
+  });
+
   test('304 says that nothing has changed, and no longer once something has', async () => {
     const first = await get('/position');
     const tag = String(first.headers.etag);

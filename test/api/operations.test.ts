@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createPort, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { onLoopback } from '../../src/access/access-settings';
+import { unnamedAbroad } from '../../src/api/server-settings';
 import { Stopping } from '../../src/api/stopping';
 import { createServer } from '../../src/main';
 import { achieved, baseline, startServer, type TestServer } from '../support/server';
@@ -134,10 +135,37 @@ describe('A server that cannot start says why, and has recorded nothing', () => 
     expect(said).toEqual([1, 'The server cannot start: the directory /proc/ledger/data cannot be made\n']);
   });
 
-  test('a setting is wrong', async () => {
-    expect(await start({ LOG_LEVEL: 'loud' })).toEqual([
-      1,
-      'The server cannot start: LOG_LEVEL is "loud"; it must be one of silent, error, warn, info.\n',
-    ]);
+  const aFile = join(folder, 'notes.txt');
+  const wrong: readonly (readonly [string, string, string])[] = [
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; it must be one of silent, error, warn, info.'],
+    ['SAMPLE', 'july', 'SAMPLE is "july"; it must be none or july-2009, or be left out.'],
+    [
+      'HOST',
+      '300.1.1.1',
+      'HOST is "300.1.1.1"; it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.',
+    ],
+    ['DATA_DIR', aFile, `the data directory (DATA_DIR) is "${aFile}", which is a file; name a directory.`],
+    ['COUNCIL_LOGO', folder, `COUNCIL_LOGO is "${folder}", which cannot be read (EISDIR); name an .svg or .png file.`],
+    [
+      'COUNCIL_LOGO',
+      '/nowhere.png',
+      'COUNCIL_LOGO is "/nowhere.png", which cannot be read (ENOENT); name an .svg or .png file.',
+    ],
+    ['COUNCIL_LOGO', aFile, `COUNCIL_LOGO: ${aFile} is neither an .svg nor a .png file.`],
+  ];
+
+  test.each(wrong)('the setting %s is %s', async (name, value, sentence) => {
+    writeFileSync(aFile, 'No picture (invented)');
+
+    expect(await start({ [name]: value })).toEqual([1, `The server cannot start: ${sentence}\n`]);
   });
+});
+
+test('whoever lets other machines reach the port and names no address for them is warned', () => {
+  expect(unnamedAbroad('127.0.0.1', null)).toBeNull();
+  expect(unnamedAbroad('0.0.0.0', new URL('https://savings.example'))).toBeNull();
+  expect(unnamedAbroad('0.0.0.0', null)).toBe(
+    'Warning: HOST is "0.0.0.0", so other machines reach this port, but nobody there is answered: ' +
+      'set PUBLIC_URL to the https address people use, or leave HOST out.',
+  );
 });

@@ -176,7 +176,13 @@ describe('Asking over REST', () => {
     const into = async (): Promise<number> => (await own.post({ ...baseline, effective: '2009-05-20' })).statusCode;
 
     await recorded({ kind: 'PeriodClosed', through: '2009-06', of: 'month' });
-    const [first, second] = [await ask(), await ask()];
+    const first = await ask();
+    const refused = await own.post({ kind: 'PeriodReopened', reopened: '2009-05', reason: 'Again (invented)' });
+    // Two requests wait at once where the rejection of the first was taken back.
+    const rejection = { kind: 'EntryRejected', entry: String(first.seq), leaf: first.leaf, reason: 'No (invented)' };
+    const rejected = await recorded(rejection, { as: 'secondFinance' });
+    const second = await ask();
+    await takeBack(rejected);
     await agree(first);
     const byFirst = await opened();
     const agreed = await agree(second);
@@ -193,6 +199,7 @@ describe('Asking over REST', () => {
       [false, true],
     ]);
     expect([closedAgain, await into()]).toEqual([409, 201]);
+    expect([refused.statusCode, refused.json()]).toMatchObject([409, { code: 'REOPENING_ASKED' }]);
     await own.close();
   });
 });

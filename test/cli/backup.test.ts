@@ -45,6 +45,9 @@ describe('savings backup and restore', () => {
     expect(await terminal.savings([...position, '--data', 'other'])).toEqual(await terminal.savings(position));
     const note = JSON.parse(readFileSync(inFolder('other', 'restored.json'), 'utf8')) as object;
     expect(note).toMatchObject({ entries: 180, leaves, from: inFolder('copy') });
+    const withoutKeys =
+      'The ledger can only be read: the key that signs the checkpoints of this ledger is not in keys/ of its data directory, so nothing can be recorded; ' +
+      'its entries are those of its last checkpoint, whose signature cannot be checked without the key';
     const record = (): Promise<Transcript> =>
       terminal.savings(
         ['record', 'baseline-set', '--as', 'off-201', '--line', 'IT-PROCUREMENT', '--year', '2008/09'].concat([
@@ -58,10 +61,18 @@ describe('savings backup and restore', () => {
       );
     expect(await record()).toMatchObject({
       exit: 5,
-      stderr: expect.stringContaining('the key that signs the checkpoints of this ledger is missing') as string,
+      stderr: expect.stringContaining(
+        `LEDGER_UNVERIFIED: ${withoutKeys}; put the keys, which no backup holds, into keys/ and start again.\n`,
+      ) as string,
+    });
+    expect(await terminal.savings(['doctor', '--data', 'other'])).toEqual({
+      exit: 1,
+      stderr: '',
+      stdout: `KEYS: ${withoutKeys}. Put the keys, which no backup holds, into keys/ and start again.\n`,
     });
     cpSync(inFolder('data', 'keys'), inFolder('other', 'keys'), { recursive: true });
     expect((await record()).exit).toBe(0);
+    expect((await terminal.savings(['doctor', '--data', 'other'])).exit).toBe(0);
   });
 
   test('nothing is overwritten: exit 3', async () => {

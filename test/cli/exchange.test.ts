@@ -45,12 +45,16 @@ Sheet  Row  Is     Text             Line             Becomes
 Plan     2  line   Street lighting  STREET-LIGHTING  LineRegistered (A2), SavingPlanned (B2)
 Plan     3  total  Total            -                TotalAsserted (B3)
 
-Printed total  Cell     Figure          Printed  Rows add to
-Total          Plan!B3  level 2009/10  £250,000     £200,000  differs
+Printed total  Cell     Figure          Printed  Rows of the file  In the ledger
+Total          Plan!B3  level 2009/10  £250,000          £200,000       £200,000  differs
 
 Note: 1 plan has no class in the file: cashable is taken, and the findings say so.
 `);
-  expect([stderr, exit, await terminal.size()]).toEqual(['reading 0 of 1\nchecking 0 of 1\n', 0, 1]);
+  expect([stderr, exit, await terminal.size()]).toEqual([
+    'reading 0 of 1\nreading 1 of 1\nchecking 0 of 1\nchecking 1 of 1\n',
+    0,
+    1,
+  ]);
 });
 
 test('a dry run with problems names the cell and ends with 1, and a commit records nothing', async () => {
@@ -73,16 +77,21 @@ test('a commit records all, is remembered, and is taken back as one', async () =
     0,
   ]);
   expect((await terminal.savings(['import', 'mappings'])).stdout).toBe('a-small-tracker-invented\n');
-  const back = await terminal.savings([
-    'import',
-    'reverse',
-    batch,
-    '--as',
-    'off-001',
-    '--reason',
-    'A trial (invented)',
+  const reverse = (reason: string) =>
+    terminal.savings(['import', 'reverse', batch, '--as', 'off-001', '--reason', reason]);
+  const parts = `\
+Taken back: 1 SavingPlanned, 1 TotalAsserted.
+Stays: 1 LineRegistered. Lines stay without amounts; what else is wrong is recorded anew.
+`;
+  const back = await reverse('A trial (invented)');
+  expect(back.stdout).toBe(`Batch ${batch} was taken back by entry 5.\n${parts}`);
+  const same = await reverse('A trial (invented)');
+  expect(same.stdout).toBe(`Batch ${batch} was taken back before, by entry 5; nothing was added.\n${parts}`);
+  const second = await reverse('Once more (invented)');
+  expect([second.stderr, second.exit]).toEqual([
+    `ALREADY_REVERSED: Everything in batch ${batch} has been reversed already, by entry 5.\n`,
+    3,
   ]);
-  expect(back.stdout).toBe(`Batch ${batch} was taken back by entry 5.\n`);
   expect(await terminal.size()).toBe(6);
 });
 
@@ -119,6 +128,13 @@ test('a view is written to a file or to stdout', async () => {
     0,
     'PK',
   ]);
+  const before = readFileSync(file('lines.xlsx'));
+  const taken = await terminal.savings(['export', 'lines', '--format', 'csv', '--out', file('lines.xlsx')]);
+  expect([taken.stderr, taken.exit]).toEqual([
+    `PLACE_TAKEN: There is a file ${file('lines.xlsx')} already; name another one.\n`,
+    3,
+  ]);
+  expect(readFileSync(file('lines.xlsx')).equals(before)).toBe(true);
   const { stdout } = await terminal.savings(['export', 'lines', '--format', 'csv']);
   expect(stdout).toContain('STREET-LIGHTING,Street lighting,Activity in 2009/10');
 });

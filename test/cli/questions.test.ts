@@ -95,6 +95,18 @@ quick-win  £1,800,000  £1,800,000        £0  £1,800,000        £0
     expect([ni179.plan, ni179.gap, ni179.due]).toEqual(['33188000.00', '4255000.00', '1 year late']);
   });
 
+  test('a figure is traced by what the position calls it, with or without hyphens', async () => {
+    const ni179 = ['--by', '2010/11', '--definition', 'ni179'];
+    for (const called of [['subject-to-rulings'], ['Subject to rulings'], ['subject', 'to', 'rulings']]) {
+      const { stdout } = await terminal.savings(['trace', ...called, ...ni179]);
+      expect(stdout).toContain('subjectToRulings by 2010/11, ni179, as at 2009-07-13: £472,000');
+    }
+    const { stdout } = await terminal.savings(['trace', 'new in the year', ...ni179]);
+    expect(stdout).toContain('newInYear by 2010/11, ni179, as at 2009-07-13: £7,938,000');
+    const { stderr } = await terminal.savings(['trace', 'rulings', ...ni179]);
+    expect(stderr).toMatch(/^FIGURE_UNKNOWN: There is no figure "rulings"; there are target, plan, .*subjectToRulings/);
+  });
+
   test('the trace of a figure adds up to it, and names the cells', async () => {
     const { stdout } = await terminal.savings(['trace', 'plan', '--by', '2010/11', '--line', 'IT-PROCUREMENT']);
     expect(stdout).toBe(`plan by 2010/11, published, as at 2009-07-13: £300,000

@@ -84,6 +84,35 @@ describe('savings record, on the sample', () => {
       expect(await terminal.savings(args)).toEqual(refusedWith(code, exit));
     });
 
+    test('a verification without the leaf, and says where the leaf is shown', async () => {
+      const verify = ['record', 'entry-verified', '--as', 'off-202', '--entry', '106'];
+      expect(await terminal.savings(verify)).toEqual({
+        stdout: '',
+        stderr:
+          'FIELD_REQUIRED: leaf: The leaf hash of the entry as you were shown it is needed. ' +
+          'The leaf stands beside its entry in: entries --json --after 105 --limit 1\n',
+        exit: 2,
+      });
+      const [entry] = (await terminal.savings(['entries', '--json', '--after', '105', '--limit', '1'])).stdout.split(
+        '\n',
+      );
+      expect(JSON.parse(entry ?? '')).toMatchObject({
+        seq: 106,
+        leaf: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      });
+    });
+
+    test('nothing in a dry run, which says of an entry without amounts that it has none', async () => {
+      const asked = ['record', 'audit-query-raised', '--dry-run', '--as', 'off-203', '--question', 'Why? (invented)'];
+      expect((await terminal.savings(asked)).stdout).toBe(`\
+Nothing was recorded. This would become, after 180 entries:
+
+AuditQueryRaised: no amounts.
+
+No figure changes by 2010/11, published.
+`);
+    });
+
     test('several wrong fields at once, all of them named', async () => {
       const wrong = [...achieved, '--year', '2009/11', '--gross', '1e3'];
       const { error } = JSON.parse((await terminal.savings([...wrong, '--json'])).stderr) as {

@@ -80,11 +80,11 @@ describe('savings, with files of a server', () => {
     const mappings = await there(['import', 'mappings']);
     const back = await there(['import', 'reverse', batch, '--reason', 'A trial (invented)']);
 
-    expect([dry.stdout, dry.stderr, dry.exit]).toEqual([dryHere.stdout, 'sending 0 of 1\n', 0]);
+    expect([dry.stdout, dry.stderr, dry.exit]).toEqual([dryHere.stdout, 'sending 0 of 1\nsending 1 of 1\n', 0]);
     expect(first.stdout).toBe(`Batch ${batch}: 3 entries recorded, 180 to 182.\n`);
     expect(again.stdout).toBe(`These files were imported before, as ${batch}; nothing was added.\n`);
     expect(mappings.stdout).toBe('a-small-tracker-invented\n');
-    expect(back.stdout).toBe(`Batch ${batch} was taken back by entry 183.\n`);
+    expect(back.stdout).toContain(`Batch ${batch} was taken back by entry 183.\nTaken back: 1 SavingPlanned.\n`);
     expect([size, await terminal.size()]).toEqual([180, 184]);
   });
 

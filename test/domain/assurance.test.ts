@@ -53,7 +53,10 @@ describe('verifying an entry', () => {
   it('binds to the exact bytes that were shown', () => {
     given(...claimed)
       .when(verify(4, bySecond, '0'.repeat(64)))
-      .thenRefuses('ENTRY_CHANGED');
+      .thenRefuses('ENTRY_CHANGED', 'Entry 4 is not the one you were shown; look at it again and send its leaf hash.');
+    const { story } = given(...claimed);
+    const asked = verify(4, bySecond, '0'.repeat(64))(story);
+    expect(story.ask(asked)).toMatchObject({ detail: { leaf: story.leaf(4) } });
   });
 
   it('happens once', () => {
@@ -62,13 +65,13 @@ describe('verifying an entry', () => {
       .thenRefuses('ALREADY_VERIFIED', 'Entry 4 was verified by entry 5.');
     given(...claimed, reject(4))
       .when(verify(4))
-      .thenRefuses('ALREADY_REJECTED');
+      .thenRefuses('ALREADY_REJECTED', 'Entry 4 was rejected by entry 5.');
     given(...claimed, reverse(4))
       .when(verify(4))
-      .thenRefuses('ALREADY_REVERSED');
+      .thenRefuses('ALREADY_REVERSED', 'Entry 4 was reversed by entry 5.');
     given(...claimed, verify(4))
       .when(verify(5, by))
-      .thenRefuses('NOT_VERIFIABLE');
+      .thenRefuses('NOT_VERIFIABLE', 'Entry 5 is itself a check of another entry; it is not checked again.');
     given(...claimed)
       .when(verify(99))
       .thenRefuses('ENTRY_NOT_FOUND', 'There is no entry 99 in this ledger.');
@@ -129,7 +132,10 @@ describe('reversing an entry', () => {
       .thenRefuses('BUILT_UPON');
     given(...netted)
       .when(reject(4))
-      .thenRefuses('BUILT_UPON');
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 4 cannot be rejected yet: a cost was netted against it, which would be left alone; reject or reverse that first.',
+      );
     given(...netted, reverse(5))
       .when(reverse(4))
       .thenPosts('achieved 2009/10 cashable claimed -200000.00');
@@ -141,12 +147,15 @@ describe('reversing an entry', () => {
       .thenRefuses('ALREADY_REVERSED', 'Entry 4 was reversed by entry 5 already.');
     given(...claimed, reverse(4))
       .when(reverse(5))
-      .thenRefuses('NOT_REVERSIBLE');
+      .thenRefuses(
+        'NOT_REVERSIBLE',
+        'Entry 5 (EntryReversed) cannot be reversed; record what is right as a new entry.',
+      );
     given(opened, target()).when(reverse(1)).thenRefuses('NOT_REVERSIBLE');
-    given(opened).when(reverse(7)).thenRefuses('ENTRY_NOT_FOUND');
+    given(opened).when(reverse(7)).thenRefuses('ENTRY_NOT_FOUND', 'There is no entry 7 in this ledger.');
     given(...claimed)
       .when(reverse(4, by))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: a reversal needs a reason.');
   });
 
   it('waits while a later entry builds on it: those are reversed first', () => {

@@ -6,6 +6,8 @@ import {
   ADULT,
   allocate,
   baseline,
+  CARRIED,
+  carryForward,
   contribution,
   IT,
   line,
@@ -73,8 +75,10 @@ describe('revising a target', () => {
     given(opened, target())
       .when(revise('37443000.00'))
       .thenRefuses('NOTHING_CHANGES', "The council's target is 37443000.00 by 2010/11 already.");
-    given(opened, target()).when(revise('0.00')).thenRefuses('AMOUNT_ZERO');
-    given(opened, target()).when(revise('-1.00')).thenRefuses('AMOUNT_SIGN');
+    given(opened, target()).when(revise('0.00')).thenRefuses('AMOUNT_ZERO', 'The target is 0.00; an amount must move.');
+    given(opened, target())
+      .when(revise('-1.00'))
+      .thenRefuses('AMOUNT_SIGN', 'The target is -1.00; it is entered as a positive amount here.');
   });
 });
 
@@ -106,10 +110,10 @@ describe('forecasting', () => {
       .thenRefuses('NOTHING_CHANGES', 'Line IT-PROCUREMENT is forecast at these levels already.');
     given(...planned)
       .when(forecast({ '2009/10': '-1.00' }))
-      .thenRefuses('AMOUNT_SIGN');
+      .thenRefuses('AMOUNT_SIGN', 'The level of 2009/10 is -1.00; it cannot be below 0.00.');
     given(...planned)
       .when(forecast({}))
-      .thenRefuses('LEVEL_MISSING');
+      .thenRefuses('LEVEL_MISSING', 'State the level of at least one year.');
     given(opened)
       .when(forecast({ '2009/10': '1.00' }))
       .thenRefuses('LINE_NOT_FOUND');
@@ -142,6 +146,12 @@ describe('substituting a saving that fails', () => {
     expect(amountsOf(story, '2010/11', 'ni179').plan).toBe(0);
   });
 
+  it('is posted beside the plan, in the one year it covers', () => {
+    const { story, thenPosts } = given(...grey).when(substitute({ oneOff: 'General reserve' }, { id: GREY }));
+    thenPosts('GREY-FLEET one-off cover 2010/11 non-cashable 200000.00');
+    expect(story.entries.at(-1)!.postings[0]).toMatchObject({ from: '2010/11', identified: true, status: null });
+  });
+
   it('names another line, which counts by its own plan', () => {
     given(...grey, line())
       .when(substitute({ replacement: IT }, { id: GREY }))
@@ -158,9 +168,18 @@ describe('substituting a saving that fails', () => {
         'Name either another line that takes over, or the one-off source that covers the year.',
       );
     refused.when(substitute({ replacement: GREY }, { id: GREY })).thenRefuses('SUBSTITUTE_ONE');
-    refused.when(substitute({ replacement: AGENCY }, { id: GREY })).thenRefuses('LINE_NOT_FOUND');
-    refused.when(substitute({ oneOff: 'Reserve' }, { id: GREY, amount: '0.00' })).thenRefuses('AMOUNT_ZERO');
-    refused.when(substitute({ oneOff: 'Reserve' }, { id: GREY, recording: by })).thenRefuses('REASON_REQUIRED');
+    refused
+      .when(substitute({ replacement: AGENCY }, { id: GREY }))
+      .thenRefuses(
+        'LINE_NOT_FOUND',
+        'There is no line AGENCY-PROJECT in this ledger; register it first, or check its code.',
+      );
+    refused
+      .when(substitute({ oneOff: 'Reserve' }, { id: GREY, amount: '0.00' }))
+      .thenRefuses('AMOUNT_ZERO', 'The amount covered is 0.00; an amount must move.');
+    refused
+      .when(substitute({ oneOff: 'Reserve' }, { id: GREY, recording: by }))
+      .thenRefuses('REASON_REQUIRED', 'Say why: a substitution needs a reason.');
   });
 });
 
@@ -183,6 +202,15 @@ describe('withdrawing a saving', () => {
     ]);
   });
 
+  it('leaves what was carried forward', () => {
+    given(opened, line(CARRIED), carryForward(), plan({ '2009/10': '100.00' }, CARRIED))
+      .when(withdraw(CARRIED))
+      .thenPosts('GERSHON-CASHABLE plan 2009/10 cashable -100.00');
+    given(opened, line(CARRIED), carryForward())
+      .when(withdraw(CARRIED))
+      .thenRefuses('PLAN_MISSING', 'Line GERSHON-CASHABLE has no cashable plan that could be withdrawn.');
+  });
+
   it('takes off what it was to contribute to budgets, what has no year, and leaves what was achieved', () => {
     given(opened, line(POT), potPlan, contribution({ '2010/11': '4000000.00' }, POT))
       .when(withdraw(POT))
@@ -200,7 +228,10 @@ describe('withdrawing a saving', () => {
   it('can be reversed, and comes before the plan it withdrew', () => {
     given(...planned, withdraw())
       .when(reverse(3))
-      .thenRefuses('BUILT_UPON');
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 3 cannot be reversed yet: entry 4 changed the plan after it; reverse that first.',
+      );
     given(...planned, withdraw())
       .when(reverse(4))
       .thenPosts(
@@ -272,7 +303,7 @@ describe('returning a part of the pot', () => {
       .thenRefuses('INSUFFICIENT_BALANCE');
     given(...split)
       .when(giveBack({ '2009/10': '1.00' }, null, ADULT, by))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: returning an allocation needs a reason.');
     given(...split)
       .when(giveBack({}))
       .thenRefuses('AMOUNT_ZERO');
@@ -312,6 +343,9 @@ describe('one pound counted twice', () => {
     given(...agencies)
       .when(declareOverlap(AGENCY, AGENCY))
       .thenRefuses('OVERLAP_ORDER');
+    given(...agencies)
+      .when(declareOverlap(GREY, AGENCY))
+      .thenRefuses('LINE_NOT_FOUND');
     given(...agencies, declareOverlap(HOUSING, AGENCY))
       .when(declareOverlap(HOUSING, AGENCY))
       .thenRefuses(
@@ -320,13 +354,16 @@ describe('one pound counted twice', () => {
       );
     given(...agencies)
       .when(declareOverlap(HOUSING, GREY))
-      .thenRefuses('LINE_NOT_FOUND');
+      .thenRefuses(
+        'LINE_NOT_FOUND',
+        'There is no line GREY-FLEET in this ledger; register it first, or check its code.',
+      );
     given(...agencies)
       .when(declareOverlap(HOUSING, AGENCY, '0.00'))
-      .thenRefuses('AMOUNT_ZERO');
+      .thenRefuses('AMOUNT_ZERO', 'The overlap is 0.00; an amount must move.');
     given(...agencies)
       .when(declareOverlap(HOUSING, AGENCY, '-1.00'))
-      .thenRefuses('AMOUNT_SIGN');
+      .thenRefuses('AMOUNT_SIGN', 'The overlap is -1.00; it is entered as a positive amount here.');
   });
 
   it('can be taken off again once the elimination is reversed, alone or with its batch', () => {
@@ -361,6 +398,37 @@ describe('one pound counted twice', () => {
       .thenPosts();
   });
 
+  it('is taken off in parts, up to what was declared, and to all that is planned where no amount was', () => {
+    const half = [...agencies, declareOverlap(HOUSING, AGENCY), eliminate(HOUSING, AGENCY, '50000.00')];
+    given(...half)
+      .when(eliminate(HOUSING, AGENCY, '50000.00'))
+      .thenPosts('HOUSING-BENEFITS plan 2009/10 cashable -50000.00');
+    given(...half)
+      .when(eliminate(HOUSING, AGENCY, '50000.01'))
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The overlap of line HOUSING-BENEFITS with line AGENCY-PROJECT was declared as 100000.00; 50000.00 of it is left to take off.',
+      );
+    const unsaid = [...agencies, { ...declareOverlap(HOUSING, AGENCY), amount: null }];
+    given(...unsaid)
+      .when(eliminate(HOUSING, AGENCY, '100000.00'))
+      .thenPosts('HOUSING-BENEFITS plan 2009/10 cashable -100000.00');
+    const asked = eliminate(HOUSING, AGENCY, '100000.01');
+    given(...unsaid)
+      .when(asked)
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'Line HOUSING-BENEFITS plans 100000.00 cashable first in 2009/10; 100000.01 cannot be taken off it.',
+      );
+    expect(given(...unsaid).story.ask(asked)).toMatchObject({ detail: { held: '100000.00' } });
+  });
+
+  it('is not taken off what the line contributes to a budget', () => {
+    given(...agencies, contribution({ '2009/10': '100000.00' }, HOUSING), declareOverlap(HOUSING, AGENCY))
+      .when(eliminate(HOUSING, AGENCY, '1.00'))
+      .thenRefuses('INSUFFICIENT_BALANCE');
+  });
+
   it('refuses to take off what nobody declared, more than is planned, and without a reason', () => {
     given(...agencies)
       .when(eliminate(HOUSING, AGENCY))
@@ -374,7 +442,7 @@ describe('one pound counted twice', () => {
       .thenRefuses('INSUFFICIENT_BALANCE');
     given(...declared)
       .when(eliminate(HOUSING, AGENCY, '100000.00', by))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: eliminating an overlap needs a reason.');
     given(...declared)
       .when(eliminate(HOUSING, AGENCY, '0.00'))
       .thenRefuses('AMOUNT_ZERO');

@@ -6,12 +6,14 @@ import {
   ADULT,
   baseline,
   contribution,
+  cost,
   IT,
   line,
   opened,
   owner,
   plan,
   reprofile,
+  reject,
   reverse,
   stage,
   target,
@@ -148,7 +150,10 @@ describe('certifying', () => {
   it('raises the version of the lines it moves, and so does taking back a batch', () => {
     given(...verified, plan(), certify())
       .when(reprofile({ '2009/10': '150000.00' }, IT, { ...because('Slower (invented)'), lineVersion: 6 }))
-      .thenRefuses('LINE_VERSION_STALE');
+      .thenRefuses(
+        'LINE_VERSION_STALE',
+        'Line IT-PROCUREMENT has changed since you saw it: its latest entry is 7, you saw 6. Look at what was recorded since and send the command again.',
+      );
     const imported = [opened, importOf(), { ...line(), by: inBatch }, { ...plan(), by: inBatch }, reverseBatch()];
     const { story } = given(...imported).when(owner());
     expect(story.projection.register.entriesOf(IT, story.projection.table.now())).toEqual([2, 3, 4, 5]);
@@ -157,10 +162,24 @@ describe('certifying', () => {
       .thenRefuses('LINE_VERSION_STALE');
   });
 
+  it('keeps the verification of a cost alone from being reversed as well', () => {
+    const measured = [opened, line(), baseline(), achieve('260000.00', null), verify(3)];
+    for (const kind of ['ongoing', 'one-off'] as const)
+      given(...measured, cost('60000.00', kind), verify(5), certify())
+        .when(reverse(6))
+        .thenRefuses(
+          'BUILT_UPON',
+          'Entry 6 cannot be reversed yet: a later entry has used or moved part of what it recorded; reverse that first.',
+        );
+  });
+
   it('keeps the verification from being reversed, can be reversed itself, and refuses unknown lines', () => {
     given(...verified, certify())
       .when(reverse(5))
-      .thenRefuses('BUILT_UPON');
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 5 cannot be reversed yet: a later entry has used or moved part of what it recorded; reverse that first.',
+      );
     given(...verified, certify())
       .when(reverse(6))
       .thenPosts(
@@ -171,7 +190,7 @@ describe('certifying', () => {
       );
     given(...verified)
       .when(certify('2009/10', ['NOWHERE' as never]))
-      .thenRefuses('LINE_NOT_FOUND');
+      .thenRefuses('LINE_NOT_FOUND', 'There is no line NOWHERE in this ledger; register it first, or check its code.');
   });
 });
 
@@ -233,7 +252,7 @@ describe('a return', () => {
       .thenRefuses('ALREADY_AMENDED', 'The return in entry 6 was amended by entry 7; amend that one.');
     given(...verified, submit())
       .when(amendReturn(6, by))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: amending a return needs a reason.');
     given(...verified, submit(), amendReturn(6))
       .when(amendReturn(7))
       .thenPosts();
@@ -282,6 +301,17 @@ describe('a printed total that does not add up', () => {
     expect(story.entries[2]!.facts).toMatchObject({ amount: '1667000.00' });
   });
 
+  it('may be that of a line, if the ledger has it', () => {
+    const ofLine = { ...printed(), scope: { of: 'line' as const, line: IT } };
+    given(opened, line()).when(ofLine).thenPosts();
+    given(opened)
+      .when(ofLine)
+      .thenRefuses(
+        'LINE_NOT_FOUND',
+        'There is no line IT-PROCUREMENT in this ledger; register it first, or check its code.',
+      );
+  });
+
   it('is decided once, and only where there is one', () => {
     given(opened, target(), printed(), settle(2))
       .when(settle(2))
@@ -306,6 +336,31 @@ describe('closing the books', () => {
       );
   });
 
+  it('names the January after a closed December, for programs as well', () => {
+    const closedYear = [opened, line(), baseline(), on('2010-01-10', close('2009-12'))];
+    const lateIn = { ...achieve(), by: asAt('2009-12-15') };
+    given(...closedYear)
+      .when(lateIn)
+      .thenRefuses(
+        'PERIOD_LOCKED',
+        'The books of 2009-12 are closed; post it in 2010-01, the first open month after it, with its own effective date.',
+      );
+    expect(given(...closedYear).story.ask(lateIn)).toMatchObject({ detail: { open: '2010-01' } });
+  });
+
+  it('closes each quarter of a financial year, and the year with March', () => {
+    for (const through of ['2009-06', '2009-09', '2009-12', '2010-03'])
+      given(opened)
+        .when(on('2010-05-10', close(through, 'quarter')))
+        .thenPosts();
+    given(opened)
+      .when(on('2010-05-10', close('2010-03', 'year')))
+      .thenPosts();
+    given(opened, on('2010-05-10', close('2010-02')))
+      .when(close('2010-02'))
+      .thenRefuses('PERIOD_CLOSED', 'The books are closed through 2010-02 already.');
+  });
+
   it('refuses an import into a closed month as well, entry by entry', () => {
     given(...closed, importOf())
       .when({ ...late, by: { ...late.by, batch: inBatch.batch } })
@@ -321,7 +376,10 @@ describe('closing the books', () => {
   it('refuses a posting period before the effective date or still to come', () => {
     given(opened, line(), baseline())
       .when(on('2010-05-10', { ...late, by: { ...late.by, period: '2010-02' as never } }))
-      .thenRefuses('DATE_PERIOD');
+      .thenRefuses(
+        'DATE_PERIOD',
+        'The posting period 2010-02 is not between the month of the effective date 2010-03-15 and this month.',
+      );
     given(opened, line(), baseline())
       .when(on('2010-05-10', { ...late, by: { ...late.by, period: '2010-06' as never } }))
       .thenRefuses('DATE_PERIOD');
@@ -385,6 +443,34 @@ describe('closing the books', () => {
           'PERIOD_LOCKED',
           'The books of 2010-02 are closed; post it in 2010-04, the first open month after it, with its own effective date.',
         );
+    });
+
+    it('is asked for once at a time, and whoever posts meanwhile is told what waits', () => {
+      given(...asked)
+        .when(late)
+        .thenRefuses(
+          'PERIOD_LOCKED',
+          'The books of 2010-03 are closed; post it in 2010-04, the first open month after it, with its own effective date. ' +
+            'Entry 4 asks to re-open it and waits for a second officer to verify it.',
+        );
+      given(...asked)
+        .when(reopen('2010-03'))
+        .thenRefuses(
+          'REOPENING_ASKED',
+          'The re-opening of 2010-03 was asked for by entry 4 already, which waits for a second officer to verify it.',
+        );
+      given(...asked)
+        .when(reopen('2010-02'))
+        .thenPosts();
+      given(...asked, reject(4))
+        .when(reopen('2010-03'))
+        .thenPosts();
+      given(...asked, close('2010-04'))
+        .when(reopen('2010-03'))
+        .thenPosts();
+      given(...asked, verify(4), close('2010-03'))
+        .when(reopen('2010-03'))
+        .thenPosts();
     });
 
     it('closes again with the next close', () => {
@@ -459,7 +545,7 @@ describe('reversing a batch', () => {
       );
     given(...imported, verify(3))
       .when(reverseBatch())
-      .thenRefuses('BUILT_UPON');
+      .thenRefuses('BUILT_UPON', 'Entry 3 cannot be reversed yet: entry 5 checked it; reverse that first.');
   });
 
   it('claims nothing: whose saving comes back with it does not verify her own by way of it', () => {
@@ -473,16 +559,19 @@ describe('reversing a batch', () => {
   it('happens once, with a reason, and not with a stage in it', () => {
     given(...imported, reverseBatch())
       .when(reverseBatch())
-      .thenRefuses('ALREADY_REVERSED', 'Everything in batch TRACKER-1 has been reversed already.');
+      .thenRefuses('ALREADY_REVERSED', 'Everything in batch TRACKER-1 has been reversed already, by entry 5.');
     given(...imported)
       .when(reverseBatch(by))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: reversing a batch needs a reason.');
     given(...imported)
       .when(reverseBatch(because('x'), 'NOWHERE' as never))
       .thenRefuses('BATCH_NOT_FOUND', 'There is no import batch NOWHERE in this ledger.');
     given(...imported, { ...stage('in design'), by: inBatch })
       .when(reverseBatch())
-      .thenRefuses('NOT_REVERSIBLE');
+      .thenRefuses(
+        'NOT_REVERSIBLE',
+        'Entry 5 of the batch (StageAdvanced) says something about others; reverse that one by itself first.',
+      );
   });
 
   it('belongs to an import, which is recorded once', () => {

@@ -20,6 +20,7 @@ import {
   potPlan,
   reclassify,
   reject,
+  reverse,
   stage,
   target,
   verify,
@@ -87,7 +88,10 @@ describe('a pot', () => {
   it('gives nothing without a year where it has nothing without a year', () => {
     given(opened, line(POT), line(ADULT), plan({ '2009/10': '500000.00' }, POT), pot([ADULT]))
       .when(allocate({ '2009/10': '1.00' }, '1.00'))
-      .thenRefuses('INSUFFICIENT_BALANCE');
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The pot TRANSFORMATION has no plan without a year; all it holds is allocated by levels.',
+      );
   });
 
   it('contributes to a budget once, through itself or through its programmes', () => {
@@ -101,7 +105,10 @@ describe('a pot', () => {
       .thenRefuses('CONTRIBUTION_ABOVE_LEVEL');
     given(...contributed)
       .when(withdraw())
-      .thenRefuses('CONTRIBUTION_ABOVE_LEVEL');
+      .thenRefuses(
+        'CONTRIBUTION_ABOVE_LEVEL',
+        'The pot of line ADULT-SOCIAL-CARE contributes more to a budget than would be left of it; lower that contribution first.',
+      );
   });
 
   it('leaves what it gave without a year where it was posted, when the programme is withdrawn or identified', () => {
@@ -123,10 +130,16 @@ describe('a carry-forward', () => {
     const part = carryForward('7598000.00');
     given(opened, line(CARRIED), carryForward())
       .when({ ...part, closed: { first: year('2006/07'), last: year('2007/08') } })
-      .thenRefuses('CARRY_TWICE');
+      .thenRefuses(
+        'CARRY_TWICE',
+        'The cashable saving of 2005/06 to 2007/08 was carried forward by entry 2; that is done once.',
+      );
     given(opened, line(CARRIED))
       .when(carryForward('1.00', 'non-cashable', { achieved: '10474999.99' }))
-      .thenRefuses('CARRY_NOT_HALF_CASHABLE');
+      .thenRefuses(
+        'CARRY_NOT_HALF_CASHABLE',
+        'The closed period achieved 10474999.99 cashable of a target of 20950000.00, less than half; nothing can be carried forward from it.',
+      );
   });
 });
 
@@ -136,7 +149,10 @@ describe('what was achieved', () => {
   it('never falls below its cost by a lapse', () => {
     given(...saved, cost('60000.00'), verify(4))
       .when(on('2010-07-10', lapse('260000.00', 'verified')))
-      .thenRefuses('INSUFFICIENT_BALANCE');
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'Line IT-PROCUREMENT has costs in 2009/10 that would be left alone; reverse them first.',
+      );
   });
 
   it('comes back when the lapse is rejected', () => {
@@ -162,14 +178,22 @@ describe('a plan', () => {
   it('contributes in no year more than it saves in it, stated or not', () => {
     given(opened, line(), plan({ '2010/11': '500000.00', '2011/12': '300000.00' }))
       .when(contribution({ '2010/11': '500000.00' }))
-      .thenRefuses('CONTRIBUTION_ABOVE_LEVEL');
+      .thenRefuses(
+        'CONTRIBUTION_ABOVE_LEVEL',
+        'A contribution goes on in the years that are not stated, and in one of them line IT-PROCUREMENT saves less; state that year too.',
+      );
     given(opened, line(), plan({ '2010/11': '500000.00', '2011/12': '300000.00' }))
       .when(contribution({ '2010/11': '500000.00', '2011/12': '300000.00' }))
       .thenPosts('budget contribution 2010/11 cashable 500000.00', 'budget contribution 2011/12 cashable -200000.00');
   });
 
   it('is not approved by registering it so', () => {
-    given(opened).when(line(IT, 'approved')).thenRefuses('OWNER_MISSING');
+    given(opened)
+      .when(line(IT, 'approved'))
+      .thenRefuses(
+        'OWNER_MISSING',
+        'Line IT-PROCUREMENT cannot begin as approved: it has no accountable officer yet; register it, assign one, and advance its stage.',
+      );
     given(opened, line(), owner()).when(stage('approved')).thenPosts();
   });
 
@@ -193,7 +217,10 @@ describe('a plan', () => {
     const both = [opened, line(), line(ADULT), plan(undefined, ADULT), declared];
     given(...both)
       .when(eliminated('100.01'))
-      .thenRefuses('INSUFFICIENT_BALANCE');
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'The overlap of line ADULT-SOCIAL-CARE with line IT-PROCUREMENT was declared as 100.00; 100.00 of it is left to take off.',
+      );
     given(...both, eliminated('60.00'))
       .when(eliminated('40.01'))
       .thenRefuses('INSUFFICIENT_BALANCE');
@@ -222,17 +249,21 @@ describe('a consequence', () => {
       reopened: '2009-07' as never,
     };
     const close: CommandOf<'ClosePeriod'> = { verb: 'ClosePeriod', by, through: '2009-07' as never, of: 'month' };
-    const closed = [opened, on('2009-08-03', close), reopen, reopen, verify(2), close];
-    const { story } = given(...closed).when(verify(3));
+    // Two requests wait at once where the rejection of the first was taken back.
+    const asked = [reopen, reject(2), reopen, reverse(3)];
+    const closed = [opened, on('2009-08-03', close), ...asked, verify(2), close];
+    const { story } = given(...closed).when(verify(4));
     expect(story.state.isClosed('2009-07' as never)).toBe(true);
   });
 });
 
 describe('a baseline', () => {
   it('was spent, in a year that has begun', () => {
-    given(opened, line()).when(baseline(IT, '0.00')).thenRefuses('AMOUNT_ZERO');
+    given(opened, line())
+      .when(baseline(IT, '0.00'))
+      .thenRefuses('AMOUNT_ZERO', 'The baseline is 0.00; an amount must move.');
     given(opened, line())
       .when({ ...baseline(), year: year('2010/11') })
-      .thenRefuses('NOT_YET_FELT');
+      .thenRefuses('NOT_YET_FELT', '2010/11 has not begun on the effective date; a baseline is what was spent before.');
   });
 });

@@ -64,7 +64,10 @@ describe('a claim of which a part has lapsed', () => {
       );
     given(...checked)
       .when(reject(5))
-      .thenRefuses('BUILT_UPON');
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 5 cannot be rejected any more: entry 6 checked what it lapsed together with it; reverse that first.',
+      );
     given(...lapsed, reject(4))
       .when(reverse(5))
       .thenRefuses('BUILT_UPON');

@@ -55,7 +55,10 @@ describe('recognising a full-year effect', () => {
       .thenRefuses('CLOCK_YEAR', 'The full-year effect of 2010/11 is first felt in the year after it.');
     given(...homes)
       .when(inFull)
-      .thenRefuses('NOT_YET_FELT');
+      .thenRefuses(
+        'NOT_YET_FELT',
+        '2011/12 has not begun on the effective date; what is saved or spent counts in the year it is felt.',
+      );
     given(...homes)
       .when(on('2011-07-10', fullYear('1.00', { tranche: '2009/10', id: HOMES })))
       .thenRefuses(
@@ -64,7 +67,7 @@ describe('recognising a full-year effect', () => {
       );
     given(...homes)
       .when(on('2011-07-10', { ...inFull, amount: '0.00' as never }))
-      .thenRefuses('AMOUNT_ZERO');
+      .thenRefuses('AMOUNT_ZERO', 'The full-year effect is 0.00; an amount must move.');
   });
 
   it('is verified and certified from its own year, not from the first one of its tranche', () => {
@@ -121,6 +124,16 @@ describe('a gain that does not last', () => {
     expect(buckets(story, '2010/11')).toEqual([0, 0, 494]);
   });
 
+  it('may lapse as a whole, in either year of its clock', () => {
+    for (const from of ['2010/11', '2011/12'])
+      given(...running)
+        .when(lapse('519000.00', { id: RUNNING, from }))
+        .thenPosts('RUNNING-COSTS achieved 2009/10 cashable claimed -519000.00');
+    expect(given(...running).story.ask(lapse('519000.01', { id: RUNNING }))).toMatchObject({
+      detail: { held: '519000.00' },
+    });
+  });
+
   it('refuses more than it holds, a year outside the clock, nothing, and no reason', () => {
     given(...running)
       .when(lapse('519000.01', { id: RUNNING }))
@@ -138,17 +151,20 @@ describe('a gain that does not last', () => {
     }
     given(...running)
       .when(lapse('0.00', { id: RUNNING }))
-      .thenRefuses('AMOUNT_ZERO');
+      .thenRefuses('AMOUNT_ZERO', 'The amount lapsed is 0.00; an amount must move.');
     given(...running)
       .when(lapse('1.00', { id: RUNNING, recording: by }))
-      .thenRefuses('REASON_REQUIRED');
+      .thenRefuses('REASON_REQUIRED', 'Say why: a lapse needs a reason.');
     given(opened).when(lapse('1.00')).thenRefuses('LINE_NOT_FOUND');
   });
 
   it('keeps the entry that recorded it from being reversed until the lapse is', () => {
     given(...running, lapse('25000.00', { id: RUNNING }))
       .when(reverse(4))
-      .thenRefuses('BUILT_UPON');
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 4 cannot be reversed yet: a cost was netted against it, which would be left alone; reverse that first.',
+      );
     given(...running, lapse('25000.00', { id: RUNNING }), reverse(5))
       .when(reverse(4))
       .thenPosts('RUNNING-COSTS achieved 2009/10 cashable claimed -519000.00');
@@ -171,11 +187,17 @@ describe('confirming that a gain lasts', () => {
     for (const year of ['2009/10', '2012/13']) {
       given(...agreed)
         .when(on('2013-06-01', confirm(year)))
-        .thenRefuses('CLOCK_YEAR');
+        .thenRefuses(
+          'CLOCK_YEAR',
+          `The clock of 2009/10 runs through the two financial years after it; ${year} is not one of them.`,
+        );
     }
     given(...agreed)
       .when(confirm('2010/11'))
-      .thenRefuses('NOT_YET_FELT');
+      .thenRefuses(
+        'NOT_YET_FELT',
+        '2010/11 has not begun on the effective date; what is saved or spent counts in the year it is felt.',
+      );
     given(...agreed)
       .when(on('2013-06-01', { ...confirm('2010/11'), by: asAt('2010-03-31') }))
       .thenRefuses('NOT_YET_FELT');

@@ -35,7 +35,10 @@ describe('an amount that is too large', () => {
   it('is refused in the figures of a return', () => {
     given(...ready, plan({ '2009/10': most }), on('2009-07-14', plan({ '2009/10': '0.01' }, ADULT)))
       .when(submit('phased'))
-      .thenRefuses('AMOUNT_RANGE');
+      .thenRefuses(
+        'AMOUNT_RANGE',
+        'The figure plan is 10000000000.00, beyond 9999999999.99, the largest amount a return can state; check the unit of what was recorded.',
+      );
   });
 
   it('is refused where the ledger could not be added up exactly any more: no sum ever fails later', () => {

@@ -177,6 +177,31 @@ describe('an import', () => {
     const size = await ledger.size();
     const again = await commit(july);
     expect([again.receipts, again.replayed, await ledger.size()]).toEqual([[], true, size]);
+    expect(again.answer.notices.filter(({ sheet }) => sheet === null)).toEqual([]);
+  });
+
+  test('of a file that a later one of the same tracker changed is not recorded again, and says what to take back', async () => {
+    const of = (amount: number): ImportRequest => ({
+      files: smallFile(['IT Procurement', amount], ['Printers', 100]),
+      mapping: { ...small, lines: 'id or title' },
+      options: { reason: 'Re-profiled at the July review (invented)' },
+    });
+    const level = async () => (await ledger.ask(new PositionQuery({ by: '2009/10' }))).level;
+    const first = (await commit(of(200))).answer.batch;
+    const said = async () => (await dryRun(of(200))).notices.map(({ message }) => message);
+    expect(await said()).toEqual([]);
+    const { answer, receipts } = await commit(of(260));
+    expect([receipts.length, await level()]).toEqual([2, '360.00']);
+
+    const again = await commit(of(200));
+    expect([again.receipts, again.replayed, await level()]).toEqual([[], true, '360.00']);
+    expect(again.answer.notices.map(({ message }) => message)).toEqual([
+      `These files stand as ${first} and are not recorded again, but the ledger no longer says what they say of IT-PROCUREMENT. ` +
+        `Since then ${answer.batch} came from the same tracker; to go back to this file, take that back, the latest first.`,
+    ]);
+
+    await ledger.record({ kind: 'BatchReversed', reversed: answer.batch, reason: 'Not agreed (invented)' });
+    expect([await said(), await level()]).toEqual([[], '300.00']);
   });
 
   test('reads a total whose name stands among the codes as the mapping says', async () => {
@@ -195,6 +220,37 @@ describe('an import', () => {
     const { problems, totals } = await dryRun({ files, mapping, options: {} });
     expect(problems).toEqual([]);
     expect(totals).toMatchObject([{ label: 'Total', cell: 'C4', computed: '1000.00', agrees: true }]);
+  });
+
+  test('holds a printed total of a second tracker against what the ledger will hold it against, and says why it differs', async () => {
+    const tracker = (mapping: object, name: string, ...rows: [string, number][]): ImportRequest => ({
+      files: [{ name, bytes: workbook([{ name: 'Plan', rows: [['Line', 'Saving'], ...rows] }]) }],
+      mapping,
+      options: {},
+    });
+    const [sheet] = smallMapping.sheets;
+    const scoped = (scope: object, more: object = {}) => ({
+      ...small,
+      sheets: [{ ...sheet, ...more, rows: [{ title: 'Total', is: 'total', scope }] }],
+    });
+    const bySection = scoped({ of: 'section', name: 'Activity in 2009/10' });
+    await commit(tracker(bySection, 'one.xlsx', ['IT Procurement', 200], ['Total', 200]));
+
+    const second = tracker(bySection, 'two.xlsx', ['Printers', 400], ['Agency Project', 500], ['Total', 900]);
+    const { totals, notices } = await dryRun(second);
+    expect(totals).toMatchObject([{ stated: '900.00', rows: '900.00', computed: '1100.00', agrees: false }]);
+    expect(notices.find(({ cell }) => cell === 'B4')?.message).toMatch(
+      /what the rows of the file come to, 900.00.*1100.00/,
+    );
+
+    const byGroup = scoped({ of: 'group', name: 'Printing' }, { group: 'Printing' });
+    const alone = tracker(byGroup, 'two.xlsx', ['Printers', 400], ['Agency Project', 500], ['Total', 900]);
+    expect((await dryRun(alone)).totals).toMatchObject([{ computed: '900.00', agrees: true }]);
+
+    await commit(second);
+    const differing = (await ledger.ask(new ReconciliationQuery({}))).totals.filter(({ agrees }) => !agrees);
+    expect(differing).toMatchObject([{ amount: '900.00', computed: '1100.00' }]);
+    expect((await dryRun(second)).totals).toMatchObject([{ rows: '900.00', computed: '1100.00', agrees: false }]);
   });
 
   test('is all or nothing: one row the ledger refuses, and no other is recorded', async () => {
@@ -269,6 +325,24 @@ describe('an import', () => {
       ],
     ]);
     expect((await refusedCommit(file)).message).not.toContain('confirmAmount');
+  });
+
+  test('names the one cell of a level below nought, not the range of the row', async () => {
+    const [sheet] = smallMapping.sheets;
+    const columns = [...(sheet?.columns ?? []), { header: 'Saving 2010/11', is: 'level', year: '2010/11' }];
+    const rows = [
+      ['Line', 'Saving', 'Saving 2010/11'],
+      ['IT Procurement', 200, 300],
+      ['Printers', 100, -50],
+    ];
+    const { problems } = await dryRun({
+      files: [{ name: 's.xlsx', bytes: workbook([{ name: 'Plan', rows }]) }],
+      mapping: { ...small, sheets: [{ ...sheet, columns }] },
+      options: {},
+    });
+    expect(problems).toMatchObject([
+      { code: 'AMOUNT_SIGN', cell: 'C3', message: 'Plan!C3: The level of 2010/11 is -50.00; it cannot be below 0.00.' },
+    ]);
   });
 
   test('rounds binary noise to whole pence, and says so', async () => {

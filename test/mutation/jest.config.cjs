@@ -1,15 +1,13 @@
 'use strict';
 
 const { jest } = require('../../package.json');
-const { targets } = require('./targets.cjs');
 
-// The catalogues compare texts in the source, which Stryker has rewritten. The model takes long, and so does what is said of the
-// random ledgers themselves.
 module.exports = {
   ...jest,
   rootDir: '../..',
-  roots: ['<rootDir>/src/domain', '<rootDir>/src/tamper-evidence', '<rootDir>/projections', '<rootDir>/test'],
-  testMatch: targets[process.env.MUTATE].tests.map((tests) => `<rootDir>/${tests}`),
-  testPathIgnorePatterns: ['catalogue.test.ts', 'readme.test.ts', 'model.test.ts', 'random-ledger.test.ts'],
+  roots: ['<rootDir>/test/mutation'],
+  testMatch: ['<rootDir>/test/mutation/together.cjs'],
+  testEnvironment: require.resolve('./first-failure.cjs'),
+  moduleNameMapper: { ...jest.moduleNameMapper, '^(fast-check|decimal\\.js)$': require.resolve('./loaded-once.cjs') },
   reporters: [],
 };

@@ -6,11 +6,12 @@ const name = process.env.MUTATE;
 const only = process.env.MUTATE_ONLY;
 
 // Each of thousands of mutants is run through these tests, so each property is tried a few times only, on small trees.
-process.env.PROPERTY_RUNS ??= '10';
+process.env.PROPERTY_RUNS ??= name === 'projections' ? '2' : '10';
 process.env.TREE_SIZES ??= '20';
 
 export default {
   testRunner: 'jest',
+  testRunnerNodeArgs: ['--max-semi-space-size=64'],
   // Which tests stand beside a target, its row says; to look for others would take longer than to run these.
   jest: { configFile: 'test/mutation/jest.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',

@@ -108,6 +108,22 @@ describe('the journal tests flag', () => {
     expect(flaggedIn(given(...set, lowered, raised).story)('plan-raised-after-achieved')).toEqual([7]);
   });
 
+  test('the same saving achieved twice, by its day or by its cell, unless it was taken back', () => {
+    const twice = given(...set, achieve()).story;
+    expect(flaggedIn(twice)('achieved-twice')).toEqual([5, 6]);
+    expect(flaggedIn(given(...set, achieve('260000.01')).story)('achieved-twice')).toEqual([]);
+    expect(flaggedIn(given(...set, achieve(), reverse(6)).story)('achieved-twice')).toEqual([]);
+    const read = (document: string, effective: string) => (entry: Entry) =>
+      entry.seq < 5
+        ? {}
+        : {
+            source: { document: entry.seq === 5 ? 'July return' : document, sheet: null, row: null, cell: 'C4' },
+            effective: (entry.seq === 5 ? '2009-07-13' : effective) as never,
+          };
+    expect(flaggedIn(twice, read('July return', '2009-08-01'))('achieved-twice')).toEqual([5, 6]);
+    expect(flaggedIn(twice, read('August return', '2009-08-01'))('achieved-twice')).toEqual([]);
+  });
+
   test('one pair of officers that does most of the checks, and nobody who checked their own', () => {
     const achieved = ['1.00', '2.00', '3.00', '4.00'].map((amount) => achieve(amount, null));
     const { story } = given(...set, ...achieved, ...[5, 6, 7, 8, 9].map((seq) => verify(seq)));
@@ -115,6 +131,113 @@ describe('the journal tests flag', () => {
     expect(flaggedIn(story)('self-approved')).toEqual([]);
     expect(flaggedIn(story, at(12, { officer: by.officer }))('self-approved')).toEqual([12]);
     expect(story.entries[5]!.line).toBe(IT);
+  });
+});
+
+describe('the journal tests leave alone', () => {
+  test('what was recorded before the close, or in a month that is open', () => {
+    const { story } = given(...set, achieve('1.00', null), achieve('2.00', null));
+    const closed = (through: string): Partial<Entry> => {
+      const facts: Facts['PeriodClosed'] = { through: through as never, of: 'month' };
+      return { kind: 'PeriodClosed', line: null, facts, postings: [] };
+    };
+    expect(flaggedIn(story, at(6, closed('2009-07')))('after-close')).toEqual([7]);
+    expect(flaggedIn(story, at(6, closed('2009-08')))('after-close')).toEqual([7]);
+    expect(flaggedIn(story, at(6, closed('2009-06')))('after-close')).toEqual([]);
+  });
+
+  test.each([
+    ['2009-07-17T12:00:00.000Z', false, 'a Friday'],
+    ['2009-07-19T12:00:00.000Z', true, 'a Sunday'],
+    ['2009-01-13T06:59:00.000Z', true, 'a Tuesday, 6.59 in winter'],
+    ['2009-01-13T18:59:59.000Z', false, 'a Tuesday, 18.59 in winter'],
+    ['2009-07-13T23:30:00.000Z', true, 'half past midnight in summer time'],
+  ])('office hours: at %s out of hours is %s, %s', (recordedAt, odd) => {
+    const { story } = given(...set);
+    expect(flaggedIn(story, at(5, { recordedAt: recordedAt as never }))('out-of-hours')).toEqual(odd ? [5] : []);
+  });
+
+  test('amounts of which one is not round, and an entry of nought', () => {
+    const { story } = given(...set, achieve('20000.00', '1.00'), plan({ '2009/10': '0.00' }, IT, null, 'non-cashable'));
+    expect(flaggedIn(story)('round-to-10000')).toEqual([4, 5]);
+    expect(flaggedIn(story)('round-to-1000')).toEqual([]);
+  });
+
+  test('an ending of pence that is shared by less than a tenth of all that have pence', () => {
+    const endings = Array.from({ length: 50 }, (_, each) => `${String(each + 1)}.${String(each + 10)}`);
+    const rare = [...endings, '1.99', '2.99', '3.99', '4.99', '5.99'].map((amount) => achieve(amount, null));
+    const { story } = given(...set, ...rare);
+    expect(flaggedIn(story)('repeated-pence')).toEqual([]);
+    expect(flaggedIn(given(...set, ...rare.slice(5)).story)('repeated-pence')).toEqual([51, 52, 53, 54, 55]);
+  });
+
+  test('an officer of five entries but for the first of them', () => {
+    const { story } = given(...set, ...['1.00', '2.00', '3.00'].map((amount) => achieve(amount, null)));
+    expect(flaggedIn(story)('rare-preparer')).toEqual([4]);
+    expect(flaggedIn(given(...set).story)('rare-preparer')).toEqual([4, 5]);
+  });
+
+  test('a reason of fifteen characters, and an entry without any', () => {
+    const told = [...set, { ...achieve('1.00', null), by: because('fifteen letters') }];
+    expect(flaggedIn(given(...told).story)('short-reason')).toEqual([]);
+    const short = [...set, { ...achieve('1.00', null), by: because('fourteen chars') }];
+    expect(flaggedIn(given(...short).story)('short-reason')).toEqual([6]);
+  });
+
+  test('a pair of officers that does half of the checks, or most of only four', () => {
+    const achieved = ['1.00', '2.00', '3.00', '4.00', '5.00'].map((amount) => achieve(amount, null));
+    const checks = [5, 6, 7, 8, 9, 10].map((seq) => verify(seq));
+    const { story } = given(...set, ...achieved, ...checks);
+    const other = (entry: Entry) => (entry.seq > 13 ? { officer: 'off-299' as never } : {});
+    expect(flaggedIn(story, other)('one-pair')).toEqual([]);
+    expect(flaggedIn(given(...set, ...achieved, ...checks.slice(0, 4)).story)('one-pair')).toEqual([]);
+    expect(flaggedIn(given(...set, ...achieved, ...checks.slice(0, 5)).story)('one-pair')).toEqual([
+      11, 12, 13, 14, 15,
+    ]);
+  });
+
+  test('a plan that was raised before anything was achieved, or only moved from year to year', () => {
+    const raised = reprofile({ '2011/12': '600000.00' });
+    expect(flaggedIn(given(...set.slice(0, 5), raised, achieve()).story)('plan-raised-after-achieved')).toEqual([]);
+    const moved = reclassify('1.00', { measure: 'plan', status: null });
+    expect(flaggedIn(given(...set, moved).story)('plan-raised-after-achieved')).toEqual([]);
+    expect(flaggedIn(given(...set, raised).story)('plan-raised-after-achieved')).toEqual([6]);
+  });
+
+  test('what was reversed on the last day of its period, and what became non-cashable at its end', () => {
+    const { story } = given(...set, reverse(5));
+    const onLastDay = flaggedIn(story, at(6, { recordedAt: '2009-12-31T12:00:00.000Z' as never }));
+    expect(onLastDay('reversed-after-period-end')).toEqual([]);
+    const december = (entry: Entry) => ({
+      ...(entry.seq === 5 ? { period: '2009-12' as never } : {}),
+      ...(entry.seq === 6 ? { recordedAt: '2010-01-01T12:00:00.000Z' as never } : {}),
+    });
+    expect(flaggedIn(story, december)('reversed-after-period-end')).toEqual([5]);
+  });
+});
+
+describe('the journal tests say what they read', () => {
+  test('how many entries and postings, and what these add up to, as read and as every figure sums them', () => {
+    const { projection, entries } = given(...set).story;
+    const now = projection.table.now();
+    const whole = { entries: 6, postings: 5, sum: 70_000_000 };
+    expect(journalTests(projection, entries, now)).toMatchObject({ tested: whole, ledger: whole, complete: true });
+    const known = { entries: 5, postings: 3, sum: 50_000_000 };
+    expect(journalTests(projection, entries, { ...now, size: 5 })).toMatchObject({ tested: known, ledger: known });
+    expect(journalTests(projection, entries.slice(0, 5), now)).toMatchObject({ tested: known, complete: false });
+    const none = { entries: 0, postings: 0, sum: 0 };
+    expect(journalTests(projection, entries, { ...now, asAt: '2009-07-12' as never })).toMatchObject({ tested: none });
+  });
+
+  test('are not complete where one amount was read a penny too high', () => {
+    const { projection, entries } = given(...set).story;
+    const changed = entries.map((entry) => ({
+      ...entry,
+      postings: entry.postings.map((posting) =>
+        posting.amount === '260000.00' ? { ...posting, amount: '260000.01' as never } : posting,
+      ),
+    })) as Entry[];
+    expect(journalTests(projection, changed, projection.table.now()).complete).toBe(false);
   });
 });
 

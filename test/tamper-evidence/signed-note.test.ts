@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 
 import { originOf, readCheckpoint, signCheckpoint } from '../../src/tamper-evidence/checkpoint';
 import { hashFromBase64 } from '../../src/tamper-evidence/base64';
@@ -51,6 +51,8 @@ describe('A signed note', () => {
   test.each([
     ['no signature', text],
     ['no end', note.slice(0, -1)],
+    ['another end than a new line', `${note.slice(0, -1)}x`],
+    ['a signature and no text', `x${note.split('\n\n')[1]!}`],
     ['a control character', note.replace('think', 'thi\u0007nk')],
     ['base64 that is not canonical', note.replace('wJnAM=', 'wJnAN=')],
     ['a hyphen for a dash', note.replace('—', '-')],
@@ -136,6 +138,17 @@ describe('A cosignature', () => {
   });
 });
 
+describe('A cosignature that is too short for a time', () => {
+  test('is none', () => {
+    const witness = signingKey('witness', 'w/1', secretOf(Buffer.alloc(32, 1))).verifier;
+    const short = Buffer.concat([Buffer.from(witness.id, 'hex'), Buffer.alloc(5)]).toString('base64');
+    const note = readNote(`x\n\n— w/1 ${short}\n`)!;
+
+    expect(note.signatures).toHaveLength(1);
+    expect(cosignedAt(note, witness)).toBeNull();
+  });
+});
+
 describe('Cosignatures of several witnesses', () => {
   test('are told from each other by name and id', () => {
     const [one, other] = [secretOf(Buffer.alloc(32, 1)), secretOf(Buffer.alloc(32, 2))];
@@ -193,24 +206,39 @@ describe('What is no checkpoint', () => {
 });
 
 describe('A verifier key', () => {
-  const bytes = Buffer.alloc(33, 1);
   const log = signingKey('log', 'savings-ledger/x', createPrivateKey(newSecret())).verifier;
-  const [name, id, encoded] = log.text.split('+') as [string, string, string];
+  const typed = Buffer.concat([Buffer.of(1), log.publicKey]);
+  /** A key whose id is that of its name and bytes, so that nothing else is wrong with it. */
+  const keyOf = (name: string, bytes: Uint8Array): string => {
+    const id = createHash('sha256').update(`${name}\n`).update(bytes).digest('hex').slice(0, 8);
+    return `${name}+${id}+${Buffer.from(bytes).toString('base64')}`;
+  };
+  const [name, id, encoded] = log.text.split(/\+(.{8})\+(.*)/) as [string, string, string];
 
   test('is read as it is written, with blanks around it or not', () => {
+    expect(keyOf('savings-ledger/x', typed)).toBe(log.text);
     expect(readVerifierKey(log.text)).toEqual(log);
     expect(readVerifierKey(`  ${log.text}\n`)).toEqual(log);
+  });
+
+  test('may hold a plus in its bytes, and is a witness by its type', () => {
+    const text = keyOf('audit.example/w1', Buffer.concat([Buffer.of(4), Buffer.alloc(32, 0xfb)]));
+
+    expect(text.split('+').length).toBeGreaterThan(3);
+    expect(readVerifierKey(text)).toMatchObject({ type: 'witness', name: 'audit.example/w1', text });
   });
 
   test.each([
     ['nothing', ''],
     ['no bytes', `${name}+${id}`],
     ['another id', `${name}+00000000+${encoded}`],
-    ['no name', `+${id}+${encoded}`],
-    ['a name with a blank', `savings ledger+${id}+${encoded}`],
+    ['no name', keyOf('', typed)],
+    ['a name with a blank', keyOf('savings ledger', typed)],
+    ['a name with a control character', keyOf('savings\u0007ledger', typed)],
     ['another name', `savings-ledger/y+${id}+${encoded}`],
-    ['too many bytes', `${name}+${id}+${Buffer.concat([bytes, bytes]).toString('base64')}`],
-    ['another type', `${name}+${id}+${Buffer.alloc(33, 2).toString('base64')}`],
+    ['too many bytes', keyOf(name, Buffer.concat([typed, Buffer.of(0)]))],
+    ['too few bytes', keyOf(name, typed.subarray(0, 32))],
+    ['another type', keyOf(name, Buffer.concat([Buffer.of(2), log.publicKey]))],
   ])('with %s is none', (_, other) => {
     expect(readVerifierKey(other)).toBeNull();
   });

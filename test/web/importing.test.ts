@@ -91,7 +91,9 @@ describe('Recording an import on pages', () => {
     expect(told.join('')).toContain('StoreUnavailable');
 
     await server.send(waiting, { do: 'record' });
-    expect((await server.get(waiting)).headers.location).toContain('/imports?recorded=');
+    const recorded = String((await server.get(waiting)).headers.location);
+    expect(recorded).toContain('/imports?recorded=');
+    expect((await server.get(recorded)).body).not.toContain('could not be kept');
     expect(await server.size()).toBe(size + 3);
   });
 
@@ -179,6 +181,23 @@ describe('Recording an import on pages', () => {
     expect(await server.size()).toBe(size + 3);
     expect((await server.get(waiting)).statusCode).toBe(404);
     expect((await server.get(second)).statusCode).toBe(200);
+  });
+
+  test('given a batch is to be taken back, the page says what goes and what stays; a second time, which entry did it', async () => {
+    const waiting = await sent();
+    await server.send(waiting, { do: 'record' });
+    const batch = /recorded=([\w-]+)/.exec(String((await server.get(waiting)).headers.location))?.[1] ?? '';
+    const said = { kind: 'BatchReversed', reversed: batch, at: '0', reason: 'The wrong file (invented)' };
+
+    const check = await server.send('/record', said);
+    expect(check.body).toContain('Taken back: Saving planned (1).');
+    expect(check.body).toContain('Stays: Line registered (1). Lines stay without amounts');
+    const by = await server.size();
+    await server.send('/record', { ...said, do: 'record', key: 'reversal-of-the-test' });
+
+    const again = await server.send('/record', said);
+    expect([again.statusCode, await server.size()]).toEqual([409, by + 1]);
+    expect(again.body).toContain(`Everything in batch ${batch} has been reversed already, by entry ${String(by)}.`);
   });
 
   test('given more files than an import takes, the page says how many it takes', async () => {

@@ -40,6 +40,7 @@ describe("The council's theme", () => {
 
   test.each([
     ['logo.png', Buffer.from('<svg/>'), 'is neither an .svg nor a .png file'],
+    ['words.svg', Buffer.from('No picture'), 'is neither an .svg nor a .png file'],
     ['large.svg', Buffer.alloc(257 * 1024), 'is larger than 256 KiB'],
   ])('%s that is not a logo does not start', (name, content, sentence) => {
     expect(() => themeOf({ COUNCIL_LOGO: file(name, content) })).toThrow(sentence);

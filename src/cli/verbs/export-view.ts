@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 import { Command } from 'commander';
 
@@ -14,6 +14,7 @@ import { withCommonOptions, withLedger, type CommonOptions, type Door } from '..
 import type { AskedView } from '../ledger-files';
 import { once, parametersFrom, withQuestionOptions } from '../question-options';
 import { accepted, Refused } from '../refused';
+import { writeNew } from '../write-new';
 
 interface ExportOptions extends CommonOptions {
   readonly format: string;
@@ -39,7 +40,7 @@ function viewVerb(door: Door, view: Exportable): Command {
   const command = withQuestionOptions(withCommonOptions(new Command(view)), viewParameters[view])
     .description(says[view])
     .addOption(once('--format <format>', exportFormats.join(', ')).makeOptionMandatory())
-    .addOption(once('--out <file>', 'write it there; left out, to stdout'))
+    .addOption(once('--out <file>', 'write it there, where no file is yet; left out, to stdout'))
     .addOption(once('--table <name>', 'for csv, where there are several tables'));
   if (view === 'paper')
     command.addOption(once('--since <seq>', 'what the last paper knew: movement is told from there'));
@@ -56,7 +57,7 @@ const writeView = (door: Door, view: Exportable, options: ExportOptions): Promis
     const { bytes, name } = accepted(await files.exportView(requestOf(view, format, options)));
     if (options.out === undefined) door.terminal.write(bytes);
     else {
-      writeFileSync(options.out, bytes);
+      writeNew(options.out, bytes);
       door.terminal.tell(`${name}: ${String(bytes.length)} bytes written to ${options.out}.`);
     }
   });

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { FindingsQuery, type FindingsAnswer } from '../../queries/findings';
 import type { ParameterName } from '../../queries/read-question';
 import { ask, withCommonOptions, type CommonOptions, type Door } from '../door';
-import { parts } from '../layout';
+import { counted, parts } from '../layout';
 import { parametersFrom, withQuestionOptions } from '../question-options';
 
 const parameters: readonly ParameterName[] = ['as_at', 'known_at', 'kind'];
@@ -23,7 +23,7 @@ function show({ asAt, size, count, counts, findings }: FindingsAnswer): string {
     return [`${kind} (${String(number)})`, ...messages].join('\n');
   });
   return parts(
-    `${count === 1 ? '1 finding' : `${String(count)} findings`} as at ${asAt}, after ${String(size)} entries`,
+    `${counted(count, 'finding', 'findings')} as at ${asAt}, after ${counted(size, 'entry', 'entries')}`,
     ...kinds,
   );
 }

@@ -6,10 +6,12 @@ import { Command } from 'commander';
 import { refuse } from '../../domain/refusals';
 import type { DryRun, ImportOptions, RowAnswer } from '../../exchange/import/dry-run';
 import type { Committed, Progress, UploadedFile } from '../../exchange/import/import-files';
+import type { ReversedImport } from '../../exchange/import/reverse-import';
 import type { Notice } from '../../exchange/import/layout';
+import type { KindCount } from '../../queries/batch-reversal';
 import { BatchesQuery, type BatchesAnswer } from '../../queries/batches';
 import { ask, withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
-import { parts, table } from '../layout';
+import { counted, parts, table } from '../layout';
 import { once } from '../question-options';
 import { accepted, Refused } from '../refused';
 
@@ -82,7 +84,7 @@ function commit(door: Door, { answer, receipts, replayed }: Committed, { json }:
   else
     door.terminal.print(
       parts(
-        `Batch ${batch}: ${String(receipts.length)} entries recorded, ${String(first.seq)} to ${String(last.seq)}.`,
+        `Batch ${batch}: ${counted(receipts.length, 'entry', 'entries')} recorded, ${String(first.seq)} to ${String(last.seq)}.`,
         shownTotals(answer),
       ),
     );
@@ -118,7 +120,7 @@ function shown(answer: DryRun): string {
   const { batch, imported, rows, entries, control, officers, notices, problems } = answer;
   const head =
     imported === null
-      ? `Dry run of batch ${batch}: ${String(entries)} entries would be recorded; nothing was.`
+      ? `Dry run of batch ${batch}: ${counted(entries, 'entry', 'entries')} would be recorded; nothing was.`
       : `These files were imported before, as ${imported.batch}; nothing would be added.`;
   return parts(
     head,
@@ -154,7 +156,8 @@ const shownTotals = ({ totals }: DryRun): string =>
         ['Cell', 'text', ({ sheet, cell }) => `${sheet}!${cell}`],
         ['Figure', 'text', ({ figure, year }) => `${figure} ${year}`],
         ['Printed', 'money', ({ stated }) => stated],
-        ['Rows add to', 'money', ({ computed }) => computed],
+        ['Rows of the file', 'money', ({ rows }) => rows],
+        ['In the ledger', 'money', ({ computed }) => computed],
         ['', 'text', ({ agrees }) => (agrees ? 'agrees' : 'differs')],
       ]);
 
@@ -171,11 +174,22 @@ const reverseVerb = (door: Door): Command =>
     .addOption(once('--reason <text>', 'why'))
     .action((batch: string, { json, as, reason, ...place }: ReverseOptions) =>
       withLedger(door, place, 'write', async ({ files }) => {
-        const { receipts, replayed } = accepted(await files.reverseImport(batch, reason, as));
-        const said = receipts.map(({ seq }) => `Batch ${batch} was taken back by entry ${String(seq)}.`).join('\n');
-        door.terminal.print(json === true ? JSON.stringify({ receipts, replayed }, null, 2) : said);
+        const reversed = accepted(await files.reverseImport(batch, reason, as));
+        door.terminal.print(json === true ? JSON.stringify(reversed, null, 2) : shownReversal(batch, reversed));
       }),
     );
+
+function shownReversal(batch: string, { receipts, replayed, takenBack, stays }: ReversedImport): string {
+  const by = receipts.map(({ seq }) => `entry ${String(seq)}`).join(', ');
+  return [
+    `Batch ${batch} was taken back ${replayed ? 'before, ' : ''}by ${by}${replayed ? '; nothing was added' : ''}.`,
+    `Taken back: ${kindsOf(takenBack)}.`,
+    `Stays: ${kindsOf(stays)}.${stays.length === 0 ? '' : ' Lines stay without amounts; what else is wrong is recorded anew.'}`,
+  ].join('\n');
+}
+
+const kindsOf = (counts: readonly KindCount[]): string =>
+  counts.length === 0 ? 'nothing' : counts.map(({ kind, entries }) => `${String(entries)} ${kind}`).join(', ');
 
 const batchesVerb = (door: Door): Command =>
   withCommonOptions(new Command('batches'))

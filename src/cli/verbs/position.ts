@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 
+import { figureNames, type FigureName } from '../../../projections/figure';
 import { add, pence, subtract } from '../../domain/money';
 import { PositionQuery, type PartAnswer, type PositionAnswer } from '../../queries/position';
 import { figureParameters } from '../../queries/read-question';
 import { ask, withCommonOptions, type CommonOptions, type Door } from '../door';
-import { parts, table } from '../layout';
+import { counted, parts, table } from '../layout';
 import { parametersFrom, withQuestionOptions } from '../question-options';
 
 /** Where does the plan stand against the target? */
@@ -20,7 +21,7 @@ export const positionVerb = (door: Door): Command =>
 function show(answer: PositionAnswer): string {
   const { by, definition, asAt, size } = answer;
   return parts(
-    `Position by ${by}, ${definition}, as at ${asAt}, after ${String(size)} entries`,
+    `Position by ${by}, ${definition}, as at ${asAt}, after ${counted(size, 'entry', 'entries')}`,
     whole(answer),
     partTable('Section', answer.sections),
     partTable('Group', answer.groups),
@@ -65,6 +66,24 @@ function whereUnphased({ plan, carriedForward, fullYearEffects, level, unphased 
   if (pence(unphased) === 0) return '';
   const phased = add(pence(carriedForward), pence(fullYearEffects), pence(level));
   return subtract(pence(plan), phased) === 0 ? 'not counted in the plan' : 'counted in the plan';
+}
+
+/** Rows of the position whose words are not those of a figure's name. */
+const printedAs: Readonly<Record<string, FigureName>> = {
+  'as first planned': 'originalPlan',
+  'new in the year': 'newInYear',
+  claimed: 'achieved.claimed',
+  verified: 'achieved.verified',
+  certified: 'achieved.certified',
+  'felt in the year itself': 'achieved.inYear',
+};
+
+const spelt = (text: string): string => text.toLowerCase().replaceAll(/[ -]/g, '');
+
+/** A figure as the position prints it, or by its name in any spelling: `subject-to-rulings` is `subjectToRulings`. */
+export function figureCalled(text: string): string {
+  const printed = Object.entries(printedAs).find(([words]) => spelt(words) === spelt(text))?.[1];
+  return printed ?? figureNames.find((name) => spelt(name) === spelt(text)) ?? text;
 }
 
 const partTable = (heading: string, rows: readonly PartAnswer[]): string =>

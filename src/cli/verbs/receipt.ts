@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-
 import { Command } from 'commander';
 
 import { readSeq } from '../../domain/identifiers';
@@ -7,7 +5,7 @@ import { EvidenceQuery, ReceiptQuery } from '../../queries/evidence';
 import { ask, withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
 import { once } from '../question-options';
 import { accepted } from '../refused';
-import { Trouble } from '../trouble';
+import { writeNew } from '../write-new';
 
 interface ReceiptOptions extends CommonOptions {
   readonly out?: string;
@@ -28,16 +26,6 @@ export const receiptVerb = (door: Door): Command =>
       if (out !== undefined) writeNew(out, answer.receipt);
       else door.terminal.print(json === true ? JSON.stringify(answer, null, 2) : answer.receipt.trimEnd());
     });
-
-/** A receipt is never written over another file. Throws Trouble: PLACE_TAKEN. */
-function writeNew(path: string, text: string): void {
-  try {
-    writeFileSync(path, text, { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new Trouble('PLACE_TAKEN', `There is a file ${path} already; name another one.`, 3);
-  }
-}
 
 /** How far the ledger is signed. */
 export const evidenceVerb = (door: Door): Command =>

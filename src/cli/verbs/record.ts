@@ -6,10 +6,10 @@ import { Command } from 'commander';
 import type { Acknowledgement, Outcome } from '../../commands/ledger-writer';
 import type { Receipt } from '../../commands/written-entry';
 import { recordableKinds, type RecordableKind } from '../../commands/requests/requests';
-import { refuse } from '../../domain/refusals';
+import { isRefusal, refuse, Refusal } from '../../domain/refusals';
 import type { RehearsalAnswer } from '../../queries/rehearsal';
 import { withCommonOptions, withLedger, type CommonOptions, type Door } from '../door';
-import { parts, table } from '../layout';
+import { counted, parts, table } from '../layout';
 import { once } from '../question-options';
 import { fieldOptions, kebab, type FieldOption } from '../record-options';
 import { accepted, Refused, reportOf, UNAVAILABLE } from '../refused';
@@ -94,10 +94,13 @@ function record(door: Door, options: RecordOptions, body: unknown): Promise<void
   const { as, key = randomUUID() } = options;
   if (options.dryRun === true) return rehearse(door, options, body);
   return withLedger(door, options, 'write', async (ledger) => {
-    const { receipts, replayed } = await recordOnce(door, key, () => ledger.record(body, as, key));
+    const { receipts, replayed } = await recordOnce(door, key, async () =>
+      tellingOfLeaf(await ledger.record(body, as, key), body),
+    );
     const answer =
       options.json === true ? JSON.stringify({ receipts, replayed }, null, 2) : receipts.map(shown).join('\n');
     door.terminal.print(answer);
+    for (const waits of receipts.filter(({ kind }) => kind === 'PeriodReopened')) door.terminal.tell(toVerify(waits));
     if (replayed) door.terminal.tell('This key was used for this request before; nothing new was recorded.');
   });
 }
@@ -113,9 +116,18 @@ async function recordOnce({ terminal }: Door, key: string, attempt: () => Promis
   }
 }
 
+/** Who judges an entry gives the leaf hash she was shown: at a terminal nobody was shown one who did not ask for it. */
+function tellingOfLeaf<Answer>(answer: Answer | Refusal, body: unknown): Answer | Refusal {
+  if (!isRefusal(answer) || answer.detail['field'] !== '/leaf') return answer;
+  const entry = typeof body === 'object' && body !== null && 'entry' in body ? Number(body.entry) : NaN;
+  const after = entry > 0 ? ` --after ${String(entry - 1)}` : '';
+  const message = `${answer.message} The leaf stands beside its entry in: entries --json${after} --limit 1`;
+  return new Refusal(answer.code, message, answer.detail, answer.problems);
+}
+
 function rehearse(door: Door, options: RecordOptions, body: unknown): Promise<void> {
   return withLedger(door, options, 'read', async (ledger) => {
-    const effect = accepted(await ledger.rehearse(body, options.as));
+    const effect = accepted(tellingOfLeaf(await ledger.rehearse(body, options.as), body));
     door.terminal.print(options.json === true ? JSON.stringify(effect, null, 2) : showEffect(effect));
   });
 }
@@ -123,18 +135,13 @@ function rehearse(door: Door, options: RecordOptions, body: unknown): Promise<vo
 function showEffect({ by, definition, size, entries, figures }: RehearsalAnswer): string {
   const moved = figures.filter(({ change }) => change !== '0.00');
   return parts(
-    `Nothing was recorded. This would become, after ${String(size)} entries:`,
-    table(
-      entries.flatMap(({ kind, postings }) => postings.map((posting) => ({ kind, ...posting }))),
-      [
-        ['Kind', 'text', ({ kind }) => kind],
-        ['Line', 'text', ({ line }) => line],
-        ['Measure', 'text', ({ measure }) => measure],
-        ['Tranche', 'text', ({ tranche }) => tranche],
-        ['Class', 'text', (posting) => posting.class],
-        ['Amount', 'money', ({ amount }) => amount],
-      ],
-    ),
+    `Nothing was recorded. This would become, after ${counted(size, 'entry', 'entries')}:`,
+    // A table without rows would look as if something had been lost.
+    entries
+      .filter(({ postings }) => postings.length === 0)
+      .map(({ kind, line }) => `${kind}${line === null ? '' : ` on ${line}`}: no amounts.`)
+      .join('\n'),
+    postingsTable(entries),
     moved.length === 0
       ? `No figure changes by ${by}, ${definition}.`
       : table(moved, [
@@ -145,6 +152,23 @@ function showEffect({ by, definition, size, entries, figures }: RehearsalAnswer)
         ]),
   );
 }
+
+function postingsTable(entries: RehearsalAnswer['entries']): string {
+  const rows = entries.flatMap(({ kind, postings }) => postings.map((posting) => ({ kind, ...posting })));
+  if (rows.length === 0) return '';
+  return table(rows, [
+    ['Kind', 'text', ({ kind }) => kind],
+    ['Line', 'text', ({ line }) => line],
+    ['Measure', 'text', ({ measure }) => measure],
+    ['Tranche', 'text', ({ tranche }) => tranche],
+    ['Class', 'text', (posting) => posting.class],
+    ['Amount', 'money', ({ amount }) => amount],
+  ]);
+}
+
+/** A re-opening alone opens nothing yet. */
+const toVerify = ({ seq, leaf }: Receipt): string =>
+  `The month stays closed until a second officer verifies this: record entry-verified --entry ${String(seq)} --leaf ${leaf}`;
 
 const shown = ({ seq, id, kind, recordedAt, leaf }: Receipt): string =>
   `Entry ${String(seq)}, ${kind}, recorded ${recordedAt}\n  id    ${id}\n  leaf  ${leaf}`;

@@ -8,7 +8,7 @@ import {
   type ReplayStepAnswer,
 } from '../../queries/replay';
 import { ask, withCommonOptions, type CommonOptions, type Door } from '../door';
-import { parts, table } from '../layout';
+import { counted, parts, table } from '../layout';
 import { parametersFrom, withQuestionOptions } from '../question-options';
 
 /** How did the figures come about? */
@@ -21,9 +21,9 @@ export const replayVerb = (door: Door): Command =>
     );
 
 function show({ by, definition, asAt, from, to, figures, steps, next }: ReplayAnswer): string {
-  const start = from.size === 0 ? 'before the first entry' : `${String(from.size)} entries`;
+  const start = from.size === 0 ? 'before the first entry' : counted(from.size, 'entry', 'entries');
   return parts(
-    `Replay by ${by}, ${definition}, as at ${asAt}: from ${start} to ${String(to.size)} entries`,
+    `Replay by ${by}, ${definition}, as at ${asAt}: from ${start} to ${counted(to.size, 'entry', 'entries')}`,
     table(figures.filter(isSomething), [
       ['Figure', 'text', ({ figure }) => figure],
       ['Before', 'money', ({ before }) => before],

@@ -6,6 +6,7 @@ import { TraceQuery, type TraceAnswer } from '../../queries/trace';
 import { ask, withCommonOptions, type CommonOptions, type Door } from '../door';
 import { money, parts, table } from '../layout';
 import { parametersFrom, withQuestionOptions } from '../question-options';
+import { figureCalled } from './position';
 
 const parameters: readonly ParameterName[] = [...figureParameters, 'limit', 'after'];
 
@@ -14,10 +15,11 @@ export const traceVerb = (door: Door): Command =>
   withQuestionOptions(withCommonOptions(new Command('trace')), parameters)
     .description('the entries a figure is made of, each with the cell it was read from')
     .addHelpText('after', '\nExample:\n  trace plan --by 2010/11 --line IT-PROCUREMENT')
-    .argument('<figure>', 'the name of the figure, such as plan or achieved.claimed')
-    .action((figure: string, options: CommonOptions) =>
-      ask(door, options, new TraceQuery(figure, parametersFrom(options, parameters)), show),
-    );
+    .argument('<figure...>', 'the name of the figure, such as plan or achieved.claimed, or as the position prints it')
+    .action((figure: readonly string[], options: CommonOptions) => {
+      const name = figureCalled(figure.join(' '));
+      return ask(door, options, new TraceQuery(name, parametersFrom(options, parameters)), show);
+    });
 
 function show({ figure, formula, by, definition, asAt, amount: total, count, entries, next }: TraceAnswer): string {
   const more = next === null ? '' : `; go on with --after ${next}`;

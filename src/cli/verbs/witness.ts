@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 import { Command, Option } from 'commander';
 
@@ -11,6 +11,7 @@ import { WitnessState } from '../../witness/witness-state';
 import { withCommonOptions, withLocalLedger, type CommonOptions, type Door } from '../door';
 import { once } from '../question-options';
 import { accepted, Refused } from '../refused';
+import { writeNew } from '../write-new';
 
 interface StateOptions {
   readonly state: string;
@@ -110,7 +111,7 @@ const requestVerb = (door: Door): Command =>
         accepted(await queryBus.execute(asked)),
       );
       if (out === undefined) door.terminal.print(request.trimEnd());
-      else writeFileSync(out, request, { flag: 'wx' });
+      else writeNew(out, request);
     });
 
 const addVerb = (door: Door): Command =>

@@ -23,8 +23,7 @@ export function reverseBatch(
   if (batch.length === 0)
     return refuse('BATCH_NOT_FOUND', `There is no import batch ${command.reversed} in this ledger.`);
   const standing = batch.filter(({ kind, seq }) => goesBack(kind) && state.mark(seq).reversed === null);
-  if (standing.length === 0)
-    return refuse('ALREADY_REVERSED', `Everything in batch ${command.reversed} has been reversed already.`);
+  if (standing.length === 0) return nothingLeft(command.reversed, state, batch);
   const members = new Set(standing.map(({ seq }) => seq));
   const problem = firstRefusal(
     ...standing.map((entry) => checkMember(state, entry, members)),
@@ -40,8 +39,15 @@ export function reverseBatch(
   return [{ kind: 'BatchReversed', line: null, facts: { entries }, postings }];
 }
 
+function nothingLeft(reversed: string, state: LedgerState, batch: readonly Entry[]): Refusal {
+  const by = new Set(batch.flatMap(({ seq }) => state.mark(seq).reversed ?? []));
+  const entries = by.size === 1 ? 'entry' : 'entries';
+  const said = by.size === 0 ? '' : `, by ${entries} ${[...by].join(', ')}`;
+  return refuse('ALREADY_REVERSED', `Everything in batch ${reversed} has been reversed already${said}.`);
+}
+
 /** What a batch takes back: a suspicion and a pot moved no amount, and are taken back by themselves where they were wrong. */
-const goesBack = (kind: EntryKind): boolean =>
+export const goesBack = (kind: EntryKind): boolean =>
   isReversible(kind) && kind !== 'OverlapDeclared' && kind !== 'PotCreated';
 
 /** What changes more than its own amounts is taken back by itself, where it can be seen what that does. */

@@ -90,10 +90,10 @@ function checkUnmarked(state: LedgerState, { seq }: Entry): Refusal | null {
 
 /** Entries that shaped a plan come off in the opposite order. */
 function checkLatest(state: LedgerState, { line, seq }: Entry): Refusal | null {
-  const chain = line === null ? null : (state.lines.get(line)?.planEntries ?? null);
-  if (chain === null || chain.seq === seq) return null;
-  for (let link = chain.before; link !== null; link = link.before) {
-    if (link.seq === seq) return builtUpon(seq, `entry ${String(chain.seq)} changed the plan after it`);
+  const latest = line === null ? null : (state.lines.get(line)?.planEntries ?? null);
+  if (latest === null) return null;
+  for (let link = latest.before; link !== null; link = link.before) {
+    if (link.seq === seq) return builtUpon(seq, `entry ${String(latest.seq)} changed the plan after it`);
   }
   return null;
 }

@@ -2,7 +2,7 @@ import type { CommandOf } from '../commands';
 import { dayOf } from '../dates';
 import type { Circumstances } from '../commands';
 import type { Decision } from '../drafts';
-import { statuses, type Class, type Posting, type Status, type Tranche } from '../entries';
+import { statuses, type Class, type Posting, type Status } from '../entries';
 import { startOf, yearOf, type FinancialYear } from '../financial-year';
 import { add, negate, NIL, pence, pounds, shareOf, subtract, type Pence, type Pounds } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
@@ -166,7 +166,11 @@ export function reclassifySaving(command: CommandOf<'ReclassifySaving'>, state: 
   const problem = checkMove(command);
   if (problem !== null) return problem;
   const held =
-    measure === 'plan' ? planHeld(state, line, tranche, from) : achievedHeld(state, line, tranche, from, status);
+    status === null
+      ? state.tranche(line.id, 'plan', tranche, from)
+      : tranche === 'unphased'
+        ? NIL
+        : netHeld(state, line, tranche, from, status);
   if (pence(amount) > held) {
     return refuse(
       'INSUFFICIENT_BALANCE',
@@ -205,16 +209,10 @@ const checkMove = ({ by, measure, tranche, status, from, to, amount }: CommandOf
       : null,
   );
 
-const planHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class): Pence =>
-  state.tranche(line.id, 'plan', tranche, of);
-
-const achievedHeld = (state: LedgerState, line: Line, tranche: Tranche, of: Class, status: Status | null): Pence =>
-  tranche === 'unphased' || status === null ? NIL : netHeld(state, line, tranche, of, status);
-
 function reclassified(state: LedgerState, line: Line, command: CommandOf<'ReclassifySaving'>): readonly Posting[] {
-  const { measure, tranche, status, from, to } = command;
+  const { tranche, status, from, to } = command;
   const amount = pence(command.amount);
-  if (measure === 'achieved' && tranche !== 'unphased' && status !== null) {
+  if (status !== null && tranche !== 'unphased') {
     const parts = partsOf(state, line, { tranche, status, of: from }, amount).flatMap((part) => [
       { ...achieved(line, 'achieved', from, tranche, status, negate(part.amount)), from: part.from },
       { ...achieved(line, 'achieved', to, tranche, 'claimed', part.amount), from: part.from },

@@ -34,14 +34,33 @@ export function closePeriod(command: CommandOf<'ClosePeriod'>, state: LedgerStat
 
 /**
  * Rule 15: asks for a closed month to be opened again, and says why. It is open once a second officer has verified this
- * entry, and both stay visible for ever. Refuses: REASON_REQUIRED, PERIOD_OPEN.
+ * entry, and both stay visible for ever. One request waits at a time. Refuses: REASON_REQUIRED, PERIOD_OPEN, REOPENING_ASKED.
  */
 export function reopenPeriod(command: CommandOf<'ReopenPeriod'>, state: LedgerState): Decision {
   const { reopened } = command;
   const noReason = requireReason(command.by, 're-opening a period');
   if (noReason !== null) return noReason;
   if (!state.isClosed(reopened)) return refuse('PERIOD_OPEN', `${reopened} is open; nothing has to be re-opened.`);
+  const waiting = waitingReopening(state, reopened);
+  if (waiting !== null) {
+    const seq = String(waiting);
+    return refuse(
+      'REOPENING_ASKED',
+      `The re-opening of ${reopened} was asked for by entry ${seq} already, which waits for a second officer to verify it.`,
+      { reopening: seq },
+    );
+  }
   return [{ kind: 'PeriodReopened', line: null, facts: { period: reopened }, postings: [] }];
+}
+
+/** The request to re-open a month that a second officer has yet to verify or reject; null where none waits. */
+export function waitingReopening(state: LedgerState, month: Month): number | null {
+  for (const seq of state.reopenings.keys()) {
+    const asked = state.reopenings.get(seq);
+    const { verified, rejected } = state.mark(seq);
+    if (asked?.month === month && asked.pending && verified === null && rejected === null) return seq;
+  }
+  return null;
 }
 
 /** The first month, from the one asked for on, in which something can be posted. */

@@ -231,8 +231,8 @@ export function substituteSaving(command: CommandOf<'SubstituteSaving'>, state: 
 }
 
 /**
- * Rules 2 and 10: identified or not is a stage, and no line is approved without an accountable officer. Leaving the
- * stage `unidentified` moves all the line plans to identified.
+ * Rules 2 and 10: identified or not is a stage, and no line is approved without an accountable officer. A later stage
+ * than `unidentified` moves all the line plans to identified.
  * Refuses: LINE_NOT_FOUND, STAGE_ORDER, OWNER_MISSING.
  */
 export function advanceStage(command: CommandOf<'AdvanceStage'>, state: LedgerState): Decision {
@@ -248,8 +248,9 @@ export function advanceStage(command: CommandOf<'AdvanceStage'>, state: LedgerSt
   if (stages.indexOf(to) >= stages.indexOf('approved') && line.owner === null) {
     return refuse('OWNER_MISSING', `Line ${line.id} has no accountable officer; assign one before it is approved.`);
   }
-  const postings = line.stage === 'unidentified' ? identify(state, line) : [];
-  return [{ kind: 'StageAdvanced', line: line.id, facts: { from: line.stage, to, gateway }, postings }];
+  return [
+    { kind: 'StageAdvanced', line: line.id, facts: { from: line.stage, to, gateway }, postings: identify(state, line) },
+  ];
 }
 
 const identify = (state: LedgerState, line: Line): readonly Posting[] =>

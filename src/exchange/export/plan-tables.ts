@@ -20,7 +20,8 @@ export function planTable({ by, columns, sections, total }: PlanTableAnswer): Re
   const totals: number[] = [];
   for (const section of sections) {
     for (const row of section.rows) {
-      const name = row.line === null ? `${row.name} (${String(row.lines)} lines)` : row.name;
+      const name =
+        row.line === null ? `${row.name} (${row.lines === 1 ? '1 line' : `${String(row.lines)} lines`})` : row.name;
       rows.push([section.name, name, row.line, ...row.cells.map(shown)]);
     }
     totals.push(rows.length);

@@ -1,5 +1,5 @@
 /** Adds up what was read, and adds printed totals up again from the rows, before anything is recorded. */
-import { add, pence, pounds, subtract, type Pence, type Pounds } from '../../domain/money';
+import { add, pence, pounds, type Pence, type Pounds } from '../../domain/money';
 import type { LineRow, ReadRow, Stated, TotalRow } from './rows';
 
 /** How much was read, to be compared with what someone says it should be. */
@@ -10,7 +10,8 @@ export interface Control {
   readonly total: Pounds;
 }
 
-export interface PrintedTotal {
+/** A printed total of a file, before it is held against the ledger. */
+export interface ReadTotal {
   readonly sheet: string;
   readonly cell: string;
   readonly label: string;
@@ -19,8 +20,7 @@ export interface PrintedTotal {
   readonly printed: string;
   readonly stated: Pounds;
   /** The same figure added up from the rows of the file. */
-  readonly computed: Pounds;
-  readonly agrees: boolean;
+  readonly rows: Pounds;
 }
 
 const linesIn = (rows: readonly ReadRow[]): readonly LineRow[] => rows.filter((row) => row.is === 'line');
@@ -35,18 +35,17 @@ export function controlOf(rows: readonly ReadRow[]): Control {
   return { rows: lines.length, total: pounds(add(...amounts)) };
 }
 
-/** Each printed total beside what the rows add up to. That they differ is a finding, and stands in no one's way. */
-export function printedTotals(rows: readonly ReadRow[], lineOf: ReadonlyMap<ReadRow, string>): readonly PrintedTotal[] {
+/** Each printed total beside what the rows of the file add up to. */
+export function printedTotals(rows: readonly ReadRow[], lineOf: ReadonlyMap<ReadRow, string>): readonly ReadTotal[] {
   const lines = linesIn(rows);
   return rows.flatMap((row) => {
     if (row.is !== 'total') return [];
     const inScope = lines.filter((line) => isInScope(row, line, lineOf.get(line) ?? null));
-    return row.figures.flatMap(({ figure, year, amount, printed, cell }): readonly PrintedTotal[] => {
+    return row.figures.flatMap(({ figure, year, amount, printed, cell }): readonly ReadTotal[] => {
       if (amount === null) return [];
-      const computed = pounds(add(...inScope.map((line) => figureOf(line, figure, year))));
+      const sum = pounds(add(...inScope.map((line) => figureOf(line, figure, year))));
       const { label, at } = row;
-      const agrees = subtract(pence(amount), pence(computed)) === 0;
-      return [{ sheet: at.sheet, cell, label, figure, year, printed, stated: amount, computed, agrees }];
+      return [{ sheet: at.sheet, cell, label, figure, year, printed, stated: amount, rows: sum }];
     });
   });
 }

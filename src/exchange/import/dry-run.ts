@@ -6,7 +6,9 @@ import { isRefusal, Refusal, type Problem, type RefusalCode } from '../../domain
 import type { BatchAnswer } from '../../queries/batches';
 import { PositionQuery } from '../../queries/position';
 import { TrackerQuery } from '../../queries/tracker';
-import { controlOf, printedTotals, type Control, type PrintedTotal } from './control';
+import { changedSince } from './changed-since';
+import { compareTotals, otherLines, type PrintedTotal } from './compared-totals';
+import { controlOf, printedTotals, type Control } from './control';
 import { describeMapping } from './describe-mapping';
 import { batchRequest, filesOf, identityOf, type FileRead, type Identity } from './identity';
 import { layOut, type Layout, type Notice } from './layout';
@@ -95,7 +97,10 @@ export async function prepareImport(
   const batch = batchRequest(identity, sheets, mapping, reads, controlOf(rows));
   const requests = made.requests.length === 0 || identity.imported !== null ? [] : [batch, ...made.requests];
   const rehearsed = await rehearse(ports, requests, recorder);
-  const answer = answerOf({ sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed });
+  const totals = await compareTotals(ports, printedTotals(rows, made.lineOf), identity.imported, rehearsed);
+  if (isRefusal(totals)) return totals;
+  const worked = { sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed, totals };
+  const answer = answerOf(worked);
   return { answer, requests, newOfficers: officers.newOnes };
 }
 
@@ -113,10 +118,11 @@ interface WorkedOut {
   readonly made: RowRequests;
   readonly requests: readonly RowRequest[];
   readonly rehearsed: Rehearsed;
+  readonly totals: readonly PrintedTotal[];
 }
 
 function answerOf(worked: WorkedOut): DryRun {
-  const { sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed } = worked;
+  const { sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed, totals } = worked;
   const rows = reads.flatMap((read) => read.rows);
   const control = controlOf(rows);
   return {
@@ -128,8 +134,14 @@ function answerOf(worked: WorkedOut): DryRun {
     entries: [...rehearsed.entries.values()].reduce((sum, entries) => sum + entries.length, 0),
     officers: officers.newOnes.map(({ id, name }) => ({ id, name })),
     control,
-    totals: printedTotals(rows, made.lineOf),
-    notices: [...layout.notices, ...reads.flatMap((read) => read.notices), ...assumedClasses(made.requests)],
+    totals,
+    notices: [
+      ...layout.notices,
+      ...reads.flatMap((read) => read.notices),
+      ...(identity.imported === null ? assumedClasses(made.requests) : []),
+      ...otherLines(totals),
+      ...changedSince(identity, made.requests),
+    ],
     problems: [
       ...layout.problems,
       ...reads.flatMap((read) => read.problems),

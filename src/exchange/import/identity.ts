@@ -18,6 +18,8 @@ export interface Identity {
   readonly batch: string;
   readonly keyStem: string;
   readonly imported: BatchAnswer | null;
+  /** The standing imports of the same tracker after that one, by title or mapping; the latest first. */
+  readonly later: readonly string[];
 }
 
 /** The same files are the same import; only what was taken back can be imported again. */
@@ -39,10 +41,20 @@ export async function identityOf(
   const described = describeMapping(mapping);
   const attempt = ofThese.filter(({ reversedBy }) => reversedBy !== null).length + 1;
   const digest = sha256(digests.join());
+  const imported = ofThese.find(({ reversedBy, mapping: text }) => reversedBy === null && text === described) ?? null;
+  const isLater = ({ entry, reversedBy, title, mapping: text }: BatchAnswer): boolean =>
+    imported !== null &&
+    reversedBy === null &&
+    entry > imported.entry &&
+    (title === imported.title || text === described);
   return {
     batch: `IMPORT-${sha256(`${digest} ${described}`).slice(0, 12).toUpperCase()}-${String(attempt)}`,
     keyStem: `import/${digest.slice(0, 32)}/${String(attempt)}`,
-    imported: ofThese.find(({ reversedBy, mapping: text }) => reversedBy === null && text === described) ?? null,
+    imported,
+    later: known.batches
+      .filter(isLater)
+      .map(({ batch }) => batch)
+      .reverse(),
   };
 }
 

@@ -105,8 +105,11 @@ async function prepare(
     if (isRefusal(read)) return read;
     sheets.push(...read);
   }
+  progress('reading', files.length, files.length);
   progress('checking', 0, sheets.length);
-  return prepareImport(ports, sheets, mapping, options, recorder);
+  const prepared = await prepareImport(ports, sheets, mapping, options, recorder);
+  progress('checking', sheets.length, sheets.length);
+  return prepared;
 }
 
 /** The sheets of a file, by what its name says it is. Refuses: FILE_REJECTED, CSV_FORMAT. */

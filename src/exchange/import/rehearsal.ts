@@ -18,6 +18,8 @@ export interface EntryToBe {
 export interface Rehearsed {
   readonly entries: ReadonlyMap<RowRequest, readonly EntryToBe[]>;
   readonly problems: readonly Problem[];
+  /** The entries themselves, in the order in which they would be recorded. */
+  readonly recorded: readonly Entry[];
 }
 
 /** What the ledger would say to each request. Of what follows from a line that was refused, nothing more is said. */
@@ -44,15 +46,22 @@ export async function rehearse(
       if (line !== null) refusedLines.add(line);
     }
   }
-  return { entries, problems };
+  return { entries, problems, recorded: verdicts.flatMap((verdict) => (isRefusal(verdict) ? [] : verdict)) };
 }
 
 /** What the ledger refuses of a row. A file cannot confirm an amount, so there it is said what can be done instead. */
-export function problemOfRow({ at, cell }: RowRequest, refusal: Refusal): Problem {
+export function problemOfRow({ at, cell: range, body }: RowRequest, refusal: Refusal): Problem {
   const { code, detail } = refusal;
+  const cell = cellOfYear(body, detail['year']) ?? range;
   if (code !== 'AMOUNT_CONFIRM') return problemAt(at.sheet, cell, refusal);
   const message = `${detail['amount'] ?? ''} is more than three times the target of ${detail['target'] ?? ''}. Check the unit of the column; if the amount is right, record this line by hand and leave its row out of the file.`;
   return problemAt(at.sheet, cell, refuse(code, message, detail));
+}
+
+/** Of several levels the one that is refused, where the refusal names its year. */
+function cellOfYear(body: unknown, year: string | undefined): string | null {
+  const { levels = [] } = body as { readonly levels?: readonly { readonly year: string; readonly cell?: string }[] };
+  return levels.find((level) => level.year === year)?.cell ?? null;
 }
 
 const entryToBe = ({ kind, postings }: Entry): Omit<EntryToBe, 'cell'> => ({

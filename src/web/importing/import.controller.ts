@@ -8,7 +8,7 @@ import { logFault } from '../../access/fault-log';
 import { OfficerRegister } from '../../access/officer-register';
 import { SignedIn, type SignedInVisit } from '../../access/visit';
 import { isRefusal, refuse } from '../../domain/refusals';
-import { commitImport, readFile, tryImport, type Committed } from '../../exchange/import/import-files';
+import { commitImport, readFile, tryImport } from '../../exchange/import/import-files';
 import type { LedgerPorts } from '../../exchange/import/ledger-ports';
 import { mappedBy, readChosenMapping, remembering } from '../../exchange/import/mapped';
 import { readMapping } from '../../exchange/import/read-mapping';
@@ -21,7 +21,7 @@ import { seeOther } from '../see-other';
 import { mappingOf } from './column-form';
 import type { FileForm } from './file-form';
 import { ImportPages } from './import-pages';
-import { WaitingImports, type WaitingImport } from './waiting-imports';
+import { WaitingImports, type RecordedStage, type WaitingImport } from './waiting-imports';
 
 const AT_ONCE = 2_000;
 
@@ -82,7 +82,7 @@ export class ImportController {
   ): Promise<Page | string> {
     const waiting = this.waiting.of(id, visit.officer.id);
     const { stage, request } = waiting;
-    if (stage.is === 'recorded') return goTo(reply, recordedAt(stage.outcome));
+    if (stage.is === 'recorded') return goTo(reply, recordedAt(stage));
     if (stage.is === 'being recorded') return this.pages.underWay(waiting);
     if (request.mapping === null) return this.pages.columns(waiting, {}, null);
     return this.check(waiting, visit, stage.is === 'stopped' ? stage.problem : null);
@@ -143,7 +143,7 @@ export class ImportController {
       };
       const outcome = settled(await commitImport(ports, waiting.request, recorder, progress));
       const told = remembering(this.mappings, waiting.request, outcome);
-      this.waiting.change(waiting, { stage: { is: 'recorded', outcome: told } });
+      this.waiting.change(waiting, { stage: { is: 'recorded', outcome, forgotten: told !== outcome } });
     } catch (error) {
       const problem = problemOf(error);
       logFault(request, problem, error);
@@ -157,11 +157,8 @@ const withMapping = ({ request }: WaitingImport, mapping: unknown): Pick<Waiting
   stage: { is: 'to be checked' },
 });
 
-/** Notices of no sheet are about the recording; the others stood on the page that checked the file. */
-function recordedAt({ answer: { batch, notices } }: Committed): string {
-  const forgotten = notices.some(({ sheet }) => sheet === null);
-  return address('/imports', { recorded: batch, ...(forgotten ? { layout: 'not kept' } : {}) });
-}
+const recordedAt = ({ outcome, forgotten }: RecordedStage): string =>
+  address('/imports', { recorded: outcome.answer.batch, ...(forgotten ? { layout: 'not kept' } : {}) });
 
 function goTo(reply: FastifyReply, to: string): string {
   return seeOther(reply, to);

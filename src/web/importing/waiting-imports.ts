@@ -8,11 +8,18 @@ import type { OfficerId } from '../../domain/identifiers';
 import { refuse } from '../../domain/refusals';
 import type { Committed, ImportRequest } from '../../exchange/import/import-files';
 
+/** Recorded; forgotten is how the file was read, where that could not be kept. */
+export interface RecordedStage {
+  readonly is: 'recorded';
+  readonly outcome: Committed;
+  readonly forgotten: boolean;
+}
+
 /** Where the recording of an import is. */
 export type Stage =
   | { readonly is: 'to be checked' }
   | { readonly is: 'being recorded'; readonly step: string }
-  | { readonly is: 'recorded'; readonly outcome: Committed }
+  | RecordedStage
   | { readonly is: 'stopped'; readonly problem: DoorProblem };
 
 /** Files that were sent and are not recorded yet. */

@@ -133,7 +133,7 @@ export const circumstancesOfAmounts: Question = {
     ...circumstances.fields,
     {
       name: 'confirmAmount',
-      label: 'The amount once more, in pounds (confirmAmount)',
+      label: 'The amount once more, in pounds',
       hint: 'Only where it is more than three times the target',
       type: 'amount',
       optional: true,

@@ -93,6 +93,7 @@ export class RecordPages {
         hidden: [...carriedOn(form, null), ['checking', 'yes']],
         sentences: rehearsed?.entries.map(summaryOf) ?? [],
         effect: rehearsed?.effect ?? null,
+        batch: rehearsed?.batch ?? null,
         refusal,
       },
       { status: refusal === null ? 200 : statusOf[refusal.because] },

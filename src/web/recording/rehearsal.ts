@@ -8,6 +8,7 @@ import { RehearseTogether } from '../../commands/record-together';
 import type { Recorder } from '../../commands/requests/base';
 import type { Entry } from '../../domain/entries';
 import { isRefusal, type Refusal } from '../../domain/refusals';
+import { BatchReversalQuery, type BatchReversalAnswer } from '../../queries/batch-reversal';
 import type { EffectAnswer } from '../../queries/effect';
 import { moved } from '../../queries/figure-beside';
 import { RehearsalQuery } from '../../queries/rehearsal';
@@ -15,6 +16,8 @@ import { RehearsalQuery } from '../../queries/rehearsal';
 export interface Rehearsed {
   readonly entries: readonly Entry[];
   readonly effect: EffectAnswer;
+  /** Of the reversal of an import: what it takes back and what stays. */
+  readonly batch: BatchReversalAnswer | null;
 }
 
 /** Tells what would be recorded now and what that would do to the figures. Nothing is recorded. */
@@ -31,6 +34,12 @@ export class Rehearsal {
     const [entries = []] = await this.commands.execute(new RehearseTogether(requests, recorder));
     if (isRefusal(entries)) return entries;
     const { by, definition, asAt, figures } = settled(await this.queries.execute(new RehearsalQuery(entries, {})));
-    return { entries, effect: { by, definition, asAt, moved: moved(figures) } };
+    const batch = await this.batchOf(entries, body);
+    return { entries, effect: { by, definition, asAt, moved: moved(figures) }, batch };
+  }
+
+  private async batchOf([entry]: readonly Entry[], body: object): Promise<BatchReversalAnswer | null> {
+    if (entry?.kind !== 'BatchReversed' || !('reversed' in body)) return null;
+    return settled(await this.queries.execute(new BatchReversalQuery(String(body.reversed), entry.facts.entries)));
   }
 }
