@@ -39,7 +39,9 @@ export function visitHeld(
   sums.visit(moment, ofLines, (number, shape, amount) => {
     if (taken[number] === true) visit(standings.all[number] ?? null, shape, amount, number);
   });
-  return standings.inOrder(ofLines).flatMap((number) => (taken[number] === true ? (standings.all[number] ?? []) : []));
+  return standings
+    .numbersAt(moment, ofLines)
+    .flatMap((number) => (taken[number] === true ? (standings.all[number] ?? []) : []));
 }
 
 function visitLine(

@@ -106,7 +106,7 @@ export class RunningSums {
    * Visits what each standing holds of each shape at a moment; of one-off cost, what each line holds. `standings` are
    * those of the lines at the moment.
    */
-  public visit(moment: Moment, standings: Uint32Array, visit: Visit): void {
+  public visit(moment: Moment, standings: Counts, visit: Visit): void {
     if (this.table.isWhole(moment)) {
       this.visitSums(this.sums.rows(), visit);
       this.visitApart(visit);
@@ -179,7 +179,7 @@ export class RunningSums {
     }
   }
 
-  private visitCells(moment: Moment, standings: Uint32Array, visit: Visit): void {
+  private visitCells(moment: Moment, standings: Counts, visit: Visit): void {
     const amounts = this.table.amountsAt(moment);
     const { lines, shapes } = this.table.held.all();
     const { firsts } = this.keys.all();

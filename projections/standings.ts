@@ -52,6 +52,10 @@ export class Standings {
   /** The last entry that said something of it, and the latest day that any of them takes effect from. */
   private readonly lastSaid = Column.ofCounts();
   private readonly latestDay = Column.ofDays();
+  /** The same of all lines, and what stands in `now`, each once; null where that is to be looked up. */
+  private lastOfAll = 0;
+  private latestOfAll = 0;
+  private orderNow: readonly number[] | null = null;
   /** The first entry that said something of it, and the earliest day that any of them takes effect from. */
   private readonly firstSaid = Column.ofCounts();
   private readonly earliestDay = Column.ofDays();
@@ -84,8 +88,9 @@ export class Standings {
     });
   }
 
-  /** The standing of every line at a moment, by the line's number. */
-  public at(moment: Moment): Uint32Array {
+  /** The standing of every line at a moment, by the line's number. Maybe a view: read it before the next entry. */
+  public at(moment: Moment): Counts {
+    if (this.isAllSettled(moment)) return this.now.rows();
     const { size } = moment;
     const day = dayNumber(moment.asAt);
     const standings = new Uint32Array(this.now.rows());
@@ -100,11 +105,22 @@ export class Standings {
 
   /** The standings lines have at a moment, each once, in the order of the first line of each. */
   public knownAt(moment: Moment): readonly Standing[] {
-    return this.inOrder(this.at(moment)).flatMap((number) => this.all[number] ?? []);
+    return this.numbersAt(moment, this.at(moment)).flatMap((number) => this.all[number] ?? []);
   }
 
-  /** The numbers of standings of lines, each once, in the order of the first line of each. */
-  public inOrder(ofLines: Uint32Array): readonly number[] {
+  /** The same as numbers, from what `at` gave; what nothing is known of may be among them. */
+  public numbersAt(moment: Moment, ofLines: Counts): readonly number[] {
+    if (!this.isAllSettled(moment)) return this.inOrder(ofLines);
+    this.orderNow ??= this.inOrder(ofLines);
+    return this.orderNow;
+  }
+
+  /** The standing of one line at a moment. */
+  public ofLineAt(line: number, moment: Moment): number {
+    return this.isSettled(line, moment.size, dayNumber(moment.asAt)) ? this.of(line) : this.numberOf(line, moment);
+  }
+
+  private inOrder(ofLines: Counts): readonly number[] {
     const seen = new Uint8Array(this.all.length);
     const numbers: number[] = [];
     for (let line = 1; line < ofLines.length; line += 1) {
@@ -115,9 +131,9 @@ export class Standings {
     return numbers;
   }
 
-  /** The standing of one line at a moment. */
-  public ofLineAt(line: number, moment: Moment): number {
-    return this.isSettled(line, moment.size, dayNumber(moment.asAt)) ? this.of(line) : this.numberOf(line, moment);
+  /** Whether a moment knows everything that was ever said of any line. */
+  private isAllSettled({ size, asAt }: Moment): boolean {
+    return size > this.lastOfAll && dayNumber(asAt) >= this.latestOfAll;
   }
 
   public toParts(): StandingParts {
@@ -143,6 +159,9 @@ export class Standings {
     this.earliestDay.restore(parts.earliestDay);
     this.saying.restore(parts.saying);
     this.saidOf.restore(parts.saidOf);
+    this.lastOfAll = largest(parts.lastSaid);
+    this.latestOfAll = largest(parts.latestDay);
+    this.orderNow = null;
   }
 
   /** Whether a moment knows everything that was ever said of a line. */
@@ -156,6 +175,9 @@ export class Standings {
     this.earliestDay.set(line, isFirst ? day : Math.min(this.earliestDay.at(line), day));
     this.lastSaid.set(line, seq);
     this.latestDay.set(line, Math.max(this.latestDay.at(line), day));
+    this.orderNow = null;
+    this.lastOfAll = seq;
+    this.latestOfAll = Math.max(this.latestOfAll, day);
   }
 
   private lengthen(): void {
@@ -165,6 +187,7 @@ export class Standings {
       this.latestDay.push(0);
       this.firstSaid.push(NEVER);
       this.earliestDay.push(0);
+      this.orderNow = null;
     }
   }
 
@@ -202,6 +225,12 @@ export class Standings {
     this.numbers.set(key, number);
     return number;
   }
+}
+
+function largest(numbers: Counts | Int32Array): number {
+  let found = 0;
+  for (const number of numbers) found = Math.max(found, number);
+  return found;
 }
 
 /** Rule 13: nobody has settled yet whether the line is an efficiency. */

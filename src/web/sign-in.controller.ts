@@ -112,6 +112,8 @@ export class SignInController {
   @Post('sign-out')
   public signOut(@VisitOf() visit: Visit, @Res({ passthrough: true }) reply: FastifyReply): string {
     this.signingIn.end(visit, reply);
+    // The pages of a form are kept for the browser's own Back until then.
+    void reply.header('clear-site-data', '"cache"');
     return seeOther(reply, '/sign-in');
   }
 

@@ -74,7 +74,7 @@ describe.each([true, false])('Importing a file (JavaScript: %s)', (javaScriptEna
     await page.getByRole('button', { name: 'Check the file' }).click();
     expect(await page.locator('main').innerText()).toContain('£650,000.00');
     expect(await page.getByRole('row', { name: /Total, 2009\/10/ }).innerText()).toMatch(
-      /£300,000\.00\s+£300,000\.00\s+Yes/,
+      /£300,000\.00\s+£300,000\.00\s+£8,340,000\.00\s+No: it becomes a finding/,
     );
     await isWhole(page);
     await page.getByRole('button', { name: /^Record \d+ entries/ }).click();

@@ -573,6 +573,9 @@ describe('reversing a batch', () => {
     given(...imported, reverseBatch())
       .when(reverseBatch())
       .thenRefuses('ALREADY_REVERSED', 'Everything in batch TRACKER-1 has been reversed already, by entry 5.');
+    given(opened, importOf(), { ...line(), by: inBatch })
+      .when(reverseBatch())
+      .thenRefuses('ALREADY_REVERSED', 'Nothing of batch TRACKER-1 is left that could be reversed.');
     given(...imported)
       .when(reverseBatch(by))
       .thenRefuses('REASON_REQUIRED', 'Say why: reversing a batch needs a reason.');

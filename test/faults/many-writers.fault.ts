@@ -117,7 +117,10 @@ describe(`${String(SERVERS)} servers on one ledger (WRITERS_SEED=${String(seed)}
       expect(await sums()).toEqual(servers.map(() => told));
       const later = new RecordingClients(chances(seed), 'later');
       await later.run(servers, CLIENTS, LATER);
-      expect([later.complaints, complaintsAboutStored(await storedIn(directory), later.acknowledged)]).toEqual([[], []]);
+      expect([later.complaints, complaintsAboutStored(await storedIn(directory), later.acknowledged)]).toEqual([
+        [],
+        [],
+      ]);
       expect(await sums()).toEqual(servers.map(() => told + later.sumBelow(Infinity)));
     },
     TIMEOUT_MS,

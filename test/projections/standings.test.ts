@@ -1,14 +1,19 @@
+import fc from 'fast-check';
+
 import type { FinancialYear } from '../../src/domain/financial-year';
 import type { IsoDate } from '../../src/domain/dates';
 import { allBuiltIn } from '../../projections/definitions';
 import type { Question } from '../../projections/figure';
 import { position } from '../../projections/position';
 import { Projection } from '../../projections/projection';
+import { isAtRisk, waitsForRuling } from '../../projections/standings';
+import type { Moment } from '../../projections/timeline';
 import { tracePage } from '../../projections/trace-page';
 import { tranchesOf } from '../../projections/tranches';
 import { wholesBy } from '../../projections/wholes';
 import { line, opened, plan, target } from '../support/july';
 import { amend, rate } from '../support/later';
+import { aLedger } from '../support/random-ledger';
 import { asAt, given, on, type Told } from '../support/story';
 
 const question: Question = {
@@ -53,4 +58,36 @@ describe('what a line was at a moment of its own, moved and not yet rated', () =
     expect(parts(started())).toEqual([section]);
     expect(parts(started(5))).toEqual([section]);
   });
+});
+
+/** The same from the lines themselves, one after the other. */
+function byLine({ register, lines }: Projection, moment: Moment) {
+  const numbers = Array.from({ length: lines.length }, (_, number) => number);
+  const all = numbers.flatMap((number) => {
+    const id = lines.id(number);
+    const at = id === null ? null : register.line(id, moment);
+    if (at === null) return [];
+    const { section, group, tags } = at;
+    return [JSON.stringify({ section, group, tags, waitsForRuling: waitsForRuling(at), isAtRisk: isAtRisk(at) })];
+  });
+  return [...new Set(all)];
+}
+
+test('the standings known at any moment are those of its lines, asked after every entry, put away and taken back', () => {
+  const aDay = fc.constantFrom<IsoDate>(...(['2009-01-31', '2009-07-31', '2010-04-01', '2030-01-01'] as IsoDate[]));
+  fc.assert(
+    fc.property(aLedger, aDay, fc.double({ min: 0, max: 1, noNaN: true }), (ledger, asAt, share) => {
+      let projection = new Projection();
+      for (const [seq, entry] of ledger.entries.entries()) {
+        if (seq === Math.floor(share * ledger.entries.length))
+          projection = Projection.fromParts(structuredClone(projection.toParts()));
+        projection.append(entry);
+        for (const moment of [projection.table.now(), { size: Math.ceil(share * (seq + 1)), asAt }]) {
+          const known = projection.standings.knownAt(moment).map((standing) => JSON.stringify(standing));
+          expect(known).toEqual(byLine(projection, moment));
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
 });

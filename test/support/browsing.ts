@@ -34,7 +34,10 @@ export async function startBrowsing(): Promise<Browsing> {
     }
     const page = await context.newPage();
     const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
+    page.on('console', (message) => {
+      // That signing out has the browser forget its pages, it tells and does not complain of.
+      if (!message.text().startsWith('Clear-Site-Data header on')) complaints.push(message.text());
+    });
     page.on('pageerror', (error) => complaints.push(error.message));
     return { page, complaints, context };
   };

@@ -41,9 +41,10 @@ export function reverseBatch(
 
 function nothingLeft(reversed: string, state: LedgerState, batch: readonly Entry[]): Refusal {
   const by = new Set(batch.flatMap(({ seq }) => state.mark(seq).reversed ?? []));
+  if (by.size === 0) return refuse('ALREADY_REVERSED', `Nothing of batch ${reversed} is left that could be reversed.`);
   const entries = by.size === 1 ? 'entry' : 'entries';
-  const said = by.size === 0 ? '' : `, by ${entries} ${[...by].join(', ')}`;
-  return refuse('ALREADY_REVERSED', `Everything in batch ${reversed} has been reversed already${said}.`);
+  const said = `${entries} ${[...by].join(', ')}`;
+  return refuse('ALREADY_REVERSED', `Everything in batch ${reversed} has been reversed already, by ${said}.`);
 }
 
 /** What a batch takes back: a suspicion and a pot moved no amount, and are taken back by themselves where they were wrong. */

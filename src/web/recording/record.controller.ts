@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { Body, Get, Post, Res } from '@nestjs/common';
+import { Body, Get, Header, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 
@@ -20,6 +20,12 @@ import { RecordPages } from './record-pages';
 import { Rehearsal } from './rehearsal';
 import { Subject } from './subject';
 
+/**
+ * The browser keeps the pages of a form for its own Back, which could not show an answer to a form otherwise. It asks again
+ * for anything else, and signing out has it forget them.
+ */
+const FOR_BACK = 'private, no-cache';
+
 /** Records by forms: one question a page, all answers checked with the figures before and after, then one command. */
 @PagesAt('record')
 export class RecordController {
@@ -33,6 +39,7 @@ export class RecordController {
 
   /** Where a form begins. The version of the line is what the officer is shown from here on. */
   @Get()
+  @Header('cache-control', FOR_BACK)
   public async begin(@SignedIn() visit: SignedInVisit, @Given() parameters: Parameters): Promise<Page> {
     const { line, entry, batch } = parameters;
     const flow = flowOf(parameters['kind']);
@@ -45,6 +52,7 @@ export class RecordController {
   }
 
   @Post()
+  @Header('cache-control', FOR_BACK)
   public async next(
     @SignedIn() visit: SignedInVisit,
     @Body() sent: FormBody,

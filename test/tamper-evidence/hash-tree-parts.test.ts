@@ -1,0 +1,34 @@
+import { HashTree } from '../../src/tamper-evidence/hash-tree';
+import { leafDigest } from '../../src/tamper-evidence/leaf';
+
+const LEAVES = 70;
+const grown = (tree: HashTree, from: number, to: number): HashTree => {
+  for (let seq = from; seq < to; seq += 1) tree.append(leafDigest(Buffer.from(`entry ${String(seq)}`)));
+  return tree;
+};
+
+test('a tree that is put away at any size and taken back grows as if it had never been', () => {
+  const whole = grown(new HashTree(), 0, LEAVES);
+  for (let cut = 0; cut <= LEAVES; cut += 1) {
+    const parts = structuredClone(grown(new HashTree(), 0, cut).toParts());
+    const again = grown(HashTree.fromParts(parts), cut, LEAVES);
+    expect(again.toParts().rows.map((row) => row.toString())).toEqual(
+      whole.toParts().rows.map((row) => row.toString()),
+    );
+    for (let size = 1; size <= LEAVES; size += 1) expect(again.root(size).equals(whole.root(size))).toBe(true);
+  }
+});
+
+test('a tree that is taken back from a part of something larger leaves that alone', () => {
+  const { rows } = grown(new HashTree(), 0, 16).toParts();
+  const block = Buffer.concat([Buffer.alloc(8), ...rows, Buffer.alloc(64)]);
+  const before = Buffer.from(block);
+  const tree = HashTree.fromParts({ rows: [block.subarray(8, 8 + 16 * 32), block.subarray(8 + 16 * 32, 8 + 17 * 32)] });
+  expect(tree.root(16).equals(grown(new HashTree(), 0, 16).root(16))).toBe(true);
+  expect(
+    grown(tree, 16, LEAVES)
+      .root(LEAVES)
+      .equals(grown(new HashTree(), 0, LEAVES).root(LEAVES)),
+  ).toBe(true);
+  expect(block.equals(before)).toBe(true);
+});
