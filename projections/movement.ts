@@ -4,7 +4,7 @@
  * figure at the other moment. Every penny is in one step, forwards and backwards.
  */
 import type { EntryKind } from '../src/domain/entries';
-import { add, type Pence } from '../src/domain/money';
+import { add, addAll, type Pence } from '../src/domain/money';
 import type { FigureName, Question } from './figure';
 import { cellWeights, countedRows, type Filter } from './position';
 import type { Moment, PostingRow } from './posting-table';
@@ -62,7 +62,7 @@ export function movement(
   }
   const steps = [...kinds].map(([kind, entries]): Step => {
     const moved = [...entries].map(([seq, amount]) => ({ seq, amount }));
-    return { kind, amount: add(...moved.map(({ amount }) => amount)), entries: moved };
+    return { kind, amount: addAll(moved.map(({ amount }) => amount)), entries: moved };
   });
   return {
     opening: sumOf(counted, 'before'),

@@ -4,7 +4,7 @@
  * is for partners whose ledgers are missing.
  */
 import type { LedgerId } from '../src/domain/identifiers';
-import { add, subtract, type Pence } from '../src/domain/money';
+import { addAll, subtract, type Pence } from '../src/domain/money';
 import { figureNames, type FigureName } from './figure';
 import { inPounds } from './findings/view';
 import type { Amounts } from './position';
@@ -45,7 +45,7 @@ const notAdded: readonly FigureName[] = ['partnershipTarget', 'gap'];
  * 77,400 of which 37,443 is the council’s.
  */
 export function partnership(target: Pence, members: readonly Member[]): Partnership {
-  const sumOf = (figure: FigureName): Pence => add(...members.map(({ amounts }) => amounts[figure]));
+  const sumOf = (figure: FigureName): Pence => addAll(members.map(({ amounts }) => amounts[figure]));
   const missing = subtract(target, sumOf('target'));
   return {
     target,

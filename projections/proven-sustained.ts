@@ -6,7 +6,7 @@
 import type { IsoDate } from '../src/domain/dates';
 import type { Definition } from '../src/domain/entries';
 import type { LineId } from '../src/domain/identifiers';
-import { add, subtract, type Pence } from '../src/domain/money';
+import { add, addAll, subtract, type Pence } from '../src/domain/money';
 import type { Question } from './figure';
 import { trace, type Filter } from './position';
 import type { Moment } from './posting-table';
@@ -54,7 +54,7 @@ export function provenSustained(
       return { line, tranche, planned: amount, lapsing, entries };
     });
   const [carriedForward, planned] = [sum(opening), sum(tranches)];
-  const lapsing = add(...tranches.map((each) => each.lapsing));
+  const lapsing = addAll(tranches.map((each) => each.lapsing));
   return {
     date,
     amount: subtract(add(carriedForward, planned), lapsing),
@@ -65,7 +65,7 @@ export function provenSustained(
   };
 }
 
-const sum = (parts: readonly Proven[]): Pence => add(...parts.map(({ planned }) => planned));
+const sum = (parts: readonly Proven[]): Pence => addAll(parts.map(({ planned }) => planned));
 
 const counts = ({ classes, since }: Definition, tranche: Tranche): boolean =>
   classes.includes(tranche.class) && (since === null || tranche.tranche >= since);

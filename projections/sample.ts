@@ -4,7 +4,7 @@
  * interval-th penny lies, from a start that the seed decides. So each penny has the same chance, and no posting of an
  * interval or more can be missed. Postings that take off have no length here: they are listed apart, all of them.
  */
-import { add, type Pence } from '../src/domain/money';
+import { add, addAll, type Pence } from '../src/domain/money';
 import type { PostingRow } from './posting-table';
 
 /** A posting that was drawn. */
@@ -33,7 +33,7 @@ type Amounted = Pick<PostingRow, 'pence'>;
 
 /** Draws a sample of about n postings. The same rows, n and seed always give the same sample. */
 export function sample<Row extends Amounted>(rows: readonly Row[], n: number, seed: number): Sample<Row> {
-  const population = add(...rows.flatMap(({ pence }) => (pence > 0 ? [pence as Pence] : [])));
+  const population = addAll(rows.flatMap(({ pence }) => (pence > 0 ? [pence as Pence] : [])));
   const interval = Math.max(1, Math.floor(population / n)) as Pence;
   return sampleFrom(rows, interval, startOf(seed, interval));
 }

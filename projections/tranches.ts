@@ -7,7 +7,7 @@ import type { IsoDate } from '../src/domain/dates';
 import type { Class } from '../src/domain/entries';
 import { CLOCK_YEARS, startOf, yearStarting, type FinancialYear } from '../src/domain/financial-year';
 import type { LineId } from '../src/domain/identifiers';
-import { add, negate, NIL, subtract, type Pence } from '../src/domain/money';
+import { add, addAll, negate, NIL, subtract, type Pence } from '../src/domain/money';
 import type { Moment, Shape } from './posting-table';
 import type { Filter } from './filter';
 import { takenLines } from './held';
@@ -152,7 +152,7 @@ function isLapse(register: Register, { seq, shape, pence }: Row): boolean {
   return shape.kind !== 'BatchReversed' || (shape.from > shape.tranche && pence > 0);
 }
 
-const sum = (rows: readonly Row[]): Pence => add(...rows.map(({ pence }) => pence));
+const sum = (rows: readonly Row[]): Pence => addAll(rows.map(({ pence }) => pence));
 
 const clockYears = (tranche: FinancialYear): readonly FinancialYear[] =>
   Array.from({ length: CLOCK_YEARS }, (_, after) => yearStarting(startOf(tranche) + after + 1));

@@ -1,7 +1,7 @@
 /** Findings about what was achieved: without evidence or a quality check, above the plan, not confirmed, no efficiency. */
 import type { Measure } from '../../src/domain/entries';
 import type { FinancialYear } from '../../src/domain/financial-year';
-import { add, NIL, type Pence } from '../../src/domain/money';
+import { addAll, NIL, type Pence } from '../../src/domain/money';
 import { asPublished } from '../reconciliation';
 import type { LineAt } from '../register';
 import { clockEnds } from '../tranches';
@@ -72,7 +72,7 @@ function aboveIn(view: View, line: LineAt, by: FinancialYear, amount: Pence): Fi
   return { kind: 'above-plan', message, lines: [line.id], amount, entries };
 }
 
-const sumOf = (amounts: readonly number[]): Pence => add(...(amounts as readonly Pence[]));
+const sumOf = (amounts: readonly number[]): Pence => addAll(amounts as readonly Pence[]);
 
 /** By shape: how it counts in what was achieved, less how it counts in the plan. Nothing is spread as published. */
 function excessWeights({ projection }: View, by: FinancialYear): readonly number[] {

@@ -1,6 +1,6 @@
 import type { LineId, OfficerId } from '../../src/domain/identifiers';
 import type { FinancialYear } from '../../src/domain/financial-year';
-import { add, type Pence } from '../../src/domain/money';
+import { add, addAll, type Pence } from '../../src/domain/money';
 import type { Moment, Shape } from '../posting-table';
 import type { Projection } from '../projection';
 import type { LineAt } from '../register';
@@ -128,7 +128,7 @@ export function take(
   const held = measure === 'plan' ? plans : achievements;
   const cells = (held.get(line) ?? []).filter(({ shape }) => takes(shape));
   const entries = [...new Set(cells.flatMap((cell) => cell.entries))].sort((one, other) => one - other);
-  return { amount: add(...cells.map(({ pence }) => pence)), entries };
+  return { amount: addAll(cells.map(({ pence }) => pence)), entries };
 }
 
 /** The year the council's target is due in, or null while none is set. */

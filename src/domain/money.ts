@@ -97,7 +97,10 @@ export function pounds(amount: Pence): Pounds {
 }
 
 /** Adds, and fails loudly where the sum would no longer be exact. */
-export function add(...amounts: readonly Pence[]): Pence {
+export const add = (...amounts: readonly Pence[]): Pence => addAll(amounts);
+
+/** Adds a list, which may be longer than a call can have arguments; fails as `add` does. */
+export function addAll(amounts: readonly Pence[]): Pence {
   let sum = 0;
   for (const amount of amounts) sum += amount;
   if (!Number.isSafeInteger(sum)) throw new RangeError('a sum beyond what whole pence can hold exactly');

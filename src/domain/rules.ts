@@ -3,7 +3,7 @@ import type { Recording } from './commands';
 import { statuses, type Class, type Level, type Posting, type Status, type Tranche } from './entries';
 import { startOf, type FinancialYear } from './financial-year';
 import type { LineId } from './identifiers';
-import { add, NIL, pence, pounds, subtract, type Pence, type Pounds } from './money';
+import { add, addAll, NIL, pence, pounds, subtract, type Pence, type Pounds } from './money';
 import { refuse, type Refusal } from './refusals';
 import type { LedgerState, LevelMeasure, Line } from './state';
 
@@ -213,9 +213,9 @@ const familyOf = (state: LedgerState, line: Line): readonly LineId[] => {
 /** The most a line can contribute to a year's budget: its own level, and no more than its pot has not contributed yet. */
 export function contributable(state: LedgerState, line: Line, year: FinancialYear, of: Class): Pence {
   const family = familyOf(state, line);
-  const saved = add(...family.map((id) => state.level(id, 'plan', year, of)));
+  const saved = addAll(family.map((id) => state.level(id, 'plan', year, of)));
   const others = family.filter((id) => id !== line.id);
-  const left = subtract(saved, add(...others.map((id) => state.level(id, 'budget contribution', year, of))));
+  const left = subtract(saved, addAll(others.map((id) => state.level(id, 'budget contribution', year, of))));
   return line.pot === null ? (Math.min(left, state.level(line.id, 'plan', year, of)) as Pence) : left;
 }
 

@@ -6,7 +6,7 @@ import { startOf, yearStarting, type FinancialYear } from './financial-year';
 import type { BatchId, LedgerId, LineId, OfficerId } from './identifiers';
 import { Holdings, type Holding } from './holdings';
 import { LayeredMap } from './layered-map';
-import { add, type Pence, type Pounds } from './money';
+import { add, addAll, type Pence, type Pounds } from './money';
 import { TextColumn, type TextParts } from './text-column';
 import { NumberTable, TriedNumbers, type NumberParts, type Numbers } from './numbers';
 
@@ -290,7 +290,7 @@ export class LedgerState {
   public level(line: LineId, measure: LevelMeasure, year: FinancialYear, of: Class): Pence {
     const upTo = startOf(year);
     const tranches = this.plannedYears().filter((candidate) => startOf(candidate) <= upTo);
-    return add(...tranches.map((tranche) => this.tranche(line, measure, tranche, of)));
+    return addAll(tranches.map((tranche) => this.tranche(line, measure, tranche, of)));
   }
 }
 

@@ -7,7 +7,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { IsoDate } from '../domain/dates';
 import type { FinancialYear } from '../domain/financial-year';
 import type { LineId, OfficerId } from '../domain/identifiers';
-import { add, pence, pounds, type Pence, type Pounds } from '../domain/money';
+import { addAll, pence, pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import type { FigureName } from '../../projections/figure';
 import { position, type Amounts } from '../../projections/position';
@@ -183,7 +183,7 @@ const sumOf = (rows: readonly PlanRow[], columns: readonly PlanColumn[]): readon
   columns.map((_, column) => addCells(rows, column));
 
 const addCells = (rows: readonly PlanRow[], column: number): PlanCell => ({
-  amount: pounds(add(...rows.map(({ cells }) => penceIn(cells[column])))),
+  amount: pounds(addAll(rows.map(({ cells }) => penceIn(cells[column])))),
   said: null,
 });
 

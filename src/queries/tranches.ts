@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import type { IsoDate } from '../domain/dates';
 import { startOf, type FinancialYear } from '../domain/financial-year';
-import { add, pounds, type Pence, type Pounds } from '../domain/money';
+import { addAll, pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { provenSustained, type Proven } from '../../projections/proven-sustained';
 import { tranchesOf, type Tranche } from '../../projections/tranches';
@@ -91,7 +91,7 @@ export class TranchesHandler implements IQueryHandler<TranchesQuery> {
 const endOf = (year: FinancialYear): IsoDate => `${String(startOf(year) + 1)}-03-31` as IsoDate;
 
 const sumOf = (tranches: readonly Tranche[], of: (tranche: Tranche) => Pence): Pounds =>
-  pounds(add(...tranches.map(of)));
+  pounds(addAll(tranches.map(of)));
 
 const amountsOf = (tranches: readonly Tranche[]): TrancheAmounts => ({
   amount: sumOf(tranches, ({ amount }) => amount),

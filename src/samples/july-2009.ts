@@ -10,7 +10,7 @@ import { Record as RecordEntry } from '../commands/record';
 import type { IsoDate } from '../domain/dates';
 import type { FinancialYear } from '../domain/financial-year';
 import type { LedgerId } from '../domain/identifiers';
-import { add, pence, pounds } from '../domain/money';
+import { addAll, pence, pounds } from '../domain/money';
 import { isRefusal, refuse, type Refusal } from '../domain/refusals';
 import { EntriesQuery, EntryQuery } from '../queries/entries';
 import { mainLines } from './july-2009-lines';
@@ -166,7 +166,7 @@ function batch(tables: readonly [Table, Table, Table, Table]): SampleRequest {
       title: 'One Excellent Council: efficiency plan of 13 July 2009, as published',
       files: tables.map(({ file, sha256, rows }) => ({ name: file, sha256, rows: String(rows.length) })),
       mapping: MAPPING,
-      controlTotal: pounds(add(...[...plans, ...divisions].map(pence))),
+      controlTotal: pounds(addAll([...plans, ...divisions].map(pence))),
       effective: EFFECTIVE,
       batch: BATCH,
     },

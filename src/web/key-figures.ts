@@ -1,5 +1,5 @@
 /** The figures of the chief finance officer's page, each a link to what it is made of. */
-import { add, pence, pounds, type Pounds } from '../domain/money';
+import { addAll, pence, pounds, type Pounds } from '../domain/money';
 import type { PositionAnswer } from '../queries/position';
 import type { TranchesAnswer } from '../queries/tranches';
 import { address, pinned, toTrace } from './address';
@@ -52,7 +52,7 @@ const shareNote = (share: string | null): string =>
 function lasting(tranches: TranchesAnswer): readonly KeyFigure[] {
   const { by, definition, asAt, size } = tranches;
   const of = (measure: 'plan' | 'achieved', state: 'running' | 'sustained'): Pounds =>
-    pounds(add(...tranches.totals.filter((each) => each.measure === measure).map((each) => pence(each[state]))));
+    pounds(addAll(tranches.totals.filter((each) => each.measure === measure).map((each) => pence(each[state]))));
   const href = address('/reports/tranches', {
     by: by.replace('/', '-'),
     ...tranches.filter,

@@ -2,7 +2,7 @@
 import { overTime } from '../charts/over-time';
 import { stacked, type StackedBar } from '../charts/stacked';
 import { waterfall, type Step } from '../charts/waterfall';
-import { add, pence, pounds, subtract, type Pounds } from '../domain/money';
+import { add, addAll, pence, pounds, subtract, type Pounds } from '../domain/money';
 import type { FiguresAnswer, YearAnswer, YearsAnswer } from '../queries/years';
 import { pinned, toTrace, type Parameter } from './address';
 import { cell, type Chart, type ChartRow } from './chart-view';
@@ -19,7 +19,7 @@ const linkOf =
     toTrace(figure, by as YearsAnswer['by'], pinned(answer), { ...answer.filter, ...part });
 
 const less = (from: Pounds, ...amounts: readonly Pounds[]): Pounds =>
-  pounds(subtract(pence(from), add(...amounts.map(pence))));
+  pounds(subtract(pence(from), addAll(amounts.map(pence))));
 
 interface Part extends Step {
   readonly href: string;

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 
 import { settled } from '../access/door-problem';
 import { inAddress } from '../domain/financial-year';
-import { add, pence, pounds } from '../domain/money';
+import { addAll, pence, pounds } from '../domain/money';
 import type { Parameters } from '../queries/read-question';
 import { TraceQuery, type TraceAnswer } from '../queries/trace';
 import { TracePartsQuery, type TracePartsAnswer } from '../queries/trace-parts';
@@ -147,7 +147,7 @@ function partsOf(answer: TracePartsAnswer): object | null {
 
 /** Adds the rows on the page up once more, from the very texts that are shown. */
 function checkOf({ entries, amount, count, next }: TraceAnswer, first: number): string {
-  const sum = pounds(add(...entries.map((row) => pence(row.amount))));
+  const sum = pounds(addAll(entries.map((row) => pence(row.amount))));
   const rows = entries.length === 1 ? 'This 1 row is' : `These ${String(entries.length)} rows add up to`;
   if (first <= 1 && next === null) return `${rows} ${inPounds(sum)}, which is the figure.`;
   return `${rows} ${inPounds(sum)}; all ${String(count)} rows add up to ${inPounds(amount)}, which is the figure.`;

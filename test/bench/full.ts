@@ -55,6 +55,8 @@ function child(what: string, directory: string, entries: number): unknown {
   const args = ['--expose-gc', heap, join(__dirname, 'child.js'), what, directory, String(entries)];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: LONGEST_MS });
   if (status !== 0) throw new Error(`measuring ${what} at ${String(entries)} failed: ${stderr}`);
+  // Told at once: what comes after it may take an hour, and fail.
+  process.stderr.write(stdout);
   return JSON.parse(stdout) as unknown;
 }
 

@@ -6,6 +6,7 @@ import { inAddress, nextYear, readYear, startOf, yearOf, yearStarting } from '..
 import { readIdempotencyKey, readLineId, readOfficerId, readSeq } from '../../src/domain/identifiers';
 import {
   add,
+  addAll,
   negate,
   pence,
   percentage,
@@ -105,6 +106,10 @@ describe('an amount', () => {
         expect(pence(text)).toBe(amount);
       }),
     );
+  });
+
+  it('is added up however many amounts there are: more than a call can have arguments', () => {
+    expect(addAll(Array.from({ length: 200_000 }, () => 1_50 as Pence))).toBe(30_000_000);
   });
 
   it('never becomes minus nought, and never loses a penny unseen', () => {

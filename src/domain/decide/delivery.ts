@@ -4,7 +4,7 @@ import type { Circumstances } from '../commands';
 import type { Decision } from '../drafts';
 import { statuses, type Class, type Posting, type Status } from '../entries';
 import { startOf, yearOf, type FinancialYear } from '../financial-year';
-import { add, negate, NIL, pence, pounds, shareOf, subtract, type Pence, type Pounds } from '../money';
+import { add, addAll, negate, NIL, pence, pounds, shareOf, subtract, type Pence, type Pounds } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import {
   achieved,
@@ -133,7 +133,7 @@ export function netCost(command: CommandOf<'NetCost'>, state: LedgerState, now: 
 }
 
 function checkGain(state: LedgerState, line: Line, { year, class: of, amount }: CommandOf<'NetCost'>): Refusal | null {
-  const gain = add(...statuses.map((status) => netHeld(state, line, year, of, status)));
+  const gain = addAll(statuses.map((status) => netHeld(state, line, year, of, status)));
   if (pence(amount) <= gain) return null;
   return refuse(
     'INSUFFICIENT_BALANCE',

@@ -2,7 +2,7 @@ import type { Circumstances, CommandOf } from '../commands';
 import type { Decision } from '../drafts';
 import type { Class } from '../entries';
 import { CLOCK_YEARS, startOf, type FinancialYear } from '../financial-year';
-import { add, negate, pence, pounds, type Pence } from '../money';
+import { add, addAll, negate, pence, pounds, type Pence } from '../money';
 import { isRefusal, refuse, type Refusal } from '../refusals';
 import { achieved, firstRefusal, leavesCostAlone, requireLine, requirePositive, requireReason } from '../rules';
 import type { LedgerState, Line } from '../state';
@@ -51,7 +51,7 @@ export function recogniseFullYearEffect(
 }
 
 const statusSum = (state: LedgerState, line: Line, tranche: FinancialYear, of: Class): Pence =>
-  add(...(['claimed', 'verified', 'certified'] as const).map((status) => netHeld(state, line, tranche, of, status)));
+  addAll((['claimed', 'verified', 'certified'] as const).map((status) => netHeld(state, line, tranche, of, status)));
 
 const achievedBy = (state: LedgerState, line: Line, year: FinancialYear, of: Class): Pence =>
   add(

@@ -1,5 +1,5 @@
 /** Adds up what was read, and adds printed totals up again from the rows, before anything is recorded. */
-import { add, pence, pounds, type Pence, type Pounds } from '../../domain/money';
+import { addAll, pence, pounds, type Pence, type Pounds } from '../../domain/money';
 import type { LineRow, ReadRow, Stated, TotalRow } from './rows';
 
 /** How much was read, to be compared with what someone says it should be. */
@@ -32,7 +32,7 @@ export function controlOf(rows: readonly ReadRow[]): Control {
       amount === null ? [] : [pence(amount)],
     ),
   );
-  return { rows: lines.length, total: pounds(add(...amounts)) };
+  return { rows: lines.length, total: pounds(addAll(amounts)) };
 }
 
 /** Each printed total beside what the rows of the file add up to. */
@@ -43,7 +43,7 @@ export function printedTotals(rows: readonly ReadRow[], lineOf: ReadonlyMap<Read
     const inScope = lines.filter((line) => isInScope(row, line, lineOf.get(line) ?? null));
     return row.figures.flatMap(({ figure, year, amount, printed, cell }): readonly ReadTotal[] => {
       if (amount === null) return [];
-      const sum = pounds(add(...inScope.map((line) => figureOf(line, figure, year))));
+      const sum = pounds(addAll(inScope.map((line) => figureOf(line, figure, year))));
       const { label, at } = row;
       return [{ sheet: at.sheet, cell, label, figure, year, printed, stated: amount, rows: sum }];
     });
