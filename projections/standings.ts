@@ -46,6 +46,8 @@ export class Standings {
   /** By number; null for what belongs to no line, or to one that is not known. */
   public readonly all: (Standing | null)[] = [null, null];
   private readonly numbers = new Map<string, number>();
+  /** How many of them entries made; those beyond came up in a question about the past, and go with the next entry. */
+  private made = this.all.length;
 
   // One row a line, by its number.
   private readonly now = Column.ofCounts();
@@ -80,12 +82,19 @@ export class Standings {
   /** Takes in an entry that the register has taken in; gives the lines whose standing changed, by number. */
   public append(entry: Entry): readonly number[] {
     this.lengthen();
-    return this.concerned(entry).filter((line) => {
+    this.forgetQuestions();
+    const changed = this.concerned(entry).filter((line) => {
       const before = this.of(line);
       this.note(line, entry.seq, dayNumber(entry.effective));
       this.now.set(line, this.numberOf(line, { size: entry.seq + 1, asAt: '9999-12-31' as Moment['asAt'] }));
       return this.of(line) !== before;
     });
+    this.made = this.all.length;
+    return changed;
+  }
+
+  private forgetQuestions(): void {
+    for (const asked of this.all.splice(this.made)) this.numbers.delete(JSON.stringify(asked));
   }
 
   /** The standing of every line at a moment, by the line's number. Maybe a view: read it before the next entry. */
@@ -138,7 +147,7 @@ export class Standings {
 
   public toParts(): StandingParts {
     return {
-      all: this.all.slice(OF_NO_LINE + 1),
+      all: this.all.slice(OF_NO_LINE + 1, this.made),
       now: this.now.rows(),
       lastSaid: this.lastSaid.rows(),
       latestDay: this.latestDay.rows(),
@@ -152,6 +161,7 @@ export class Standings {
   /** Takes back, into an empty one, what `toParts` gave. */
   public restore(parts: StandingParts): void {
     for (const standing of parts.all) if (standing !== null) this.number(standing);
+    this.made = this.all.length;
     this.now.restore(parts.now);
     this.lastSaid.restore(parts.lastSaid);
     this.latestDay.restore(parts.latestDay);

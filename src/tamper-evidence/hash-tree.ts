@@ -104,7 +104,10 @@ export class HashTree {
   /** The hash of the complete subtree of 2^height leaves at a place; a leaf is of height 0. */
   public complete(height: number, index: number): Buffer {
     if (height === 0) return this.leaf(index);
-    return height < LEAST_KEPT ? this.made(height, index) : this.row(height).at(index);
+    if (height < LEAST_KEPT) return this.made(height, index);
+    const row = this.rows[height - LEAST_KEPT];
+    if (row === undefined) throw new RangeError(`the tree is less than ${String(height)} high`);
+    return row.at(index);
   }
 
   /** The same of a height that is not kept, or not yet. */
@@ -157,6 +160,7 @@ export class HashTree {
       : [...this.subtreeProof(older, split, end, false), this.hashOf(start, split)];
   }
 
+  /** The hashes of a height, which begins where there were none. */
   private row(height: number): Row {
     const row = this.rows[height - LEAST_KEPT] ?? new Row();
     this.rows[height - LEAST_KEPT] = row;

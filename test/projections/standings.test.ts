@@ -60,6 +60,20 @@ describe('what a line was at a moment of its own, moved and not yet rated', () =
   });
 });
 
+test('what was asked about the past leaves nothing behind that is put away', () => {
+  const later = given(...told, on('2010-03-01', { ...amend('IT'), section: 'Another', by: asAt('2010-02-01') }));
+  const putAway = (days: readonly string[]) => {
+    const projection = new Projection();
+    for (const [seq, entry] of later.story.entries.entries()) {
+      projection.append(entry);
+      for (const asAt of days) projection.standings.knownAt({ size: seq + 1, asAt: asAt as IsoDate });
+    }
+    return projection.toParts();
+  };
+  const asked = putAway(['2009-07-31', '2009-10-01', '2010-01-15', '2010-02-15']);
+  expect(asked).toEqual(putAway([]));
+});
+
 /** The same from the lines themselves, one after the other. */
 function byLine({ register, lines }: Projection, moment: Moment) {
   const numbers = Array.from({ length: lines.length }, (_, number) => number);
