@@ -5,6 +5,7 @@ import type { OfficerId } from '../../domain/identifiers';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusals';
 import { figureParameters, type ParameterName, type Parameters } from '../../queries/read-question';
 import { csvOf } from './csv';
+import { makeFile } from './make-file';
 import type { Report } from './report';
 import { allEntries, makeReport, views } from './reports';
 import { trackerReport } from './tracker';
@@ -68,16 +69,11 @@ export async function exportView(from: ExportFrom, request: ExportRequest): Prom
   if (isRefusal(report)) return report;
   const chosen = format === 'csv' ? oneTable(report, request.table ?? null) : report;
   if (isRefusal(chosen)) return chosen;
-  return { name: nameOf(view, report, format), mediaType: mediaTypes[format], bytes: await fileOf[format](chosen) };
+  const bytes = format === 'csv' ? oneCsv(chosen) : await makeFile({ format, report: chosen });
+  return isRefusal(bytes) ? bytes : { name: nameOf(view, report, format), mediaType: mediaTypes[format], bytes };
 }
 
-/** Each loaded when it is first asked for: what writes these files takes 40 MB, and most processes never do. */
-const fileOf: Readonly<Record<Exclude<ExportFormat, 'ndjson'>, (report: Report) => Promise<Buffer> | Buffer>> = {
-  csv: ({ tables: [table] }) => (table === undefined ? Buffer.alloc(0) : csvOf(table)),
-  xlsx: async (report) => (await import('./xlsx.js')).xlsxOf(report),
-  pdf: async (report) => (await import('./pdf.js')).pdfOf(report),
-  docx: async (report) => (await import('./docx.js')).docxOf(report),
-};
+const oneCsv = ({ tables: [table] }: Report): Buffer => (table === undefined ? Buffer.alloc(0) : csvOf(table));
 
 /** A CSV file holds one table; of several, one is chosen by name. */
 function oneTable(report: Report, name: string | null): Report | Refusal {
