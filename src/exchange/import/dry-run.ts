@@ -7,7 +7,7 @@ import type { BatchAnswer } from '../../queries/batches';
 import { PositionQuery } from '../../queries/position';
 import { TrackerQuery } from '../../queries/tracker';
 import { changedSince } from './changed-since';
-import { compareTotals, otherLines, type PrintedTotal } from './compared-totals';
+import { compareTotals, otherLines, takenBack, type PrintedTotal } from './compared-totals';
 import { controlOf, printedTotals, type Control } from './control';
 import { describeMapping } from './describe-mapping';
 import { batchRequest, filesOf, identityOf, type FileRead, type Identity } from './identity';
@@ -97,11 +97,12 @@ export async function prepareImport(
   const batch = batchRequest(identity, sheets, mapping, reads, controlOf(rows));
   const requests = made.requests.length === 0 || identity.imported !== null ? [] : [batch, ...made.requests];
   const rehearsed = await rehearse(ports, requests, recorder);
-  const totals = await compareTotals(ports, printedTotals(rows, made.lineOf), identity.imported, rehearsed);
+  const leftOut = [layout, ...reads, made, rehearsed].some(({ problems }) => problems.length > 0);
+  const tried = leftOut ? null : rehearsed.recorded;
+  const totals = await compareTotals(ports, printedTotals(rows, made.lineOf), identity.imported, tried);
   if (isRefusal(totals)) return totals;
   const worked = { sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed, totals };
-  const answer = answerOf(worked);
-  return { answer, requests, newOfficers: officers.newOnes };
+  return { answer: answerOf(worked), requests, newOfficers: officers.newOnes };
 }
 
 const standing = (target: Pounds | null): Pounds | null => (target === '0.00' ? null : target);
@@ -140,6 +141,7 @@ function answerOf(worked: WorkedOut): DryRun {
       ...reads.flatMap((read) => read.notices),
       ...(identity.imported === null ? assumedClasses(made.requests) : []),
       ...otherLines(totals),
+      ...takenBack(totals),
       ...changedSince(identity, made.requests),
     ],
     problems: [
