@@ -204,6 +204,29 @@ describe('an import', () => {
     expect([await said(), await level()]).toEqual([[], '300.00']);
   });
 
+  test('of a file whose line was changed by hand names no later import that left this line alone', async () => {
+    const of = (...rows: [string, number][]): ImportRequest => ({
+      files: smallFile(...rows),
+      mapping: { ...small, lines: 'id or title' },
+      options: {},
+    });
+    const first = of(['IT Procurement', 200]);
+    const { batch } = (await commit(first)).answer;
+    await commit(of(['Printers', 100]));
+    await ledger.record({
+      kind: 'SavingReprofiled',
+      line: 'IT-PROCUREMENT',
+      class: 'cashable',
+      levels: [{ year: '2009/10', level: '260.00' }],
+      reason: 'Re-profiled at the July review (invented)',
+    });
+
+    expect((await dryRun(first)).notices.map(({ message }) => message)).toEqual([
+      `These files stand as ${batch} and are not recorded again, but the ledger no longer says what they say of IT-PROCUREMENT. ` +
+        'It was changed by other entries since; reverse those, or record what is right as new entries.',
+    ]);
+  });
+
   test('reads a total whose name stands among the codes as the mapping says', async () => {
     const rows = [
       ['Code', 'Line', 'Saving'],

@@ -8,7 +8,7 @@ import { PositionQuery } from '../../queries/position';
 import { TrackerQuery } from '../../queries/tracker';
 import { changedSince } from './changed-since';
 import { compareTotals, otherLines, takenBack, type PrintedTotal } from './compared-totals';
-import { controlOf, printedTotals, type Control } from './control';
+import { controlOf, printedTotals, type Control, type ReadTotal } from './control';
 import { describeMapping } from './describe-mapping';
 import { batchRequest, filesOf, identityOf, type FileRead, type Identity } from './identity';
 import { layOut, type Layout, type Notice } from './layout';
@@ -99,13 +99,27 @@ export async function prepareImport(
   const rehearsed = await rehearse(ports, requests, recorder);
   const leftOut = [layout, ...reads, made, rehearsed].some(({ problems }) => problems.length > 0);
   const tried = leftOut ? null : rehearsed.recorded;
-  const totals = await compareTotals(ports, printedTotals(rows, made.lineOf), identity.imported, tried);
-  if (isRefusal(totals)) return totals;
-  const worked = { sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed, totals };
+  const held = await heldAgainstLedger(ports, identity, made, printedTotals(rows, made.lineOf), tried);
+  if (isRefusal(held)) return held;
+  const worked = { sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed, ...held };
   return { answer: answerOf(worked), requests, newOfficers: officers.newOnes };
 }
 
 const standing = (target: Pounds | null): Pounds | null => (target === '0.00' ? null : target);
+
+/** The printed totals beside the ledger's figures, and where it no longer says what files say that it has. */
+async function heldAgainstLedger(
+  ports: LedgerPorts,
+  identity: Identity,
+  made: RowRequests,
+  printed: readonly ReadTotal[],
+  tried: Rehearsed['recorded'] | null,
+): Promise<Pick<WorkedOut, 'totals' | 'changed'> | Refusal> {
+  const totals = await compareTotals(ports, printed, identity.imported, tried);
+  if (isRefusal(totals)) return totals;
+  const changed = await changedSince(ports, identity, made.requests);
+  return isRefusal(changed) ? changed : { totals, changed };
+}
 
 /** All that was worked out on the way to an answer. */
 interface WorkedOut {
@@ -120,6 +134,7 @@ interface WorkedOut {
   readonly requests: readonly RowRequest[];
   readonly rehearsed: Rehearsed;
   readonly totals: readonly PrintedTotal[];
+  readonly changed: readonly Notice[];
 }
 
 function answerOf(worked: WorkedOut): DryRun {
@@ -142,7 +157,7 @@ function answerOf(worked: WorkedOut): DryRun {
       ...(identity.imported === null ? assumedClasses(made.requests) : []),
       ...otherLines(totals),
       ...takenBack(totals),
-      ...changedSince(identity, made.requests),
+      ...worked.changed,
     ],
     problems: [
       ...layout.problems,
