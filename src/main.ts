@@ -23,7 +23,7 @@ import { KnownRoutes } from './access/known-routes';
 import { OfficerRegister, type SignedInOfficer } from './access/officer-register';
 import { LocalAccounts } from './access/local-accounts';
 import { OneTimeLinks } from './access/one-time-links';
-import { answerOnlyToOwnNames, LOOPBACK, loopbackNames } from './access/own-names';
+import { answerOnlyToOwnNames, isLoopback, LOOPBACK } from './access/own-names';
 import { ApiModule, LARGEST_BODY, prepareApi } from './api/api.module';
 import { logOptions, StderrLogger, type LogLevel } from './api/log';
 import { assertFree } from './api/free-port';
@@ -36,7 +36,7 @@ import { isRefusal } from './domain/refusals';
 import { LedgerUnverified, SigningKeyMissing } from './event-store/checkpoint-store';
 import { LedgerTree } from './event-store/ledger-tree';
 import { placeName, readStorePlace, type StorePlace } from './event-store/store-place';
-import { makeDataDirectory } from './event-store/sqlite-ledger-file';
+import { makeDataDirectory, NoDirectory } from './event-store/sqlite-ledger-file';
 import { EntriesQuery } from './queries/entries';
 import { isPartOfJuly2009, loadJuly2009 } from './samples/july-2009';
 import { ErrorPage } from './web/error-page';
@@ -201,7 +201,7 @@ async function serve(): Promise<void> {
   sampleAsked();
   // Before anything is recorded: a sample is not written for a server that cannot be reached.
   await assertFree(port, host);
-  makeDataDirectory(directory);
+  makeDirectoryOfSetting(directory);
   const log = logLevelOf(setting('LOG_LEVEL') ?? 'info');
   const place = readStorePlace(setting('STORE') ?? directory);
   const settings = readAccessSettings(process.env);
@@ -212,7 +212,7 @@ async function serve(): Promise<void> {
     aboutSample(sample, placeName(place)),
     `It is served at ${address}/ and described at ${address}/api/openapi.json.`,
     // Behind a proxy the links would not lead where people come in, and nobody may be there to read them.
-    ...(loopbackNames.includes(host) && settings.publicUrl === null && settings.trustedProxies.length === 0
+    ...(isLoopback(host) && settings.publicUrl === null && settings.trustedProxies.length === 0
       ? invitation(app, address)
       : ['Sign in there; who has no password yet gets a link from: savings officer link <officer>.']),
   ];
@@ -220,6 +220,16 @@ async function serve(): Promise<void> {
   const warning = unnamedAbroad(host, settings.publicUrl);
   if (warning !== null) process.stderr.write(`${warning}\n`);
   if (unverified !== null) process.stderr.write(`${whyOnlyRead(unverified)}\n`);
+}
+
+/** Whoever starts the server has named the directory by its setting. */
+function makeDirectoryOfSetting(directory: string): void {
+  try {
+    makeDataDirectory(directory);
+  } catch (error) {
+    if (!(error instanceof NoDirectory)) throw error;
+    throw new Error(`DATA_DIR is "${directory}", which is a file; name a directory.`, { cause: error });
+  }
 }
 
 const whyOnlyRead = (found: LedgerUnverified): string =>

@@ -54,15 +54,19 @@ function raisedAfterAchieved(money: readonly Entry[]): readonly Entry[] {
   });
 }
 
-/** The entries that were reversed, alone or with their batch, or rejected: what they claimed is claimed no more. */
-const takenBack = ({ entries }: Context): ReadonlySet<number> =>
-  new Set(
-    [
-      ...ofKind(entries, 'EntryReversed').map(({ facts }) => facts.entry),
-      ...ofKind(entries, 'EntryRejected').map(({ facts }) => facts.entry),
-      ...ofKind(entries, 'BatchReversed').flatMap(({ facts }) => facts.entries),
-    ].map(seqOf),
-  );
+/**
+ * The entries that were reversed, alone or with their batch, or rejected: what they claimed is claimed no more. A rejection
+ * that was reversed says nothing; a reversal is never reversed in turn.
+ */
+function takenBack({ entries }: Context): ReadonlySet<number> {
+  const reversed = [
+    ...ofKind(entries, 'EntryReversed').map(({ facts }) => facts.entry),
+    ...ofKind(entries, 'BatchReversed').flatMap(({ facts }) => facts.entries),
+  ].map(seqOf);
+  const gone = new Set(reversed);
+  const rejections = ofKind(entries, 'EntryRejected').filter(({ seq }) => !gone.has(seq));
+  return new Set([...reversed, ...rejections.map(({ facts }) => seqOf(facts.entry))]);
+}
 
 /** What makes two savings of a line alike: year and amount, with the day; and with the cell, where one is known. */
 function likenesses({ line, facts, effective, source }: EntryOf<'SavingAchieved'>): readonly string[] {
@@ -76,8 +80,13 @@ function likenesses({ line, facts, effective, source }: EntryOf<'SavingAchieved'
 function achievedTwice(context: Context): readonly Entry[] {
   const gone = takenBack(context);
   const alike = new Map<string, Entry[]>();
-  for (const entry of ofKind(context.entries, 'SavingAchieved').filter(({ seq }) => !gone.has(seq)))
-    for (const likeness of likenesses(entry)) alike.set(likeness, [...(alike.get(likeness) ?? []), entry]);
+  for (const entry of ofKind(context.entries, 'SavingAchieved').filter(({ seq }) => !gone.has(seq))) {
+    for (const likeness of likenesses(entry)) {
+      const same = alike.get(likeness);
+      if (same === undefined) alike.set(likeness, [entry]);
+      else same.push(entry);
+    }
+  }
   const flagged = new Set([...alike.values()].filter(({ length }) => length > 1).flat());
   return context.entries.filter((entry) => flagged.has(entry));
 }

@@ -1,5 +1,5 @@
 /** The settings of the environment that say how the server is started; each wrong one ends the start in a sentence. */
-import { loopbackNames } from '../access/own-names';
+import { isLoopback } from '../access/own-names';
 import { logLevels, type LogLevel } from './log';
 
 /** A setting of the environment; an empty one is none. */
@@ -35,7 +35,7 @@ export function sampleAsked(): (typeof samples)[number] | undefined {
 
 /** What to tell whoever lets others reach the port and says no name by which they may; null where that is no mistake. */
 export function unnamedAbroad(host: string, publicUrl: URL | null): string | null {
-  if (publicUrl !== null || loopbackNames.includes(host)) return null;
+  if (publicUrl !== null || isLoopback(host)) return null;
   return `Warning: HOST is "${host}", so other machines reach this port, but nobody there is answered: set PUBLIC_URL to the https address people use, or leave HOST out.`;
 }
 

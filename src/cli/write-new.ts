@@ -1,13 +1,19 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 
 import { Trouble } from './trouble';
 
-/** Writes a file where there is none: nothing is ever written over another one. Throws Trouble: PLACE_TAKEN. */
+/**
+ * Writes a file where there is none: nothing is ever written over another one. A pipe or a device, such as /dev/stdout, is
+ * written to. Throws Trouble: PLACE_TAKEN.
+ */
 export function writeNew(path: string, content: string | Buffer): void {
   try {
     writeFileSync(path, content, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new Trouble('PLACE_TAKEN', `There is a file ${path} already; name another one.`, 3);
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there === undefined || there.isFile() || there.isDirectory())
+      throw new Trouble('PLACE_TAKEN', `There is a file ${path} already; name another one.`, 3);
+    writeFileSync(path, content, { flag: 'a' });
   }
 }

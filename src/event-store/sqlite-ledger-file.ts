@@ -39,6 +39,14 @@ export class NotALedger extends Error {
   }
 }
 
+/** Where the data directory should be there is a file. It was not touched. */
+export class NoDirectory extends Error {
+  public constructor(path: string) {
+    super(`the data directory is "${path}", which is a file; name a directory.`);
+    this.name = 'NoDirectory';
+  }
+}
+
 /** Where the ledger of a data directory is kept. */
 export const ledgerPath = (directory: string): string =>
   directory === IN_MEMORY ? IN_MEMORY : join(resolve(directory), 'ledger.sqlite');
@@ -105,13 +113,13 @@ function prepareFile(path: string, access: Access): void {
   }
 }
 
-/** Makes a data directory where there is none, and those above it. Throws StoreUnavailable, and where it is a file. */
+/** Makes a data directory where there is none, and those above it. Throws StoreUnavailable, and NoDirectory where it is a file. */
 export function makeDataDirectory(directory: string): void {
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === false)
-    throw new Error(`the data directory (DATA_DIR) is "${directory}", which is a file; name a directory.`);
   try {
+    if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === false) throw new NoDirectory(directory);
     makeDirectory(resolve(directory));
   } catch (error) {
+    if (error instanceof NoDirectory) throw error;
     throw new StoreUnavailable(`the directory ${directory} cannot be made`, false, error);
   }
 }

@@ -31,6 +31,7 @@ import { MemberHandler } from './partnership';
 import { BundleHandler } from './bundle';
 import { EvidenceHandler, ExaminedHandler, ReceiptHandler, WitnessRequestHandler } from './evidence';
 import { BatchesHandler } from './batches';
+import { BatchesOnLinesHandler } from './batches-on-lines';
 import { BatchReversalHandler } from './batch-reversal';
 import { BatchRowsHandler } from './batch-rows';
 import { PeriodLocksHandler } from './period-locks';
@@ -70,6 +71,7 @@ import { YearsHandler } from './years';
     WitnessRequestHandler,
     BundleHandler,
     BatchesHandler,
+    BatchesOnLinesHandler,
     BatchReversalHandler,
     BatchRowsHandler,
     PeriodLocksHandler,

@@ -144,7 +144,8 @@ describe('A server that cannot start says why, and has recorded nothing', () => 
       '300.1.1.1',
       'HOST is "300.1.1.1"; it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.',
     ],
-    ['DATA_DIR', aFile, `the data directory (DATA_DIR) is "${aFile}", which is a file; name a directory.`],
+    ['DATA_DIR', aFile, `DATA_DIR is "${aFile}", which is a file; name a directory.`],
+    ['DATA_DIR', join(aFile, 'data'), `the directory ${join(aFile, 'data')} cannot be made`],
     ['COUNCIL_LOGO', folder, `COUNCIL_LOGO is "${folder}", which cannot be read (EISDIR); name an .svg or .png file.`],
     [
       'COUNCIL_LOGO',
@@ -163,6 +164,8 @@ describe('A server that cannot start says why, and has recorded nothing', () => 
 
 test('whoever lets other machines reach the port and names no address for them is warned', () => {
   expect(unnamedAbroad('127.0.0.1', null)).toBeNull();
+  expect(unnamedAbroad('127.0.0.2', null)).toBeNull();
+  expect(unnamedAbroad('127.savings.example', null)).not.toBeNull();
   expect(unnamedAbroad('0.0.0.0', new URL('https://savings.example'))).toBeNull();
   expect(unnamedAbroad('0.0.0.0', null)).toBe(
     'Warning: HOST is "0.0.0.0", so other machines reach this port, but nobody there is answered: ' +

@@ -204,6 +204,29 @@ describe('an import', () => {
     expect([await said(), await level()]).toEqual([[], '300.00']);
   });
 
+  test('of a file whose line was changed by hand names no later import that left this line alone', async () => {
+    const of = (...rows: [string, number][]): ImportRequest => ({
+      files: smallFile(...rows),
+      mapping: { ...small, lines: 'id or title' },
+      options: {},
+    });
+    const first = of(['IT Procurement', 200]);
+    const { batch } = (await commit(first)).answer;
+    await commit(of(['Printers', 100]));
+    await ledger.record({
+      kind: 'SavingReprofiled',
+      line: 'IT-PROCUREMENT',
+      class: 'cashable',
+      levels: [{ year: '2009/10', level: '260.00' }],
+      reason: 'Re-profiled at the July review (invented)',
+    });
+
+    expect((await dryRun(first)).notices.map(({ message }) => message)).toEqual([
+      `These files stand as ${batch} and are not recorded again, but the ledger no longer says what they say of IT-PROCUREMENT. ` +
+        'It was changed by other entries since; reverse those, or record what is right as new entries.',
+    ]);
+  });
+
   test('reads a total whose name stands among the codes as the mapping says', async () => {
     const rows = [
       ['Code', 'Line', 'Saving'],
@@ -251,6 +274,48 @@ describe('an import', () => {
     const differing = (await ledger.ask(new ReconciliationQuery({}))).totals.filter(({ agrees }) => !agrees);
     expect(differing).toMatchObject([{ amount: '900.00', computed: '1100.00' }]);
     expect((await dryRun(second)).totals).toMatchObject([{ rows: '900.00', computed: '1100.00', agrees: false }]);
+  });
+
+  test('of which a printed total was taken back holds the others against their own figures, and says so of that one', async () => {
+    const [sheet] = smallMapping.sheets;
+    const rows = [
+      { title: 'Total of IT', is: 'total', scope: { of: 'line', line: 'IT-PROCUREMENT' } },
+      { title: 'Total', is: 'total', scope: { of: 'section', name: 'Activity in 2009/10' } },
+    ];
+    const file: ImportRequest = {
+      files: smallFile(['IT Procurement', 200], ['Printers', 100], ['Total of IT', 200], ['Total', 300]),
+      mapping: { ...small, lines: 'id or title', sheets: [{ ...sheet, rows }] },
+      options: {},
+    };
+    await commit(file);
+    const [first] = (await ledger.ask(new ReconciliationQuery({}))).totals;
+    await ledger.record({ kind: 'EntryReversed', entry: String(first!.entry), reason: 'Not on the paper (invented)' });
+
+    const { totals, notices } = await dryRun(file);
+    expect(totals).toMatchObject([
+      { label: 'Total of IT', computed: null, agrees: null },
+      { label: 'Total', computed: '300.00', agrees: true },
+    ]);
+    expect(notices).toEqual([
+      {
+        sheet: 'Plan',
+        cell: 'B4',
+        message: 'The entry that asserted this total was taken back, so the ledger has no figure beside it.',
+      },
+    ]);
+  });
+
+  test('with a row that cannot be recorded holds printed totals against the rows of the file', async () => {
+    await commit({ files: smallFile(['Printers', 100]), mapping: small, options: {} });
+    const [sheet] = smallMapping.sheets;
+    const scope = { of: 'section', name: 'Other' };
+    const files = smallFile(['Printers', 100], ['IT Procurement', 50], ['Total', 150]);
+    const sheets = [{ ...sheet, section: 'Other', rows: [{ title: 'Total', is: 'total', scope }] }];
+
+    const { totals, notices, problems } = await dryRun({ files, mapping: { ...small, sheets }, options: {} });
+    expect(problems).toMatchObject([{ sheet: 'Plan', cell: 'A2', code: 'LINE_EXISTS' }]);
+    expect(totals).toMatchObject([{ stated: '150.00', rows: '150.00', computed: '150.00', agrees: true }]);
+    expect(notices.filter(({ cell }) => cell === 'B4')).toEqual([]);
   });
 
   test('is all or nothing: one row the ledger refuses, and no other is recorded', async () => {

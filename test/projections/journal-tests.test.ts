@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 
 import type { Entry, Facts } from '../../src/domain/entries';
+import { contextOf } from '../../projections/journal-tests/context';
 import { journalTests } from '../../projections/journal-tests/journal-tests';
+import { amountTests } from '../../projections/journal-tests/on-amounts';
 import { Projection } from '../../projections/projection';
 import {
   achieve,
@@ -12,6 +14,7 @@ import {
   owner,
   plan,
   reclassify,
+  reject,
   reprofile,
   reverse,
   verify,
@@ -113,6 +116,9 @@ describe('the journal tests flag', () => {
     expect(flaggedIn(twice)('achieved-twice')).toEqual([5, 6]);
     expect(flaggedIn(given(...set, achieve('260000.01')).story)('achieved-twice')).toEqual([]);
     expect(flaggedIn(given(...set, achieve(), reverse(6)).story)('achieved-twice')).toEqual([]);
+    const rejected = [...set, achieve(), reject(6)];
+    expect(flaggedIn(given(...rejected).story)('achieved-twice')).toEqual([]);
+    expect(flaggedIn(given(...rejected, reverse(7)).story)('achieved-twice')).toEqual([5, 6]);
     const read = (document: string, effective: string) => (entry: Entry) =>
       entry.seq < 5
         ? {}
@@ -122,6 +128,13 @@ describe('the journal tests flag', () => {
           };
     expect(flaggedIn(twice, read('July return', '2009-08-01'))('achieved-twice')).toEqual([5, 6]);
     expect(flaggedIn(twice, read('August return', '2009-08-01'))('achieved-twice')).toEqual([]);
+  });
+
+  test('every saving of one that was achieved again and again, be they 60,000', () => {
+    const [entry] = given(...set).story.entries.slice(-1);
+    const many = Array.from({ length: 60_000 }, (_, seq) => ({ ...entry!, seq }));
+    const { flags } = amountTests.find(({ test }) => test === 'achieved-twice')!;
+    expect(flags(contextOf(many))).toHaveLength(60_000);
   });
 
   test('one pair of officers that does most of the checks, and nobody who checked their own', () => {

@@ -158,7 +158,7 @@ const shownTotals = ({ totals }: DryRun): string =>
         ['Printed', 'money', ({ stated }) => stated],
         ['Rows of the file', 'money', ({ rows }) => rows],
         ['In the ledger', 'money', ({ computed }) => computed],
-        ['', 'text', ({ agrees }) => (agrees ? 'agrees' : 'differs')],
+        ['', 'text', ({ agrees }) => (agrees === null ? 'taken back' : agrees ? 'agrees' : 'differs')],
       ]);
 
 interface ReverseOptions extends CommonOptions {

@@ -7,8 +7,8 @@ import type { BatchAnswer } from '../../queries/batches';
 import { PositionQuery } from '../../queries/position';
 import { TrackerQuery } from '../../queries/tracker';
 import { changedSince } from './changed-since';
-import { compareTotals, otherLines, type PrintedTotal } from './compared-totals';
-import { controlOf, printedTotals, type Control } from './control';
+import { compareTotals, otherLines, takenBack, type PrintedTotal } from './compared-totals';
+import { controlOf, printedTotals, type Control, type ReadTotal } from './control';
 import { describeMapping } from './describe-mapping';
 import { batchRequest, filesOf, identityOf, type FileRead, type Identity } from './identity';
 import { layOut, type Layout, type Notice } from './layout';
@@ -97,14 +97,29 @@ export async function prepareImport(
   const batch = batchRequest(identity, sheets, mapping, reads, controlOf(rows));
   const requests = made.requests.length === 0 || identity.imported !== null ? [] : [batch, ...made.requests];
   const rehearsed = await rehearse(ports, requests, recorder);
-  const totals = await compareTotals(ports, printedTotals(rows, made.lineOf), identity.imported, rehearsed);
-  if (isRefusal(totals)) return totals;
-  const worked = { sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed, totals };
-  const answer = answerOf(worked);
-  return { answer, requests, newOfficers: officers.newOnes };
+  const leftOut = [layout, ...reads, made, rehearsed].some(({ problems }) => problems.length > 0);
+  const tried = leftOut ? null : rehearsed.recorded;
+  const held = await heldAgainstLedger(ports, identity, made, printedTotals(rows, made.lineOf), tried);
+  if (isRefusal(held)) return held;
+  const worked = { sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed, ...held };
+  return { answer: answerOf(worked), requests, newOfficers: officers.newOnes };
 }
 
 const standing = (target: Pounds | null): Pounds | null => (target === '0.00' ? null : target);
+
+/** The printed totals beside the ledger's figures, and where it no longer says what files say that it has. */
+async function heldAgainstLedger(
+  ports: LedgerPorts,
+  identity: Identity,
+  made: RowRequests,
+  printed: readonly ReadTotal[],
+  tried: Rehearsed['recorded'] | null,
+): Promise<Pick<WorkedOut, 'totals' | 'changed'> | Refusal> {
+  const totals = await compareTotals(ports, printed, identity.imported, tried);
+  if (isRefusal(totals)) return totals;
+  const changed = await changedSince(ports, identity, made.requests);
+  return isRefusal(changed) ? changed : { totals, changed };
+}
 
 /** All that was worked out on the way to an answer. */
 interface WorkedOut {
@@ -119,6 +134,7 @@ interface WorkedOut {
   readonly requests: readonly RowRequest[];
   readonly rehearsed: Rehearsed;
   readonly totals: readonly PrintedTotal[];
+  readonly changed: readonly Notice[];
 }
 
 function answerOf(worked: WorkedOut): DryRun {
@@ -140,7 +156,8 @@ function answerOf(worked: WorkedOut): DryRun {
       ...reads.flatMap((read) => read.notices),
       ...(identity.imported === null ? assumedClasses(made.requests) : []),
       ...otherLines(totals),
-      ...changedSince(identity, made.requests),
+      ...takenBack(totals),
+      ...worked.changed,
     ],
     problems: [
       ...layout.problems,
