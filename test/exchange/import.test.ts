@@ -2,6 +2,7 @@ import { isRefusal, type Refusal } from '../../src/domain/refusals';
 import type { DryRun } from '../../src/exchange/import/dry-run';
 import { commitImport, tryImport, type Committed, type ImportRequest } from '../../src/exchange/import/import-files';
 import { RememberedMappings } from '../../src/exchange/import/remembered-mappings';
+import { mappedBy } from '../../src/exchange/import/mapped';
 import { readFile } from '../../src/exchange/import/import-files';
 import { FindingsQuery } from '../../src/queries/findings';
 import { PositionQuery } from '../../src/queries/position';
@@ -445,10 +446,24 @@ describe('a mapping', () => {
     mappings.remember(small);
     mappings.remember(julyMapping);
     const sheets = settled(await readFile({ name: 'july.xlsx', bytes: julyWorkbook() }));
-    expect(mappings.fitting(sheets)).toBe(julyMapping);
+    expect([...mappings.fitting(sheets).values()]).toEqual([julyMapping]);
     expect([...mappings.all().keys()]).toEqual([
       'a-small-tracker-invented',
       'one-excellent-council-efficiency-plan-of-13-july-2009-as-pub',
+    ]);
+  });
+
+  test('is asked for where two that are remembered fit a file', async () => {
+    const mappings = new RememberedMappings(null);
+    mappings.remember(julyMapping);
+    mappings.remember({ ...julyMapping, title: 'The same in another section' });
+    const file = { name: 'july.xlsx', bytes: julyWorkbook() };
+    const refusal = (await mappedBy(mappings, { files: [file], mapping: null, options: {} })) as Refusal;
+    expect([refusal.code, refusal.message]).toEqual([
+      'IMPORT_MAPPING',
+      'Several remembered mappings fit this file: one-excellent-council-efficiency-plan-of-13-july-2009-as-pub, ' +
+        'the-same-in-another-section; give the one you mean, at the terminal with --map, over REST in the field ' +
+        '"mapping", on the page by its name.',
     ]);
   });
 });

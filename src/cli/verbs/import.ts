@@ -40,7 +40,7 @@ export const importVerb = (door: Door): Command =>
     .addOption(once('--as <officer>', AS))
     // What stands after `reverse` or `batches` is theirs.
     .enablePositionalOptions()
-    .addOption(once('--map <file>', 'how to read it, as JSON; left out, the remembered mapping that fits'))
+    .addOption(once('--map <file>', 'how to read it, as JSON; left out, the one remembered mapping that fits'))
     .option('--dry-run', 'record nothing; show each row, the entries it becomes and each problem')
     .option('--commit', 'record it, all or nothing')
     .addOption(once('--reason <text>', 'why plans change'))

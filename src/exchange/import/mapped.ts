@@ -4,7 +4,10 @@ import { readFile, type Committed, type ImportRequest } from './import-files';
 import type { RememberedMappings } from './remembered-mappings';
 import type { Sheet } from './sheet';
 
-/** The import with its mapping. Refuses IMPORT_MAPPING where none fits, and whatever cannot be read. */
+/**
+ * The import with its mapping. Refuses IMPORT_MAPPING where none fits, or several do: they may put the same rows in different
+ * sections; and whatever cannot be read.
+ */
 export async function mappedBy(mappings: RememberedMappings, request: ImportRequest): Promise<ImportRequest | Refusal> {
   if (request.mapping !== null) return request;
   const sheets: Sheet[] = [];
@@ -13,13 +16,19 @@ export async function mappedBy(mappings: RememberedMappings, request: ImportRequ
     if (isRefusal(read)) return read;
     sheets.push(...read);
   }
-  const mapping = mappings.fitting(sheets);
-  if (mapping !== null) return { ...request, mapping };
+  const fitting = mappings.fitting(sheets);
+  const [mapping] = fitting.values();
+  if (fitting.size === 1) return { ...request, mapping };
+  if (fitting.size > 1) return refuse('IMPORT_MAPPING', severalFit([...fitting.keys()]));
   return refuse(
     'IMPORT_MAPPING',
     'No remembered mapping fits this file; give one, at the terminal with --map, over REST in the field "mapping".',
   );
 }
+
+const severalFit = (names: readonly string[]): string =>
+  `Several remembered mappings fit this file: ${names.join(', ')}; give the one you mean, at the terminal with --map, ` +
+  'over REST in the field "mapping", on the page by its name.';
 
 /**
  * Remembers by which mapping an import was recorded. That it cannot be kept is a notice and no failure: the import stands

@@ -41,14 +41,15 @@ export class RememberedMappings {
     return found;
   }
 
-  /** The mapping, as JSON, that finds all its sheets and headings in a file; null where none does. */
-  public fitting(sheets: readonly Sheet[]): unknown {
+  /** The mappings, as JSON by name, that find all their sheets and headings in a file. */
+  public fitting(sheets: readonly Sheet[]): ReadonlyMap<string, unknown> {
     const fits = (mapping: Mapping): boolean => layOut(sheets, mapping).problems.length === 0;
-    for (const json of this.all().values()) {
-      const mapping = readMapping(json);
-      if (!isRefusal(mapping) && fits(mapping)) return json;
-    }
-    return null;
+    return new Map(
+      [...this.all()].filter(([, json]) => {
+        const mapping = readMapping(json);
+        return !isRefusal(mapping) && fits(mapping);
+      }),
+    );
   }
 }
 
