@@ -8830,6 +8830,16 @@ export interface operations {
     readonly requestBody: {
       readonly content: {
         readonly 'application/json': {
+          /**
+           * @description From when it is taken back; today where it is left out. To import it again, the effective date of the import
+           * @example 2009-07-13
+           */
+          readonly effective?: string;
+          /**
+           * @description The month it is posted in; that of the effective date where it is left out
+           * @example 2009-07
+           */
+          readonly period?: string;
           /** @description Why */
           readonly reason: string;
         };
@@ -8843,6 +8853,13 @@ export interface operations {
         };
         content: {
           readonly 'application/json': {
+            /**
+             * @description The day from which it is taken back
+             * @example 2009-07-13
+             */
+            readonly effective: string;
+            /** @description Why the same import cannot be made again, where it was dated before that day */
+            readonly notice: string | null;
             /** @description One for each entry that the command made */
             readonly receipts: readonly {
               /** @description The id of the entry, a UUID */
