@@ -13,7 +13,7 @@ import {
 
 import { exportable, exportFormats, mediaTypes, viewParameters } from '../exchange/export/export-view';
 import { answers, problemResponse } from './answers';
-import { asksWith } from './describe';
+import { asksWith, onlyJson } from './describe';
 import { count, list, object, orNull, text, type SchemaObject } from './schemas';
 
 type Decorator = ReturnType<typeof applyDecorators>;
@@ -94,6 +94,7 @@ export const DescribesImports = (): Decorator =>
       description: 'The answer',
       schema: object({ size: count('Entries'), batches: list(anything) }),
     }),
+    onlyJson(),
     ...problems(400, 404, 422, 503, ...always),
   );
 
@@ -136,6 +137,7 @@ export const DescribesMappings = (): Decorator =>
     ApiBearerAuth(),
     ApiOperation({ operationId: 'ImportMappings', summary: 'The remembered mappings, by name.', tags: ['files'] }),
     ApiResponse({ status: 200, description: 'The answer', schema: anything }),
+    onlyJson(),
     ...problems(422, ...always),
   );
 

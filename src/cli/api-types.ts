@@ -7369,6 +7369,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A field or a parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -8450,6 +8459,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
         headers: {
@@ -8540,6 +8558,15 @@ export interface operations {
       };
       /** @description There is no such thing */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -9810,6 +9837,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description Too many requests; Retry-After says how long to wait */
       readonly 429: {
         headers: {
@@ -10061,6 +10097,15 @@ export interface operations {
       };
       /** @description The role or the token may not do this */
       readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -11409,6 +11454,15 @@ export interface operations {
       };
       /** @description The role or the token may not do this */
       readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
