@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { writeNew } from '../../src/cli/write-new';
 
 const folder = mkdtempSync(join(tmpdir(), 'write-new-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => { rmSync(folder, { recursive: true }); });
 
 test('a file is written where there is none, and none is written over', () => {
   const path = join(folder, 'lines.csv');
   writeNew(path, 'IT Procurement');
-  expect(() => writeNew(path, 'Printers')).toThrow(`There is a file ${path} already; name another one.`);
-  expect(() => writeNew(folder, 'Printers')).toThrow(`There is a file ${folder} already; name another one.`);
+  expect(() => { writeNew(path, 'Printers'); }).toThrow(`There is a file ${path} already; name another one.`);
+  expect(() => { writeNew(folder, 'Printers'); }).toThrow(`There is a file ${folder} already; name another one.`);
   expect(readFileSync(path, 'utf8')).toBe('IT Procurement');
 });
 
