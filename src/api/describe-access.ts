@@ -6,6 +6,7 @@ import { accessEvents } from '../access/access-log';
 import { scopes } from '../access/access-tokens';
 import { roles } from '../domain/entries';
 import { problemResponse } from './answers';
+import { onlyJson } from './describe';
 import { count, list, object, orNull, text, word, type SchemaObject } from './schemas';
 
 /** What the description calls the session of a browser. */
@@ -74,7 +75,11 @@ export const describesForPeople = (
 ): Decorator => applyDecorators(ApiCookieAuth(SESSION), operation(operationId, summary), ...others);
 
 export const answered = (schema: SchemaObject, status = 200): MethodDecorator =>
-  ApiResponse({ status, description: 'The answer', content: { 'application/json': { schema } } });
+  applyDecorators(
+    ApiResponse({ status, description: 'The answer', content: { 'application/json': { schema } } }),
+    // What is posted is done in whatever form its answer is wanted.
+    ...(status === 200 ? [onlyJson()] : []),
+  );
 
 export const wrong = [422, 'A field or a parameter is not what it should be; the code says which'] as const;
 

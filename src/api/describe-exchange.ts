@@ -13,7 +13,7 @@ import {
 
 import { exportable, exportFormats, mediaTypes, viewParameters } from '../exchange/export/export-view';
 import { answers, problemResponse } from './answers';
-import { asksWith } from './describe';
+import { asksWith, onlyJson } from './describe';
 import { count, list, object, orNull, text, type SchemaObject } from './schemas';
 
 type Decorator = ReturnType<typeof applyDecorators>;
@@ -94,6 +94,7 @@ export const DescribesImports = (): Decorator =>
       description: 'The answer',
       schema: object({ size: count('Entries'), batches: list(anything) }),
     }),
+    onlyJson(),
     ...problems(400, 404, 422, 503, ...always),
   );
 
@@ -104,14 +105,29 @@ const reversal = object({
   ...answers.Recorded.properties,
   takenBack: kindCounts('What was taken back'),
   stays: kindCounts('What a batch never takes back, such as its lines and a target'),
+  effective: text('The day from which it is taken back', '2009-07-13'),
+  notice: orNull(text('Why the same import cannot be made again, where it was dated before that day')),
 });
+
+const reversalBody: SchemaObject = {
+  type: 'object',
+  required: ['reason'],
+  properties: {
+    reason: text('Why'),
+    effective: text(
+      'From when it is taken back; today where it is left out. To import it again, the effective date of the import',
+      '2009-07-13',
+    ),
+    period: text('The month it is posted in; that of the effective date where it is left out', '2009-07'),
+  },
+};
 
 export const DescribesReversal = (): Decorator =>
   applyDecorators(
     ApiBearerAuth(),
     ApiOperation({ operationId: 'ReverseImport', summary: 'Takes a whole import back.', tags: ['files'] }),
     ApiParam({ name: 'batch', description: 'The code of the import', schema: { type: 'string' } }),
-    ApiBody({ schema: { type: 'object', required: ['reason'], properties: { reason: text('Why') } } }),
+    ApiBody({ schema: reversalBody }),
     ApiResponse({ status: 201, description: 'Taken back', schema: reversal }),
     ...problems(400, 404, 409, 413, 415, 422, 503, 507, ...always),
   );
@@ -121,6 +137,7 @@ export const DescribesMappings = (): Decorator =>
     ApiBearerAuth(),
     ApiOperation({ operationId: 'ImportMappings', summary: 'The remembered mappings, by name.', tags: ['files'] }),
     ApiResponse({ status: 200, description: 'The answer', schema: anything }),
+    onlyJson(),
     ...problems(422, ...always),
   );
 

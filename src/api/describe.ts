@@ -104,10 +104,15 @@ export const Describes = (
       content: { 'application/json': { schema }, ...(list ? { 'text/csv': { schema: { type: 'string' } } } : {}) },
     }),
     ApiResponse({ status: 304, description: 'It is what you have' }),
-    ...(list
-      ? [ApiResponse(problemResponse(406, 'It comes as JSON or CSV, and neither is accepted'))]
-      : [UseInterceptors(OnlyJson), ApiResponse(problemResponse(406, 'It comes as JSON, which is not accepted'))]),
+    ...(list ? [ApiResponse(problemResponse(406, 'It comes as JSON or CSV, and neither is accepted'))] : [onlyJson()]),
     ...questionProblems(takes.length > 0),
+  );
+
+/** An answer that comes in no other form; whoever accepts only another one is refused. */
+export const onlyJson = (): ReturnType<typeof applyDecorators> =>
+  applyDecorators(
+    UseInterceptors(OnlyJson),
+    ApiResponse(problemResponse(406, 'It comes as JSON, which is not accepted')),
   );
 
 const questionProblems = (takesSomething = true): readonly MethodDecorator[] => [

@@ -7369,6 +7369,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A field or a parameter is not what it should be; the code says which */
       readonly 422: {
         headers: {
@@ -8450,6 +8459,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description A file, its mapping, a row, a field or a parameter is wrong; the code says which */
       readonly 422: {
         headers: {
@@ -8540,6 +8558,15 @@ export interface operations {
       };
       /** @description There is no such thing */
       readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -8830,6 +8857,16 @@ export interface operations {
     readonly requestBody: {
       readonly content: {
         readonly 'application/json': {
+          /**
+           * @description From when it is taken back; today where it is left out. To import it again, the effective date of the import
+           * @example 2009-07-13
+           */
+          readonly effective?: string;
+          /**
+           * @description The month it is posted in; that of the effective date where it is left out
+           * @example 2009-07
+           */
+          readonly period?: string;
           /** @description Why */
           readonly reason: string;
         };
@@ -8843,6 +8880,13 @@ export interface operations {
         };
         content: {
           readonly 'application/json': {
+            /**
+             * @description The day from which it is taken back
+             * @example 2009-07-13
+             */
+            readonly effective: string;
+            /** @description Why the same import cannot be made again, where it was dated before that day */
+            readonly notice: string | null;
             /** @description One for each entry that the command made */
             readonly receipts: readonly {
               /** @description The id of the entry, a UUID */
@@ -9793,6 +9837,15 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description Too many requests; Retry-After says how long to wait */
       readonly 429: {
         headers: {
@@ -10044,6 +10097,15 @@ export interface operations {
       };
       /** @description The role or the token may not do this */
       readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -11392,6 +11454,15 @@ export interface operations {
       };
       /** @description The role or the token may not do this */
       readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description It comes as JSON, which is not accepted */
+      readonly 406: {
         headers: {
           readonly [name: string]: unknown;
         };

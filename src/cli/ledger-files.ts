@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/refusals';
 import type { ExportRequest } from '../exchange/export/export-view';
 import type { DryRun } from '../exchange/import/dry-run';
 import type { Committed, ImportRequest, Progress } from '../exchange/import/import-files';
-import type { ReversedImport } from '../exchange/import/reverse-import';
+import type { ReversedImport, SaidOfReversal } from '../exchange/import/reverse-import';
 
 /** A tracker as the terminal got it. Without a mapping the remembered one that fits is taken. */
 export interface Upload extends Omit<ImportRequest, 'mapping'> {
@@ -28,7 +28,7 @@ export interface LedgerFiles {
   readonly commitImport: (upload: Upload, progress: Progress) => Promise<Committed | Refusal>;
   readonly reverseImport: (
     batch: string,
-    reason: string | undefined,
+    said: SaidOfReversal,
     as: string | undefined,
   ) => Promise<ReversedImport | Refusal>;
   /** The remembered mappings, as JSON that has been parsed, by name. */

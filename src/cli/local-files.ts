@@ -50,11 +50,11 @@ export function localFiles({ commandBus, queryBus, register, authority, mappings
       const committed = await commitImport({ ...ports, allow }, request, recorder, progress);
       return isRefusal(committed) ? committed : remembering(mappings, request, committed);
     },
-    reverseImport: async (batch, reason, as) => {
+    reverseImport: async (batch, said, as) => {
       const officer = importer(as);
       if (isRefusal(officer)) return officer;
       const recorder = authority.recorderFor(officer, 'BatchReversed');
-      return reverseImport(ports, batch, reason === undefined ? {} : { reason }, recorder);
+      return reverseImport(ports, batch, said, recorder);
     },
     mappings: () => Promise.resolve(Object.fromEntries(mappings.all())),
   };

@@ -27,11 +27,11 @@ export const remoteFiles = (client: Client<paths>): LedgerFiles => ({
     const { receipts, replayed, ...rest } = answer;
     return { answer: rest, receipts, replayed };
   },
-  reverseImport: async (batch, reason, as) => {
+  reverseImport: async (batch, said, as) => {
     refuseOfficer(as);
     const answered = await client.POST('/api/v1/imports/{batch}/reversal', {
       params: { path: { batch } },
-      body: (reason === undefined ? {} : { reason }) as never,
+      body: said as never,
     });
     return answerOf(answered) as ReversedImport | Refusal;
   },

@@ -128,6 +128,25 @@ describe('an upload', () => {
     ]);
   });
 
+  test('is recorded again where it was taken back as at its own effective date, and not where it was as at today', async () => {
+    const bins = workbook([{ name: 'Plan', rows: [rows[0]!, ['Litter bins (invented)', 200]] }]);
+    const fields = { mapping: JSON.stringify({ ...mapping, effective: '2009-07-13', lines: 'id or title' }) };
+    const reverse = async (said: object): Promise<unknown> => {
+      const { batch } = (await upload(bins, { fields })).json() as unknown as { readonly batch: string };
+      const url = `/api/v1/imports/${batch}/reversal`;
+      return (await server.post({ reason: 'A trial (invented)', ...said }, { url })).json();
+    };
+
+    expect(await reverse({ effective: '2009-07-13' })).toMatchObject({ effective: '2009-07-13', notice: null });
+    const { effective, notice } = (await reverse({})) as { readonly effective: string; readonly notice: string };
+    expect(notice).toBe(
+      `It is taken back from ${effective} on, so an import with an earlier effective date, such as 2009-07-13 of this one, cannot be made again. An import that is to be made again is taken back as at its own effective date.`,
+    );
+    const again = await upload(bins, { fields });
+    expect([again.statusCode, again.json().code]).toEqual([422, 'IMPORT_ROWS']);
+    expect(again.body).toContain(`The effective date 2009-07-13 is before ${effective}`);
+  });
+
   test('is recorded, and answered as recorded, where its mapping cannot be kept', async () => {
     const before = await server.size();
     const remember = jest.spyOn(server.app.get(RememberedMappings), 'remember').mockImplementation(() => {

@@ -110,6 +110,16 @@ describe('Lists over REST', () => {
     expect((await get('/position', { accept: 'text/html, */*;q=0.8' })).statusCode).toBe(200);
   });
 
+  test.each(['/imports', '/import-mappings', '/me', '/tokens', '/period-locks'])(
+    '%s comes as JSON alone and says so to whoever accepts only another form',
+    async (route) => {
+      const refused = await get(route, { accept: 'text/csv' });
+
+      expect([refused.statusCode, refused.json().code]).toEqual([406, 'NOT_ACCEPTABLE']);
+      expect((await get(route, { accept: 'text/html, */*;q=0.8' })).statusCode).toBe(200);
+    },
+  );
+
   test('304 says that nothing has changed, and no longer once something has', async () => {
     const first = await get('/position');
     const tag = String(first.headers.etag);

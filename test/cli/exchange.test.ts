@@ -82,17 +82,46 @@ test('a commit records all, is remembered, and is taken back as one', async () =
   const parts = `\
 Taken back: 1 SavingPlanned, 1 TotalAsserted.
 Stays: 1 LineRegistered. Lines stay without amounts; what else is wrong is recorded anew.
+It is taken back from TODAY on, so an import with an earlier effective date, such as 2009-07-13 of this one, cannot be made again. An import that is to be made again is taken back as at its own effective date.
 `;
   const back = await reverse('A trial (invented)');
-  expect(back.stdout).toBe(`Batch ${batch} was taken back by entry 5.\n${parts}`);
+  expect(back.stdout.replace(/from \d{4}-\d\d-\d\d on/, 'from TODAY on')).toBe(
+    `Batch ${batch} was taken back by entry 5.\n${parts}`,
+  );
   const same = await reverse('A trial (invented)');
-  expect(same.stdout).toBe(`Batch ${batch} was taken back before, by entry 5; nothing was added.\n${parts}`);
+  expect(same.stdout.replace(/from \d{4}-\d\d-\d\d on/, 'from TODAY on')).toBe(
+    `Batch ${batch} was taken back before, by entry 5; nothing was added.\n${parts}`,
+  );
   const second = await reverse('Once more (invented)');
   expect([second.stderr, second.exit]).toEqual([
     `ALREADY_REVERSED: Everything in batch ${batch} has been reversed already, by entry 5.\n`,
     3,
   ]);
   expect(await terminal.size()).toBe(6);
+});
+
+test('an import that was taken back as at its own effective date is recorded again', async () => {
+  const other = new TerminalInFolder();
+  await other.savings(['init', '--council', 'A council (invented)', '--base-year', '2008/09']);
+  writeFileSync(file('by-title.json'), JSON.stringify({ ...mapping, lines: 'id or title' }));
+  const commit = ['import', file('tracker.xlsx'), '--map', file('by-title.json'), '--commit', '--as', 'off-001'];
+  const batch = /IMPORT-[0-9A-F]{12}-1/.exec((await other.savings(commit)).stdout)?.[0] ?? '';
+  const said = ['--as', 'off-001', '--reason', 'A trial (invented)', '--effective', '2009-07-13'];
+
+  const back = await other.savings(['import', 'reverse', batch, ...said]);
+  const again = await other.savings(commit);
+
+  expect([back.stdout, back.stderr, back.exit]).toEqual([
+    `Batch ${batch} was taken back by entry 5.
+Taken back: 1 SavingPlanned, 1 TotalAsserted.
+Stays: 1 LineRegistered. Lines stay without amounts; what else is wrong is recorded anew.
+`,
+    '',
+    0,
+  ]);
+  expect(again.stdout).toContain(`Batch ${batch.replace(/1$/, '2')}: 3 entries recorded, 6 to 8.`);
+  expect([again.exit, await other.size()]).toEqual([0, 9]);
+  other.remove();
 });
 
 test('a commit whose mapping cannot be kept is recorded all the same, and says so', async () => {

@@ -343,6 +343,16 @@ describe('an import', () => {
     expect((await ledger.ask(new PositionQuery({ by: '2010/11' }))).level).toBe('15978000.00');
   });
 
+  test('into a month that is closed is refused once, for the month, however many rows it has', async () => {
+    await ledger.record({ kind: 'PeriodClosed', through: '2009-07', of: 'month' });
+    const file = { files: smallFile(['Agency Project', 400], ['Printers', 100], ['Paper', 50]), options: {} };
+    const refusal = await refusedCommit({ ...file, mapping: { ...small, effective: '2009-07-13' } });
+    expect(refusal.problems.map(({ code }) => code)).toEqual(['PERIOD_LOCKED']);
+    expect(refusal.message).toContain('Nothing was imported: 1 problem. ');
+    expect(refusal.message).toContain('The books of 2009-07 are closed');
+    expect(await ledger.size()).toBe(2);
+  });
+
   test('is held against what was counted by hand', async () => {
     const file = { files: smallFile(['Agency Project', 400], ['Printers', 100]), mapping: small };
     const wrong = await refusedCommit({ ...file, options: { controlRows: '3', controlTotal: '501.00' } });

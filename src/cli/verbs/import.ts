@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { refuse } from '../../domain/refusals';
 import type { DryRun, ImportOptions, RowAnswer } from '../../exchange/import/dry-run';
 import type { Committed, Progress, UploadedFile } from '../../exchange/import/import-files';
-import type { ReversedImport } from '../../exchange/import/reverse-import';
+import type { ReversedImport, SaidOfReversal } from '../../exchange/import/reverse-import';
 import type { Notice } from '../../exchange/import/layout';
 import type { KindCount } from '../../queries/batch-reversal';
 import { BatchesQuery, type BatchesAnswer } from '../../queries/batches';
@@ -26,7 +26,7 @@ const examples = `
 Examples:
   import tracker.xlsx --map mapping.json --dry-run --as off-201
   import tracker.xlsx --commit --as off-201 --reason 'Re-profiled at the July review'
-  import reverse IMPORT-1A2B3C4D5E6F-1 --as off-201 --reason 'The wrong month'
+  import reverse IMPORT-1A2B3C4D5E6F-1 --as off-201 --reason 'The wrong month' --effective 2009-07-13
 
 Left out, the mapping is the remembered one that fits the file. It is remembered when the import is recorded.`;
 
@@ -161,10 +161,12 @@ const shownTotals = ({ totals }: DryRun): string =>
         ['', 'text', ({ agrees }) => (agrees === null ? 'taken back' : agrees ? 'agrees' : 'differs')],
       ]);
 
-interface ReverseOptions extends CommonOptions {
+interface ReverseOptions extends CommonOptions, SaidOfReversal {
   readonly as?: string;
-  readonly reason?: string;
 }
+
+const EFFECTIVE =
+  'from when it is taken back, such as 2009-07-13; today where it is left out; to import it again, its own date';
 
 const reverseVerb = (door: Door): Command =>
   withCommonOptions(new Command('reverse'))
@@ -172,19 +174,27 @@ const reverseVerb = (door: Door): Command =>
     .argument('<batch>', 'the code of the batch')
     .addOption(once('--as <officer>', AS))
     .addOption(once('--reason <text>', 'why'))
-    .action((batch: string, { json, as, reason, ...place }: ReverseOptions) =>
+    .addOption(once('--effective <date>', EFFECTIVE))
+    .addOption(once('--period <month>', 'the month it is posted in; that of the effective date where it is left out'))
+    .action((batch: string, { json, as, reason, effective, period, ...place }: ReverseOptions) =>
       withLedger(door, place, 'write', async ({ files }) => {
-        const reversed = accepted(await files.reverseImport(batch, reason, as));
+        const said = {
+          ...(reason === undefined ? {} : { reason }),
+          ...(effective === undefined ? {} : { effective }),
+          ...(period === undefined ? {} : { period }),
+        };
+        const reversed = accepted(await files.reverseImport(batch, said, as));
         door.terminal.print(json === true ? JSON.stringify(reversed, null, 2) : shownReversal(batch, reversed));
       }),
     );
 
-function shownReversal(batch: string, { receipts, replayed, takenBack, stays }: ReversedImport): string {
+function shownReversal(batch: string, { receipts, replayed, takenBack, stays, notice }: ReversedImport): string {
   const by = receipts.map(({ seq }) => `entry ${String(seq)}`).join(', ');
   return [
     `Batch ${batch} was taken back ${replayed ? 'before, ' : ''}by ${by}${replayed ? '; nothing was added' : ''}.`,
     `Taken back: ${kindsOf(takenBack)}.`,
     `Stays: ${kindsOf(stays)}.${stays.length === 0 ? '' : ' Lines stay without amounts; what else is wrong is recorded anew.'}`,
+    ...(notice === null ? [] : [notice]),
   ].join('\n');
 }
 

@@ -9,7 +9,7 @@ import type { Mapping } from './mapping';
 import { readMapping } from './read-mapping';
 import { readCsv } from './read-csv';
 import { readXlsx } from './read-xlsx';
-import { problemOfRow } from './rehearsal';
+import { followsFromBatch, problemOfRow } from './rehearsal';
 import type { Sheet } from './sheet';
 import { rejected } from './zip-parts';
 
@@ -84,7 +84,7 @@ export async function commitImport(
 function refusedRows({ requests }: PreparedImport, refused: ReadonlyMap<number, Refusal>): Refusal {
   const problems = [...refused].flatMap(([place, refusal]) => {
     const request = requests[place];
-    return request === undefined ? [] : [problemOfRow(request, refusal)];
+    return request === undefined || followsFromBatch(refusal) ? [] : [problemOfRow(request, refusal)];
   });
   const [first] = problems;
   return new Refusal('IMPORT_ROWS', `Nothing was imported. ${first?.message ?? ''}`, {}, problems);

@@ -22,7 +22,7 @@ export interface Rehearsed {
   readonly recorded: readonly Entry[];
 }
 
-/** What the ledger would say to each request. Of what follows from a line that was refused, nothing more is said. */
+/** What the ledger would say to each request. Of what follows from a line or a batch that was refused, nothing more is said. */
 export async function rehearse(
   { commandBus }: LedgerPorts,
   requests: readonly RowRequest[],
@@ -41,13 +41,16 @@ export async function rehearse(
         request,
         verdict.map((entry) => ({ ...entryToBe(entry), cell })),
       );
-    else if (line === null || !refusedLines.has(line)) {
+    else if (!followsFromBatch(verdict) && (line === null || !refusedLines.has(line))) {
       problems.push(problemOfRow(request, verdict));
       if (line !== null) refusedLines.add(line);
     }
   }
   return { entries, problems, recorded: verdicts.flatMap((verdict) => (isRefusal(verdict) ? [] : verdict)) };
 }
+
+/** The batch of a row is the first entry of its import, so it is missing only where that one was refused. */
+export const followsFromBatch = ({ code }: Refusal): boolean => code === 'BATCH_NOT_FOUND';
 
 /** What the ledger refuses of a row. A file cannot confirm an amount, so there it is said what can be done instead. */
 export function problemOfRow({ at, cell: range, body }: RowRequest, refusal: Refusal): Problem {

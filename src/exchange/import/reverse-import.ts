@@ -5,12 +5,26 @@ import type { Acknowledgement } from '../../commands/ledger-writer';
 import { Record as RecordEntry } from '../../commands/record';
 import { RehearseTogether } from '../../commands/record-together';
 import type { Recorder } from '../../commands/requests/base';
+import type { IsoDate } from '../../domain/dates';
+import { seqOf, type SeqText } from '../../domain/identifiers';
 import { isRefusal, type Refusal } from '../../domain/refusals';
 import { BatchReversalQuery, type BatchReversalAnswer } from '../../queries/batch-reversal';
 import { EntryQuery } from '../../queries/entries';
 import type { LedgerPorts } from './ledger-ports';
 
-export type ReversedImport = Acknowledgement & BatchReversalAnswer;
+/** What is said of a reversal besides its batch; what is left out is today and its month. */
+export interface SaidOfReversal {
+  readonly reason?: string;
+  readonly effective?: string;
+  readonly period?: string;
+}
+
+export interface ReversedImport extends Acknowledgement, BatchReversalAnswer {
+  /** The day from which the batch is taken back. */
+  readonly effective: IsoDate;
+  /** Why the same import cannot be made again, where it was dated before that day. */
+  readonly notice: string | null;
+}
 
 /**
  * Records the reversal of a batch; the same officer with the same words gets the first receipt again. Refuses what the
@@ -34,5 +48,18 @@ export async function reverseImport(
   if (isRefusal(entry)) return entry;
   const reversed = entry.kind === 'BatchReversed' ? entry.facts.entries : [];
   const parts = await queryBus.execute(new BatchReversalQuery(batch, reversed));
-  return isRefusal(parts) ? parts : { ...outcome, ...parts };
+  if (isRefusal(parts)) return parts;
+  const { effective } = entry;
+  return { ...outcome, ...parts, effective, notice: await tooLate(queryBus, reversed, effective) };
+}
+
+/** A plan cannot hold from before what changed it last, and that is the reversal. */
+async function tooLate(
+  queryBus: LedgerPorts['queryBus'],
+  [first]: readonly SeqText[],
+  effective: IsoDate,
+): Promise<string | null> {
+  const imported = first === undefined ? null : await queryBus.execute(new EntryQuery(seqOf(first)));
+  if (imported === null || isRefusal(imported) || imported.effective >= effective) return null;
+  return `It is taken back from ${effective} on, so an import with an earlier effective date, such as ${imported.effective} of this one, cannot be made again. An import that is to be made again is taken back as at its own effective date.`;
 }
