@@ -14,7 +14,6 @@ const REMEMBERED = 16_384;
 
 /** All of it as plain data. Columns are views: to be put away before the next entry. */
 export interface KeptParts {
-  readonly seqs: Counts;
   readonly kinds: Counts;
   readonly kindNames: readonly EntryKind[];
   readonly chains: ChainParts;
@@ -26,7 +25,6 @@ export interface KeptParts {
  * they are asked for, so that a start takes back bytes and not objects.
  */
 export class KeptLog {
-  private readonly seqs = Column.ofCounts();
   private readonly kinds = Column.ofCounts();
   private kindNames: EntryKind[] = [];
   private readonly chains = new Chains();
@@ -36,8 +34,7 @@ export class KeptLog {
 
   /** Takes in the next entry. */
   public push(owner: number, { seq, kind, line, batch, facts }: Entry): void {
-    this.chains.add(owner);
-    this.seqs.push(seq);
+    this.chains.add(owner, seq);
     this.kinds.push(this.kindNumber(kind));
     this.texts.push(JSON.stringify({ line, batch, facts }));
   }
@@ -49,7 +46,7 @@ export class KeptLog {
     holds: (seq: number) => boolean,
   ): Kept<Kind> | null {
     const wanted = this.kindNames.indexOf(kind);
-    const row = this.chains.findLast(owner, (each) => this.kinds.at(each) === wanted && holds(this.seqs.at(each)));
+    const row = this.chains.findLast(owner, (own, each) => this.kinds.at(each) === wanted && holds(own));
     // Only an entry of the kind is found; the type of a row cannot say so.
     return row === null ? null : (this.at(row) as Kept<Kind>);
   }
@@ -63,19 +60,17 @@ export class KeptLog {
     const wanted = kind === null ? null : this.kindNames.indexOf(kind);
     return this.chains
       .of(owner)
-      .filter((row) => (wanted === null || this.kinds.at(row) === wanted) && holds(this.seqs.at(row)))
+      .filter((row) => (wanted === null || this.kinds.at(row) === wanted) && holds(this.chains.seq(row)))
       .map((row) => this.at(row) as Kept<Kind>);
   }
 
   public toParts(): KeptParts {
     const { kindNames, chains, texts } = this;
-    const [seqs, kinds] = [this.seqs.rows(), this.kinds.rows()];
-    return { seqs, kinds, kindNames, chains: chains.toParts(), texts: texts.toParts() };
+    return { kinds: this.kinds.rows(), kindNames, chains: chains.toParts(), texts: texts.toParts() };
   }
 
   /** Takes what `toParts` gave as its own, in the place of what is here. */
-  public restore({ seqs, kinds, kindNames, chains, texts }: KeptParts): void {
-    this.seqs.restore(seqs);
+  public restore({ kinds, kindNames, chains, texts }: KeptParts): void {
     this.kinds.restore(kinds);
     this.kindNames = [...kindNames];
     this.chains.restore(chains);
@@ -92,7 +87,7 @@ export class KeptLog {
     const place = row % REMEMBERED;
     const known = this.read[place];
     if (known?.row === row) return known.kept;
-    const [seq, kind] = [this.seqs.at(row), this.kindNames[this.kinds.at(row)]];
+    const [seq, kind] = [this.chains.seq(row), this.kindNames[this.kinds.at(row)]];
     // What was written here is what an entry of its kind says.
     const kept = { seq, kind, ...(JSON.parse(this.texts.at(row)) as object) } as Kept<EntryKind>;
     this.read[place] = { row, kept };

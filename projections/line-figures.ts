@@ -14,7 +14,7 @@ export interface LineFigures {
   readonly amounts: Amounts;
 }
 
-/** Lines in the order they were registered, and how many there are in all. */
+/** Lines in the order the entries first name them, and how many there are in all. */
 export interface LinePage {
   readonly count: number;
   readonly lines: readonly LineFigures[];

@@ -2,7 +2,6 @@
  * What was done about an entry since? Formula: of the later entries that name it, the last one of each kind that the
  * moment knows and nobody has reversed.
  */
-import { Column, type Counts } from '../src/domain/column';
 import type { Entry } from '../src/domain/entries';
 import { seqOf, type SeqText } from '../src/domain/identifiers';
 import { PairNumbers, type PairParts } from '../src/domain/pair-numbers';
@@ -35,7 +34,6 @@ const marks = ['verified', 'rejected', 'reversed', 'settled'] as const;
 export interface MarkParts {
   readonly marked: PairParts;
   readonly deeds: ChainParts;
-  readonly doneBy: Counts;
 }
 
 /** Which entries did something about an earlier one. Takes in every entry, in order. */
@@ -43,7 +41,6 @@ export class Marks {
   /** What kind of thing was done about which entry, and by which entries. */
   private readonly marked = new PairNumbers();
   private readonly deeds = new Chains();
-  private readonly doneBy = Column.ofCounts();
 
   public constructor(private readonly timeline: Timeline) {}
 
@@ -51,21 +48,17 @@ export class Marks {
   public append(entry: Entry): void {
     const does = consequence(entry);
     if (does === null) return;
-    for (const text of does.of) {
-      this.deeds.add(this.marked.number(marks.indexOf(does.mark), seqOf(text)));
-      this.doneBy.push(entry.seq);
-    }
+    for (const text of does.of) this.deeds.add(this.marked.number(marks.indexOf(does.mark), seqOf(text)), entry.seq);
   }
 
   public toParts(): MarkParts {
-    return { marked: this.marked.toParts(), deeds: this.deeds.toParts(), doneBy: this.doneBy.rows() };
+    return { marked: this.marked.toParts(), deeds: this.deeds.toParts() };
   }
 
   /** Takes back what `toParts` gave; it becomes its own. */
-  public restore({ marked, deeds, doneBy }: MarkParts): void {
+  public restore({ marked, deeds }: MarkParts): void {
     this.marked.restore(marked);
     this.deeds.restore(deeds);
-    this.doneBy.restore(doneBy);
   }
 
   /** A reversal of it alone or of its whole batch. Neither is ever reversed in turn. */
@@ -104,7 +97,6 @@ export class Marks {
 
   private findLast(mark: keyof MarksOf, seq: number, holds: (by: number) => boolean): number | null {
     const about = this.marked.find(marks.indexOf(mark), seq);
-    const row = about === null ? null : this.deeds.findLast(about, (each) => holds(this.doneBy.at(each)));
-    return row === null ? null : this.doneBy.at(row);
+    return about === null ? null : this.deeds.findLastSeq(about, holds);
   }
 }

@@ -6,7 +6,6 @@
 import type { Definition, Entry, EntryKind, Facts, Stage } from '../src/domain/entries';
 import { seqOf, type BatchId, type LineId, type OfficerId } from '../src/domain/identifiers';
 import { linesTouched } from '../src/domain/lines-touched';
-import { Column, type Counts } from '../src/domain/column';
 import type { LineNumbers } from './cells';
 import { Chains, type ChainParts } from './chains';
 import { KeptLog, type Kept, type KeptParts } from './kept';
@@ -88,7 +87,6 @@ export interface RegisterParts {
   readonly ofLines: KeptParts;
   readonly unchecked: KeptParts;
   readonly touched: ChainParts;
-  readonly touchedBy: Counts;
   readonly lapses: Set<number>;
   readonly marks: MarkParts;
 }
@@ -103,7 +101,6 @@ export class Register {
   private readonly unchecked = new KeptLog();
   /** Every entry about a line, by the number of the line. */
   private readonly touched = new Chains();
-  private readonly touchedBy = Column.ofCounts();
   private readonly marks: Marks;
   /** Entries that lapse a gain, and those that check or take back such an entry. */
   private lapses = new Set<number>();
@@ -129,14 +126,9 @@ export class Register {
     if (about >= 0) this.ofLedger.push(about, entry);
     if (toBeVerified.has(entry.kind)) this.unchecked.push(ALL, entry);
     if (entry.line !== null && aboutLine.has(entry.kind)) this.ofLines.push(this.numbers.number(entry.line), entry);
-    for (const line of linesTouched(entry)) this.touch(line, entry.seq);
+    for (const line of linesTouched(entry)) this.touched.add(this.numbers.number(line), entry.seq);
     if (this.concernsLapse(entry)) this.lapses.add(entry.seq);
     this.marks.append(entry);
-  }
-
-  private touch(line: LineId, seq: number): void {
-    this.touched.add(this.numbers.number(line));
-    this.touchedBy.push(seq);
   }
 
   private concernsLapse({ kind, facts }: Entry): boolean {
@@ -181,15 +173,14 @@ export class Register {
   }
 
   private lastTouch(number: number, moment: Moment): number | null {
-    const row = this.touched.findLast(number, (each) => this.timeline.knows(moment, this.touchedBy.at(each)));
-    return row === null ? null : this.touchedBy.at(row);
+    return this.touched.findLastSeq(number, (seq) => this.timeline.knows(moment, seq));
   }
 
   /** The entries about a line that a moment knows, by seq. */
   public entriesOf(id: LineId, moment: Moment): readonly number[] {
     const number = this.numbers.find(id);
     const rows = number === null ? [] : this.touched.of(number);
-    return rows.map((row) => this.touchedBy.at(row)).filter((seq) => this.timeline.knows(moment, seq));
+    return rows.map((row) => this.touched.seq(row)).filter((seq) => this.timeline.knows(moment, seq));
   }
 
   /** Whether an entry lapses a gain, or checks or takes back one that does. */
@@ -249,7 +240,6 @@ export class Register {
       ofLines: this.ofLines.toParts(),
       unchecked: this.unchecked.toParts(),
       touched: this.touched.toParts(),
-      touchedBy: this.touchedBy.rows(),
       lapses: this.lapses,
       marks: this.marks.toParts(),
     };
@@ -262,7 +252,6 @@ export class Register {
     this.ofLines.restore(parts.ofLines);
     this.unchecked.restore(parts.unchecked);
     this.touched.restore(parts.touched);
-    this.touchedBy.restore(parts.touchedBy);
     this.marks.restore(parts.marks);
   }
 

@@ -1,4 +1,4 @@
-/** Whole numbers from 0 on, in as few bytes each as the largest of them so far needs. */
+/** Whole numbers from 0 on: two bytes each, or four where the largest of them so far needs them. */
 export type Counts = Uint16Array | Uint32Array;
 
 /** The same for whole pence. */

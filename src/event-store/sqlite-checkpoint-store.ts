@@ -12,6 +12,7 @@ import {
   sqliteCode,
   type Connect,
   type SqliteDatabase,
+  type SqliteStatement,
 } from './sqlite-database';
 import { assertDurable, NotALedger, openLedgerFile, type FileKind, type LedgerFile } from './sqlite-ledger-file';
 
@@ -37,6 +38,15 @@ const BETWEEN_TRIES_MS = 5;
 const checkpointsPath = (directory: string): string =>
   directory === IN_MEMORY ? IN_MEMORY : join(resolve(directory), 'checkpoints.sqlite');
 
+/** A connection, with what every append asks of it prepared once. */
+interface Opened {
+  readonly database: SqliteDatabase;
+  readonly begin: SqliteStatement;
+  readonly commit: SqliteStatement;
+  readonly last: SqliteStatement;
+  readonly insert: SqliteStatement;
+}
+
 interface CheckpointOptions {
   readonly directory: string;
   readonly readOnly?: boolean | undefined;
@@ -47,7 +57,7 @@ interface CheckpointOptions {
 /** The checkpoints of a ledger in one SQLite file beside it. Opened when it is first needed. */
 export class SqliteCheckpointStore implements CheckpointStore {
   private readonly file: LedgerFile;
-  private database: SqliteDatabase | null = null;
+  private open: Opened | null = null;
   private closed = false;
   /** After an error: what the file seems to hold may be neither on the disk nor gone from it. */
   private doubtful = false;
@@ -58,42 +68,42 @@ export class SqliteCheckpointStore implements CheckpointStore {
   }
 
   public last(): Promise<SignedHead | null> {
-    return this.patiently((database) => head(database, 'ORDER BY size DESC LIMIT 1'));
+    return this.patiently(({ last }) => headIn(last.all()));
   }
 
   public covering(seq: number): Promise<SignedHead | null> {
-    return this.patiently((database) => head(database, 'WHERE size > ? ORDER BY size LIMIT 1', seq));
+    return this.patiently(({ database }) =>
+      headIn(database.prepare(`${HEAD} WHERE size > ? ORDER BY size LIMIT 1`).all(seq)),
+    );
   }
 
   public add({ size, note, leaves }: SignedBatch, after: number): Promise<boolean> {
-    return this.patiently((database) =>
-      inTransaction(database, () => {
-        if ((head(database, 'ORDER BY size DESC LIMIT 1')?.size ?? 0) !== after) return false;
-        database
-          .prepare('INSERT INTO checkpoints (size, first, note, leaves) VALUES (?, ?, ?, ?)')
-          .run(size, after, note, leaves);
+    return this.patiently((open) =>
+      inTransaction(open, () => {
+        if ((headIn(open.last.all())?.size ?? 0) !== after) return false;
+        open.insert.run(size, after, note, leaves);
         return true;
       }),
     );
   }
 
   public leavesFrom(from: number): Promise<Buffer | null> {
-    return this.patiently((database) => {
+    return this.patiently(({ database }) => {
       const leaves = database.prepare('SELECT leaves FROM checkpoints WHERE first = ?').all(from)[0]?.[0];
       return leaves === undefined ? null : Buffer.from(leaves as Uint8Array);
     });
   }
 
   public async addCosignatures(size: number, lines: string): Promise<void> {
-    await this.patiently((database) => {
-      inTransaction(database, () => {
-        database.prepare('INSERT INTO cosignatures (size, lines) VALUES (?, ?)').run(size, lines);
+    await this.patiently((open) => {
+      inTransaction(open, () => {
+        open.database.prepare('INSERT INTO cosignatures (size, lines) VALUES (?, ?)').run(size, lines);
       });
     });
   }
 
   public cosigned(): Promise<readonly { readonly size: number; readonly note: string }[]> {
-    return this.patiently((database) => {
+    return this.patiently(({ database }) => {
       const rows = database
         .prepare(
           `SELECT size, CAST(note || group_concat(lines, '') AS BLOB) FROM checkpoints JOIN cosignatures USING (size)
@@ -112,7 +122,7 @@ export class SqliteCheckpointStore implements CheckpointStore {
   }
 
   /** Does the work as soon as no other process is in its way. A file that is only read and is not there holds nothing. */
-  private async patiently<Result>(work: (database: SqliteDatabase) => Result): Promise<Result> {
+  private async patiently<Result>(work: (open: Opened) => Result): Promise<Result> {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
       if (this.closed) throw new StoreUnavailable('the store of checkpoints is closed', false);
@@ -127,12 +137,13 @@ export class SqliteCheckpointStore implements CheckpointStore {
     }
   }
 
-  private opened(): SqliteDatabase {
+  private opened(): Opened {
+    if (this.open !== null) return this.open;
     const isNotThere = this.file.access === 'read' && !existsSync(this.file.path);
     const file = isNotThere ? { ...this.file, path: IN_MEMORY, access: 'write' as const } : this.file;
-    this.database ??= openLedgerFile(file, this.doubtful);
+    this.open = prepared(openLedgerFile(file, this.doubtful));
     this.doubtful = false;
-    return this.database;
+    return this.open;
   }
 
   private asFault(error: unknown): unknown {
@@ -146,31 +157,40 @@ export class SqliteCheckpointStore implements CheckpointStore {
   /** Leaves everything in the one file, for those who copy files. Where that fails, the log has the rest. */
   private tidyUp(): void {
     try {
-      if (this.file.access === 'write') this.database?.pragma('wal_checkpoint(TRUNCATE)');
+      if (this.file.access === 'write') this.open?.database.pragma('wal_checkpoint(TRUNCATE)');
     } catch {
       // The log is read with the file.
     }
   }
 
   private letGo(): void {
-    this.database?.close();
-    this.database = null;
+    this.open?.database.close();
+    this.open = null;
   }
 }
 
-function head(database: SqliteDatabase, which: string, ...values: readonly unknown[]): SignedHead | null {
-  const [row] = database.prepare(`SELECT first, size, CAST(note AS BLOB) FROM checkpoints ${which}`).all(...values);
+const HEAD = 'SELECT first, size, CAST(note AS BLOB) FROM checkpoints';
+
+const prepared = (database: SqliteDatabase): Opened => ({
+  database,
+  begin: database.prepare('BEGIN IMMEDIATE'),
+  commit: database.prepare('COMMIT'),
+  last: database.prepare(`${HEAD} ORDER BY size DESC LIMIT 1`),
+  insert: database.prepare('INSERT INTO checkpoints (size, first, note, leaves) VALUES (?, ?, ?, ?)'),
+});
+
+function headIn([row]: ReturnType<SqliteStatement['all']>): SignedHead | null {
   if (row === undefined) return null;
   const [from, size, note] = row as [number, number, Buffer];
   return { from, size, note: note.toString() };
 }
 
-function inTransaction<Result>(database: SqliteDatabase, work: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE');
+function inTransaction<Result>({ database, begin, commit }: Opened, work: () => Result): Result {
+  begin.run();
   try {
     const result = work();
     assertDurable(database);
-    database.exec('COMMIT');
+    commit.run();
     return result;
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK');

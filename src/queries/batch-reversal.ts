@@ -44,14 +44,14 @@ export class BatchReversalHandler implements IQueryHandler<BatchReversalQuery> {
     const members = (await this.view.entries(this.index.find({ batch }, 0, 1, size, size))).map(({ entry }) => entry);
     const named = new Set(reversed.map(seqOf));
     return {
-      takenBack: counted(members.filter(({ seq }) => named.has(seq))),
+      takenBack: countByKind(members.filter(({ seq }) => named.has(seq))),
       // The import itself is a fact about a file, and what had been reversed by itself before is not said again.
-      stays: counted(members.filter(({ kind }) => kind !== 'BatchImported' && !goesBack(kind))),
+      stays: countByKind(members.filter(({ kind }) => kind !== 'BatchImported' && !goesBack(kind))),
     };
   }
 }
 
-function counted(entries: readonly Entry[]): readonly KindCount[] {
+function countByKind(entries: readonly Entry[]): readonly KindCount[] {
   const counts = new Map<EntryKind, number>();
   for (const { kind } of entries) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return [...counts].map(([kind, count]) => ({ kind, entries: count }));

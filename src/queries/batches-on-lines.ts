@@ -1,8 +1,10 @@
 /** Which imports shaped some lines: those of whose entries about them at least one stands. */
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
-import type { Entry } from '../domain/entries';
+import type { LineId } from '../domain/identifiers';
 import { isRefusal, type Refusal } from '../domain/refusals';
+import type { Moment } from '../../projections/posting-table';
+import { JournalIndex } from './journal-index';
 import { LedgerView } from './ledger-view';
 
 /** Asks for the codes of the batches with entries about any of these lines that nobody reversed; null is the target. */
@@ -12,23 +14,28 @@ export class BatchesOnLinesQuery extends Query<readonly string[] | Refusal> {
   }
 }
 
-/** Reads the whole journal: it is asked only of a file whose lines the ledger has changed since. */
 @QueryHandler(BatchesOnLinesQuery)
 export class BatchesOnLinesHandler implements IQueryHandler<BatchesOnLinesQuery> {
-  public constructor(private readonly view: LedgerView) {}
+  public constructor(
+    private readonly view: LedgerView,
+    private readonly index: JournalIndex,
+  ) {}
 
   public async execute({ lines }: BatchesOnLinesQuery): Promise<readonly string[] | Refusal> {
     const at = await this.view.at({});
     if (isRefusal(at)) return at;
     const { projection, moment } = at;
-    const asked = new Set(lines);
-    const isAbout = (entry: Entry): boolean => (entry.line === null ? isTarget(entry) : true) && asked.has(entry.line);
-    const entries = (await this.view.entriesUpTo(moment)).map(({ entry }) => entry);
-    const batches = entries
-      .filter((entry) => isAbout(entry) && projection.register.marksOf(entry.seq, moment).reversed === null)
-      .flatMap(({ batch }) => batch ?? []);
+    const { register } = projection;
+    // What names no line has no entries.
+    const standing = [...new Set(lines)]
+      .flatMap((line) => (line === null ? this.aboutTarget(moment) : register.entriesOf(line as LineId, moment)))
+      .filter((seq) => register.marksOf(seq, moment).reversed === null)
+      .sort((one, other) => one - other);
+    const batches = (await this.view.entries(standing)).flatMap(({ entry }) => entry.batch ?? []);
     return [...new Set(batches)];
   }
-}
 
-const isTarget = ({ kind }: Entry): boolean => kind === 'TargetSet' || kind === 'TargetRevised';
+  private aboutTarget({ size }: Moment): readonly number[] {
+    return (['TargetSet', 'TargetRevised'] as const).flatMap((kind) => this.index.find({ kind }, 0, 1, size, size));
+  }
+}

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/dates';
 import type { Facts } from '../domain/entries';
 import { seqOf, type BatchId, type OfficerId } from '../domain/identifiers';
 import { isRefusal, type Refusal } from '../domain/refusals';
+import { JournalIndex, type JournalFilter } from './journal-index';
 import { LedgerView } from './ledger-view';
 import { asOf, readParameters, type Parameters } from './read-question';
 
@@ -33,36 +34,42 @@ export class BatchesQuery extends Query<BatchesAnswer | Refusal> {
 
 @QueryHandler(BatchesQuery)
 export class BatchesHandler implements IQueryHandler<BatchesQuery> {
-  public constructor(private readonly view: LedgerView) {}
+  public constructor(
+    private readonly view: LedgerView,
+    private readonly index: JournalIndex,
+  ) {}
 
-  /** Reads the whole journal: imports are few, and asked for rarely. */
   public async execute({ parameters }: BatchesQuery): Promise<BatchesAnswer | Refusal> {
     const read = readParameters(parameters, ['known_at', 'as_at']);
     if (isRefusal(read)) return read;
     const at = await this.view.at(asOf(read));
     if (isRefusal(at)) return at;
-    const entries = (await this.view.entriesUpTo(at.moment)).map(({ entry }) => entry);
-    const reversals = new Map<BatchId | null, number>();
-    for (const { kind, facts, seq } of entries) {
-      const [first] = kind === 'BatchReversed' ? facts.entries : [];
-      if (first !== undefined) reversals.set(entries[seqOf(first)]?.batch ?? null, seq);
-    }
-    const batches = entries.flatMap((entry): readonly BatchAnswer[] => {
+    const { size } = at.moment;
+    const reversals = await this.reversals(size);
+    const imports = await this.view.entries(this.find({ kind: 'BatchImported' }, size));
+    const batches = imports.flatMap(({ entry }): readonly BatchAnswer[] => {
       const { batch, seq, recordedAt, officer } = entry;
       if (entry.kind !== 'BatchImported' || batch === null) return [];
-      const members = entries.filter((each) => each.batch === batch).length;
-      return [
-        {
-          batch,
-          entry: seq,
-          recordedAt,
-          officer,
-          ...entry.facts,
-          entries: members,
-          reversedBy: reversals.get(batch) ?? null,
-        },
-      ];
+      const members = this.find({ batch }, size).length;
+      const reversedBy = reversals.get(batch) ?? null;
+      return [{ batch, entry: seq, recordedAt, officer, ...entry.facts, entries: members, reversedBy }];
     });
-    return { size: at.moment.size, batches };
+    return { size, batches };
+  }
+
+  /** By batch, the last entry that took some of it back. */
+  private async reversals(size: number): Promise<ReadonlyMap<BatchId, number>> {
+    const found = new Map<BatchId, number>();
+    for (const { entry } of await this.view.entries(this.find({ kind: 'BatchReversed' }, size))) {
+      const first = entry.kind === 'BatchReversed' ? entry.facts.entries[0] : undefined;
+      const [member] = first === undefined ? [] : await this.view.entries([seqOf(first)]);
+      const batch = member?.entry.batch ?? null;
+      if (batch !== null) found.set(batch, entry.seq);
+    }
+    return found;
+  }
+
+  private find(filter: JournalFilter, size: number): readonly number[] {
+    return this.index.find(filter, 0, 1, size, size);
   }
 }

@@ -58,7 +58,7 @@ export class JournalTestsHandler implements IQueryHandler<JournalTestsQuery> {
     const asked = await readQuestion(this.view, parameters, ['as_at', 'known_at']);
     if (isRefusal(asked)) return asked;
     const { projection, moment } = asked;
-    const entries = (await this.view.entriesUpTo(moment)).map(({ entry }) => entry);
+    const entries = await this.view.entriesUpTo(moment);
     const { flagged, tested, ledger, complete } = journalTests(projection, entries, moment);
     return {
       asAt: moment.asAt,

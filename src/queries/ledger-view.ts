@@ -99,8 +99,15 @@ export class LedgerView {
     snapshot(this.built, this.built.table.now(), definition, by);
 
   /** Every entry a moment can know, from the first on, for questions about entries rather than amounts. */
-  public async entriesUpTo({ size }: Moment): Promise<readonly StoredFact[]> {
-    return this.entries(Array.from({ length: size }, (_, seq) => seq));
+  public async entriesUpTo({ size }: Moment): Promise<readonly Entry[]> {
+    return (await this.entries(Array.from({ length: size }, (_, seq) => seq))).map(({ entry }) => entry);
+  }
+
+  /** All that a moment can know and these entries after it: what would be so if they were recorded next. */
+  public async rehearsed(entries: readonly Entry[], moment: Moment): Promise<Projection> {
+    const tried = new Projection();
+    for (const entry of [...(await this.entriesUpTo(moment)), ...entries]) tried.append(entry);
+    return tried;
   }
 
   /** Entries by their seqs, in the order asked for. Throws as `withEntries` does. */

@@ -5,7 +5,6 @@ import type { Entry } from '../domain/entries';
 import type { FinancialYear } from '../domain/financial-year';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { position } from '../../projections/position';
-import { Projection } from '../../projections/projection';
 import { besides, type FigureBeside } from './figure-beside';
 import { LedgerView } from './ledger-view';
 import { ask, readParameters, type ParameterName, type Parameters } from './read-question';
@@ -51,9 +50,7 @@ export class RehearsalHandler implements IQueryHandler<RehearsalQuery> {
     const asked = await ask(this.view, first === undefined ? read : { ...read, known_at: first.seq - 1 });
     if (isRefusal(asked)) return asked;
     const { projection, question, moment } = asked;
-    const tried = new Projection();
-    for (const { entry } of await this.view.entriesUpTo(moment)) tried.append(entry);
-    for (const entry of entries) tried.append(entry);
+    const tried = await this.view.rehearsed(entries, moment);
     const before = position(projection, question, moment, {}).amounts;
     const after = position(tried, question, tried.table.now(), {}).amounts;
     return {

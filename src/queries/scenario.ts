@@ -71,7 +71,7 @@ export class ScenarioHandler implements IQueryHandler<ScenarioQuery> {
     const lines = chosen(asked, asked.read);
     if (isRefusal(lines)) return lines;
     const { question, moment } = asked;
-    const entries = (await this.view.entriesUpTo(moment)).map(({ entry }) => entry);
+    const entries = await this.view.entriesUpTo(moment);
     const tried = scenario(entries, question, moment, lines, deliver);
     return {
       by: question.by,

@@ -3,7 +3,6 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Entry } from '../domain/entries';
 import { pounds, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
-import { Projection } from '../../projections/projection';
 import { reconciliation } from '../../projections/reconciliation';
 import { LedgerView } from './ledger-view';
 
@@ -24,9 +23,7 @@ export class TriedTotalsHandler implements IQueryHandler<TriedTotalsQuery> {
     if (first === undefined || !entries.some(({ kind }) => kind === 'TotalAsserted')) return [];
     const at = await this.view.at({ knownOn: first.seq - 1 });
     if (isRefusal(at)) return at;
-    const tried = new Projection();
-    for (const { entry } of await this.view.entriesUpTo(at.moment)) tried.append(entry);
-    for (const entry of entries) tried.append(entry);
+    const tried = await this.view.rehearsed(entries, at.moment);
     return reconciliation(tried, tried.table.now())
       .filter(({ assertion }) => assertion.seq >= first.seq)
       .map(({ computed }) => pounds(computed));

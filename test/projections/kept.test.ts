@@ -7,9 +7,11 @@ import { KeptLog, type Kept } from '../../projections/kept';
 import { goldenLines } from '../support/signed-ledger';
 
 const golden = goldenLines.map(decodeEntry);
+/** The seq in a row, where one in two has something to be found by. */
+const seqAt = (row: number): number => row * 2 + 1;
 const keptOf = ({ seq, kind, line, batch, facts }: Entry) => ({ seq, kind, line, batch, facts });
 
-test('rows are found by whom they belong to as in a list for each, stored and taken back at any time', () => {
+test('seqs are found by whom they belong to as in a list for each, stored and taken back at any time', () => {
   fc.assert(
     fc.property(fc.array(fc.option(fc.nat({ max: 9 })), { maxLength: 60 }), (owners) => {
       let chains = new Chains();
@@ -21,7 +23,7 @@ test('rows are found by whom they belong to as in a list for each, stored and ta
           chains = new Chains();
           chains.restore(parts);
         } else {
-          expect(chains.add(owner)).toBe(rows);
+          expect(chains.add(owner, seqAt(rows))).toBe(rows);
           lists.set(owner, [...(lists.get(owner) ?? []), rows]);
           rows += 1;
         }
@@ -29,7 +31,10 @@ test('rows are found by whom they belong to as in a list for each, stored and ta
       for (let owner = 0; owner < 12; owner += 1) {
         const list = lists.get(owner) ?? [];
         expect(chains.of(owner)).toEqual(list);
-        expect(chains.findLast(owner, (row) => row % 3 === 0)).toBe(list.findLast((row) => row % 3 === 0) ?? null);
+        const last = list.findLast((row) => row % 3 === 0);
+        expect(list.map((row) => chains.seq(row))).toEqual(list.map(seqAt));
+        expect(chains.findLast(owner, (seq, row) => row % 3 === 0 && seq === seqAt(row))).toBe(last ?? null);
+        expect(chains.findLastSeq(owner, (seq) => seq % 6 === 1)).toBe(last === undefined ? null : seqAt(last));
       }
     }),
     { numRuns: 300 },

@@ -30,14 +30,16 @@ export class ImportPages {
     return new Page('import-choose', { known, refusal }, { status: refusal === null ? 200 : 422 });
   }
 
-  /** How each column is to be read, for a file that no remembered mapping fits. */
+  /** How each column is to be read, for a file that no remembered mapping fits, or several do: one can be chosen then. */
   public async columns(waiting: WaitingImport, sent: FormBody, refusal: Refusal | null): Promise<Page> {
     const { years } = await this.subject.offers();
     const [file] = waiting.request.files;
+    const sheets = await sheetsOf(waiting);
     const context = {
       waiting,
       refusal,
-      sheets: await this.asked(waiting, sent),
+      fitting: [...this.mappings.fitting(sheets).keys()],
+      sheets: askedSheets(sheets, years, sent),
       meanings: meaningsOf(years),
       totalMeanings,
       sent: { title: file?.name ?? '', document: file?.name ?? '', ...sent },
@@ -61,11 +63,15 @@ export class ImportPages {
   }
 
   /** Throws FILE_REJECTED and CSV_FORMAT as a door does. */
-  public async asked({ request }: WaitingImport, sent: FormBody): Promise<readonly AskedSheet[]> {
-    const sheets: Sheet[] = [];
-    for (const file of request.files) sheets.push(...settled(await readFile(file)));
-    return askedSheets(sheets, (await this.subject.offers()).years, sent);
+  public async asked(waiting: WaitingImport, sent: FormBody): Promise<readonly AskedSheet[]> {
+    return askedSheets(await sheetsOf(waiting), (await this.subject.offers()).years, sent);
   }
+}
+
+async function sheetsOf({ request }: WaitingImport): Promise<readonly Sheet[]> {
+  const sheets: Sheet[] = [];
+  for (const file of request.files) sheets.push(...settled(await readFile(file)));
+  return sheets;
 }
 
 const dryRunSheet = ({ batch, rows, problems }: DryRun): ReturnType<NonNullable<Page['parts']['sheet']>> => ({

@@ -10,7 +10,7 @@ import { SignedIn, type SignedInVisit } from '../../access/visit';
 import { isRefusal, refuse } from '../../domain/refusals';
 import { commitImport, readFile, tryImport } from '../../exchange/import/import-files';
 import type { LedgerPorts } from '../../exchange/import/ledger-ports';
-import { mappedBy, readChosenMapping, remembering } from '../../exchange/import/mapped';
+import { mappedBy, mappingCalled, readChosenMapping, remembering } from '../../exchange/import/mapped';
 import { readMapping } from '../../exchange/import/read-mapping';
 import { RememberedMappings } from '../../exchange/import/remembered-mappings';
 import { address } from '../address';
@@ -102,6 +102,11 @@ export class ImportController {
       if (sent['do'] === 'leave') return this.leave(waiting, reply);
       if (sent['do'] === 'read') return this.read(waiting, sent, reply);
       if (sent['do'] === 'again') this.waiting.change(waiting, withMapping(waiting, null));
+      if (sent['do'] === 'remembered')
+        this.waiting.change(
+          waiting,
+          withMapping(waiting, settled(mappingCalled(this.mappings, sent['mapping'] ?? ''))),
+        );
       if (sent['do'] === 'record') await this.record(waiting, visit, request);
     }
     return goTo(reply, `/imports/waiting/${id}`);

@@ -5,13 +5,14 @@ import { cap, carried, measured, noUnphased, register, totalBy, tranche } from '
 import {
   amount,
   circumstances,
-  circumstancesOfAmounts,
   levels,
   oneOf,
   ofClass,
   officer,
   pot,
   text,
+  withAmountOnceMore,
+  withReason,
   year,
   type Asks,
   type Offers,
@@ -37,12 +38,24 @@ const sayHowMuch: ReadonlySet<RecordableKind> = new Set<RecordableKind>([
   'PotAllocated',
 ]);
 
-const flow = (kind: RecordableKind, about: Flow['about'], title: string, ...asks: readonly Asks[]): Flow => ({
-  kind,
-  about,
-  title,
-  asks: [...asks, sayHowMuch.has(kind) ? circumstancesOfAmounts : circumstances],
-});
+/** The kinds that are refused without a reason, whatever else they say. */
+const mustSayWhy: ReadonlySet<RecordableKind> = new Set<RecordableKind>([
+  'TargetRevised',
+  'SavingReprofiled',
+  'SavingWithdrawn',
+  'SavingReclassified',
+  'PotAllocationReturned',
+  'GainLapsed',
+  'EntryRejected',
+  'EntryReversed',
+  'BatchReversed',
+  'PeriodReopened',
+]);
+
+const flow = (kind: RecordableKind, about: Flow['about'], title: string, ...asks: readonly Asks[]): Flow => {
+  const said = mustSayWhy.has(kind) ? withReason(circumstances) : circumstances;
+  return { kind, about, title, asks: [...asks, sayHowMuch.has(kind) ? withAmountOnceMore(said) : said] };
+};
 
 /** In the order in which they are offered. */
 export const flows: readonly Flow[] = [

@@ -99,19 +99,21 @@ export const pot: Asks = ({ pots }) => ({
   fields: [{ name: 'pot', label: 'Pot', type: 'choice', choices: pots }],
 });
 
+const why: Field = {
+  name: 'reason',
+  label: 'Reason',
+  hint: 'Needed for corrections and changes of plan',
+  type: 'long text',
+  optional: true,
+};
+
 /** What every entry may say besides its own facts. */
 export const circumstances: Question = {
   id: 'circumstances',
   title: 'Why, from when, and where was it read?',
   hint: 'Do not name private individuals. What stays empty is left out.',
   fields: [
-    {
-      name: 'reason',
-      label: 'Reason',
-      hint: 'Needed for corrections and changes of plan',
-      type: 'long text',
-      optional: true,
-    },
+    why,
     {
       name: 'effective',
       label: 'Effective from',
@@ -126,17 +128,24 @@ export const circumstances: Question = {
   ],
 };
 
-/** The same for entries that say how much. */
-export const circumstancesOfAmounts: Question = {
-  ...circumstances,
-  fields: [
-    ...circumstances.fields,
-    {
-      name: 'confirmAmount',
-      label: 'The amount once more, in pounds',
-      hint: 'Only where it is more than three times the target',
-      type: 'amount',
-      optional: true,
-    },
-  ],
+const onceMore: Field = {
+  name: 'confirmAmount',
+  label: 'The amount once more, in pounds',
+  hint: 'Only where it is more than three times the target',
+  type: 'amount',
+  optional: true,
 };
+
+/** The same for entries that say how much. */
+export const withAmountOnceMore = (question: Question): Question => ({
+  ...question,
+  fields: [...question.fields, onceMore],
+});
+
+/** The same for entries that are refused without a reason. */
+export const withReason = (question: Question): Question => ({
+  ...question,
+  fields: question.fields.map((field) =>
+    field === why ? { name: why.name, label: why.label, type: why.type } : field,
+  ),
+});
