@@ -1,8 +1,8 @@
 import type { RecordableKind } from '../../commands/requests/requests';
-import type { Class } from '../../domain/entries';
 import { add, pence, pounds, subtract, type Pounds } from '../../domain/money';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusals';
 import type { TrackedLine, TrackedPlan, TrackedYear } from '../../queries/tracker';
+import { classOfRow, type ClassesInFile, type RowClass } from './row-class';
 import { request, type Fields, type ImportContext, type RowRequest } from './row-request';
 import type { LineRow, Stated } from './rows';
 import { address, placeOf } from './sheet';
@@ -10,7 +10,7 @@ import { address, placeOf } from './sheet';
 /** The requests of one row, in the order in which they build on each other. */
 export class LineRequests {
   private readonly made: RowRequest[] = [];
-  private readonly of: Class;
+  private readonly of: RowClass['of'];
   private readonly assumed: boolean;
   private readonly plan: TrackedPlan | null;
 
@@ -19,11 +19,11 @@ export class LineRequests {
     private readonly code: string,
     private readonly line: TrackedLine | null,
     private readonly context: ImportContext,
+    private readonly inFile: ClassesInFile,
   ) {
-    const [only, another] = line?.plans ?? [];
-    const known = another === undefined ? (only?.class ?? null) : null;
-    this.of = row.class ?? known ?? 'cashable';
-    this.assumed = row.class === null && known === null;
+    const { of, assumed } = classOfRow(row, line);
+    this.of = of;
+    this.assumed = assumed;
     this.plan = line?.plans.find((plan) => plan.class === this.of) ?? null;
   }
 
@@ -107,7 +107,7 @@ export class LineRequests {
         ? { ...totalBy, amount: pounds(subtract(pence(totalBy.amount), pence(carried))) }
         : totalBy;
     if (this.plan?.planned === true) this.reprofile(this.plan, planned);
-    else if (carried === '0.00') this.planAnew();
+    else if (carried === '0.00') return this.planAnew();
     else if (planned?.amount !== '0.00' || levels.some(({ amount }) => amount !== null && amount !== '0.00')) {
       return refuse(
         'IMPORT_ROWS',
@@ -117,16 +117,19 @@ export class LineRequests {
     return null;
   }
 
-  private planAnew(): void {
+  private planAnew(): Refusal | null {
     const { levels, totalBy } = this.row;
     const all = [...levels, ...(totalBy === null ? [] : [totalBy])];
-    if (all.every(({ amount }) => amount === null)) return;
+    if (all.every(({ amount }) => amount === null)) return null;
+    const otherwise = this.line === null ? null : this.inFile.plannedOtherwise(this.row, this.of, this.line);
+    if (otherwise !== null) return otherwise;
     this.add('SavingPlanned', this.cells(all), {
       class: this.of,
       classAssumed: this.assumed,
       levels: levels.map(levelOf),
       totalBy: totalBy?.amount ? totalByOf(totalBy) : null,
     });
+    return null;
   }
 
   private reprofile(plan: TrackedPlan, totalBy: Stated | null): void {

@@ -31,6 +31,7 @@ export function readLine(cells: RowCells, rule: Rule, heading: string | null): L
     ...stagesOf(cells, rule),
     officer: officerIn(cells),
     class: classIn(cells, rule),
+    classCell: cells.ownCell('class') ?? named.titleCell,
     version: cells.own('version') || null,
     ...amountsOf(cells, rule),
   };
@@ -101,7 +102,7 @@ function officerIn(cells: RowCells): LineRow['officer'] {
 
 const classIn = (cells: RowCells, rule: Rule): Class | null =>
   cells.word('class', classes) ??
-  classes.find((of) => of === cells.own('class')) ??
+  classes.find((of) => of === cells.own('class').toLowerCase()) ??
   rule?.class ??
   cells.table.part.class ??
   null;

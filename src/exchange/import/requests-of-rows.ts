@@ -2,6 +2,7 @@
 import { isRefusal, type Problem } from '../../domain/refusals';
 import { LineRequests } from './line-requests';
 import { problemAt } from './read-mapping';
+import { ClassesInFile } from './row-class';
 import { request, type ImportContext, type RowRequest } from './row-request';
 import type { ReadRow, TargetRow, TotalRow } from './rows';
 
@@ -19,11 +20,12 @@ export function requestsOfRows(rows: readonly ReadRow[], context: ImportContext)
   const problems: Problem[] = [];
   const lineOf = new Map<ReadRow, string>();
   for (const row of rows) if (row.is === 'target') requests.push(...targetOf(row, context));
-  for (const row of rows) {
-    if (row.is !== 'line') continue;
-    const found = context.codes.lineOf(row);
-    const made = isRefusal(found) ? found : new LineRequests(row, found.code, found.line, context).all();
-    if (isRefusal(made)) problems.push(problemAt(row.at.sheet, row.titleCell, made));
+  const inFile = new ClassesInFile();
+  const lines = rows.filter((row) => row.is === 'line').map((row) => ({ row, found: context.codes.lineOf(row) }));
+  for (const { row, found } of lines) if (!isRefusal(found)) inFile.add(row, found.code, found.line);
+  for (const { row, found } of lines) {
+    const made = isRefusal(found) ? found : new LineRequests(row, found.code, found.line, context, inFile).all();
+    if (isRefusal(made)) problems.push(problemAt(row.at.sheet, made.detail['cell'] ?? row.titleCell, made));
     else {
       lineOf.set(row, isRefusal(found) ? '' : found.code);
       requests.push(...made.filter(({ kind }) => kind !== 'PotCreated'));

@@ -41,6 +41,12 @@ export class RowCells {
     return this.text(is) || this.under(ledgerHeadings[is]);
   }
 
+  /** The cell of a column of the mapping's, else of the ledger's own heading; null where the table has neither. */
+  public ownCell(is: keyof typeof ledgerHeadings): string | null {
+    const column = this.column(is) ?? columnOf(this.table, { header: ledgerHeadings[is] });
+    return column === null ? null : address(this.row, column);
+  }
+
   public cell(is: ColumnMeaning): string {
     return address(this.row, this.column(is) ?? 0);
   }

@@ -42,6 +42,8 @@ export interface LineRow {
   readonly officer: { readonly name: string; readonly cell: string } | null;
   /** Null where neither file nor mapping gives the class: cashable is taken, and said to be assumed. */
   readonly class: Class | null;
+  /** The cell of the class; that of the title where the file has no column for it. */
+  readonly classCell: string;
   readonly version: string | null;
   readonly levels: readonly Stated[];
   readonly totalBy: Stated | null;
