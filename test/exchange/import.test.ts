@@ -479,6 +479,31 @@ describe('an import', () => {
 });
 
 describe('a mapping', () => {
+  test('that knows no sheet of a file given back by a ledger does not fit, and reads nothing as agreement', async () => {
+    const rows = [
+      ['Title', 'Ledger line'],
+      ['IT Procurement', 'IT-PROCUREMENT'],
+    ];
+    const file = { name: 'tracker.xlsx', bytes: workbook([{ name: 'Tracker', rows }]) };
+    const mappings = new RememberedMappings(null);
+    mappings.remember(small);
+
+    expect([...mappings.fitting(settled(await readFile(file))).keys()]).toEqual([]);
+    expect((await refusedCommit({ files: [file], mapping: small, options: {} })).message).toBe(
+      'Nothing was imported: 1 problem. Plan!A1: There is no sheet "Plan" in the file; there are "Tracker".',
+    );
+  });
+
+  test('that finds its headings and below them no row says that nothing was read', async () => {
+    const refusal = await refusedCommit({ files: smallFile(), mapping: small, options: {} });
+
+    expect([refusal.code, refusal.message]).toEqual([
+      'IMPORT_MAPPING',
+      'Nothing was imported: 1 problem. Nothing in this file was read: no line and no total stands below the headings of ' +
+        'the layout. Check that it is the right file, and which rows the layout ignores.',
+    ]);
+  });
+
   test('is remembered, and found again by the sheets and headings of a file', async () => {
     const mappings = new RememberedMappings(null);
     mappings.remember(small);

@@ -4,7 +4,8 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 
 import { refuse } from '../../domain/refusals';
-import type { DryRun, ImportOptions, RowAnswer } from '../../exchange/import/dry-run';
+import type { ImportOptions } from '../../exchange/import/control';
+import type { DryRun, RowAnswer } from '../../exchange/import/dry-run';
 import type { Committed, Progress, UploadedFile } from '../../exchange/import/import-files';
 import type { ReversedImport, SaidOfReversal } from '../../exchange/import/reverse-import';
 import type { Notice } from '../../exchange/import/layout';

@@ -1,6 +1,18 @@
 /** Adds up what was read, and adds printed totals up again from the rows, before anything is recorded. */
-import { addAll, pence, pounds, type Pence, type Pounds } from '../../domain/money';
+import { addAll, pence, pounds, readPounds, type Pence, type Pounds } from '../../domain/money';
+import { isRefusal, type Problem } from '../../domain/refusals';
+import type { Layout } from './layout';
+import type { RowsRead } from './read-rows';
 import type { LineRow, ReadRow, Stated, TotalRow } from './rows';
+
+/** What someone says besides the mapping, for this one import. */
+export interface ImportOptions {
+  /** Why plans change; a re-profile needs it. */
+  readonly reason?: string;
+  /** What the count of lines and the sum of all amounts should be, where someone has counted. */
+  readonly controlRows?: string;
+  readonly controlTotal?: string;
+}
 
 /** How much was read, to be compared with what someone says it should be. */
 export interface Control {
@@ -83,3 +95,28 @@ const amountOf = (stated: Stated | null | undefined): Pence => pence(stated?.amo
 /** The level of a year is the last one stated by then. */
 const levelIn = (stated: readonly Stated[], year: string): Pence =>
   amountOf(stated.filter((each) => each.year <= year && each.amount !== null).at(-1));
+
+/** What was counted by hand is compared with what was read; nothing is recorded where they differ. */
+export function controlProblems(control: Control, { controlRows, controlTotal }: ImportOptions): readonly Problem[] {
+  const problems: Problem[] = [];
+  const say = (message: string): void => {
+    problems.push({ pointer: '/control', code: 'IMPORT_CONTROL_TOTAL', message });
+  };
+  if (controlRows !== undefined && controlRows !== String(control.rows))
+    say(`${controlRows} lines were said to be in the file, and ${String(control.rows)} were read.`);
+  if (controlTotal === undefined) return problems;
+  const total = readPounds(controlTotal);
+  if (isRefusal(total)) problems.push({ pointer: '/control', code: total.code, message: total.message });
+  else if (total !== control.total)
+    say(`The control total was said to be ${total}, and the amounts read add up to ${control.total}.`);
+  return problems;
+}
+
+/** That a file says nothing is not the same as that the ledger says it already. */
+export function nothingRead({ problems }: Layout, reads: readonly RowsRead[]): readonly Problem[] {
+  const isSilent = problems.length === 0 && reads.every((read) => read.rows.length + read.problems.length === 0);
+  const message =
+    'Nothing in this file was read: no line and no total stands below the headings of the layout. Check that it is the ' +
+    'right file, and which rows the layout ignores.';
+  return isSilent ? [{ pointer: '/files', code: 'IMPORT_MAPPING', message }] : [];
+}

@@ -1,14 +1,22 @@
 /** What an import would do, row by row, before it does it; and what is then recorded. */
 import type { Recorder } from '../../commands/requests/base';
 import type { BatchId, OfficerId } from '../../domain/identifiers';
-import { readPounds, type Pounds } from '../../domain/money';
+import type { Pounds } from '../../domain/money';
 import { isRefusal, Refusal, type Problem, type RefusalCode } from '../../domain/refusals';
 import type { BatchAnswer } from '../../queries/batches';
 import { PositionQuery } from '../../queries/position';
 import { TrackerQuery } from '../../queries/tracker';
 import { changedSince } from './changed-since';
 import { compareTotals, otherLines, takenBack, type PrintedTotal } from './compared-totals';
-import { controlOf, printedTotals, type Control, type ReadTotal } from './control';
+import {
+  controlOf,
+  controlProblems,
+  nothingRead,
+  printedTotals,
+  type Control,
+  type ImportOptions,
+  type ReadTotal,
+} from './control';
 import { describeMapping } from './describe-mapping';
 import { batchRequest, filesOf, identityOf, type FileRead, type Identity } from './identity';
 import { layOut, type Layout, type Notice } from './layout';
@@ -21,15 +29,6 @@ import { rehearse, type EntryToBe, type Rehearsed } from './rehearsal';
 import { requestsOfRows, type RowRequests } from './requests-of-rows';
 import type { RowRequest } from './row-request';
 import type { Sheet } from './sheet';
-
-/** What someone says besides the mapping, for this one import. */
-export interface ImportOptions {
-  /** Why plans change; a re-profile needs it. */
-  readonly reason?: string;
-  /** What the count of lines and the sum of all amounts should be, where someone has counted. */
-  readonly controlRows?: string;
-  readonly controlTotal?: string;
-}
 
 /** One row with the entries it becomes. */
 export interface RowAnswer {
@@ -162,6 +161,7 @@ function answerOf(worked: WorkedOut): DryRun {
     problems: [
       ...layout.problems,
       ...reads.flatMap((read) => read.problems),
+      ...nothingRead(layout, reads),
       ...(identity.imported === null ? [...made.problems, ...rehearsed.problems] : []),
       ...controlProblems(control, options),
     ],
@@ -203,22 +203,6 @@ function rowAnswers(
         entries: byRow.get(`${String(row.at.sheetPlace)} ${String(row.at.row)}`) ?? [],
       })),
   );
-}
-
-/** What was counted by hand is compared with what was read; nothing is recorded where they differ. */
-function controlProblems(control: Control, { controlRows, controlTotal }: ImportOptions): readonly Problem[] {
-  const problems: Problem[] = [];
-  const say = (message: string): void => {
-    problems.push({ pointer: '/control', code: 'IMPORT_CONTROL_TOTAL', message });
-  };
-  if (controlRows !== undefined && controlRows !== String(control.rows))
-    say(`${controlRows} lines were said to be in the file, and ${String(control.rows)} were read.`);
-  if (controlTotal === undefined) return problems;
-  const total = readPounds(controlTotal);
-  if (isRefusal(total)) problems.push({ pointer: '/control', code: total.code, message: total.message });
-  else if (total !== control.total)
-    say(`The control total was said to be ${total}, and the amounts read add up to ${control.total}.`);
-  return problems;
 }
 
 /** What is wrong with the file, the mapping or the count as a whole keeps its own code. */

@@ -44,7 +44,7 @@ export function layOut(sheets: readonly Sheet[], mapping: Mapping): Layout {
     const place = sheets.findIndex(({ name }) => name === part.sheet);
     const sheet = sheets[place];
     const headerRow = sheet === undefined ? null : headerRowOf(sheet, part);
-    if (sheet === undefined && isGivenBack(sheets))
+    if (sheet === undefined && isGivenBack(sheets, mapping))
       notices.push({ sheet: part.sheet, cell: null, message: 'This sheet of the mapping is not in the file.' });
     else if (sheet === undefined || headerRow === null) problems.push(notFound(sheets, part, sheet));
     else {
@@ -59,8 +59,9 @@ export function layOut(sheets: readonly Sheet[], mapping: Mapping): Layout {
   return { tables, problems, notices };
 }
 
-/** Whether the file was exported from a ledger: then it has the sheets that lines stand in, and no others. */
-const isGivenBack = (sheets: readonly Sheet[]): boolean =>
+/** Whether the file was exported in this layout: then it has the sheets that lines stand in, and no others. */
+const isGivenBack = (sheets: readonly Sheet[], mapping: Mapping): boolean =>
+  sheets.some(({ name }) => mapping.sheets.some(({ sheet }) => sheet === name)) &&
   sheets.some((sheet) =>
     Array.from({ length: FIRST_ROWS }, (_, index) => index + 1).some((row) =>
       headingsIn(sheet, row).has(ledgerHeadings.id),
