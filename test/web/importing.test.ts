@@ -78,6 +78,26 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 describe('Recording an import on pages', () => {
+  test('given a remembered layout is used again, the page shows its document, its day and the lines it moves', async () => {
+    const [sheet] = mapping.sheets;
+    const inSection = (section: string): object => ({
+      ...mapping,
+      ...{ title: 'Parks (invented)', effective: '2009-07-13', lines: 'id or title' },
+      sheets: [{ ...sheet, section }],
+    });
+    const waiting = String((await upload([tracker], 'finance', JSON.stringify(inSection('Parks')))).headers.location);
+    const first = (await server.get(waiting)).body;
+    expect(first).toMatch(/Document<\/dt><dd[^>]*>A small tracker \(invented\)</);
+    expect(first).toMatch(/Facts hold from<\/dt><dd[^>]*>13 July 2009</);
+    expect(first).not.toContain('moves from');
+    await server.send(waiting, { do: 'record' });
+
+    const moved = String((await upload([tracker], 'finance', JSON.stringify(inSection('Highways')))).headers.location);
+    expect((await server.get(moved)).body).toContain('1 line moves from Parks to Highways.');
+    const undated = String((await upload([tracker])).headers.location);
+    expect((await server.get(undated)).body).toMatch(/Facts hold from<\/dt><dd[^>]*>the day they are recorded</);
+  });
+
   test('given the store is away for a moment, the page gives the code, the log the fault, and Record works later', async () => {
     const waiting = await sent();
     const size = await server.size();

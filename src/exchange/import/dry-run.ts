@@ -5,7 +5,7 @@ import type { Pounds } from '../../domain/money';
 import { isRefusal, Refusal, type Problem, type RefusalCode } from '../../domain/refusals';
 import type { BatchAnswer } from '../../queries/batches';
 import { PositionQuery } from '../../queries/position';
-import { TrackerQuery } from '../../queries/tracker';
+import { TrackerQuery, type TrackedLine } from '../../queries/tracker';
 import { changedSince } from './changed-since';
 import { compareTotals, otherLines, takenBack, type PrintedTotal } from './compared-totals';
 import {
@@ -23,6 +23,7 @@ import { layOut, type Layout, type Notice } from './layout';
 import type { LedgerPorts } from './ledger-ports';
 import { LineCodes } from './line-codes';
 import type { Mapping } from './mapping';
+import { movedLines } from './moved-lines';
 import { NamedOfficers, type NewOfficer } from './named-officers';
 import { readRows, type RowsRead } from './read-rows';
 import { rehearse, type EntryToBe, type Rehearsed } from './rehearsal';
@@ -101,7 +102,7 @@ export async function prepareImport(
   const held = await heldAgainstLedger(ports, identity, made, printedTotals(rows, made.lineOf), tried);
   if (isRefusal(held)) return held;
   const worked = { sheets, mapping, options, identity, layout, reads, officers, made, requests, rehearsed, ...held };
-  return { answer: answerOf(worked), requests, newOfficers: officers.newOnes };
+  return { answer: answerOf({ ...worked, lines: tracker.lines }), requests, newOfficers: officers.newOnes };
 }
 
 const standing = (target: Pounds | null): Pounds | null => (target === '0.00' ? null : target);
@@ -126,6 +127,8 @@ interface WorkedOut {
   readonly mapping: Mapping;
   readonly options: ImportOptions;
   readonly identity: Identity;
+  /** As they stand in the ledger. */
+  readonly lines: readonly TrackedLine[];
   readonly layout: Layout;
   readonly reads: readonly RowsRead[];
   readonly officers: NamedOfficers;
@@ -154,6 +157,7 @@ function answerOf(worked: WorkedOut): DryRun {
       ...layout.notices,
       ...reads.flatMap((read) => read.notices),
       ...(identity.imported === null ? assumedClasses(made.requests) : []),
+      ...movedLines(requests, worked.lines),
       ...otherLines(totals),
       ...takenBack(totals),
       ...worked.changed,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { settled, type DoorProblem } from '../../access/door-problem';
+import type { IsoDate } from '../../domain/dates';
 import { isRefusal, type Refusal } from '../../domain/refusals';
 import type { DryRun } from '../../exchange/import/dry-run';
 import { readFiles } from '../../exchange/import/import-files';
@@ -72,12 +73,22 @@ export class ImportPages {
   }
 }
 
-/** What a mapping is called, and the sections it puts lines in where no column says it; null where it cannot be read. */
-function layoutIn(json: unknown): string | null {
+interface ShownLayout {
+  /** What the mapping is called, and the sections it puts lines in where no column says it. */
+  readonly name: string;
+  readonly document: string;
+  /** Null where the facts hold from the day they are recorded. */
+  readonly effective: IsoDate | null;
+}
+
+/** What a mapping says that is not in the file, since a remembered one says it again; null where it cannot be read. */
+function layoutIn(json: unknown): ShownLayout | null {
   const mapping = readMapping(json);
   if (isRefusal(mapping)) return null;
+  const { title, document, effective } = mapping;
   const sections = new Set(mapping.sheets.flatMap(({ section }) => section ?? []));
-  return sections.size === 0 ? mapping.title : `${mapping.title}; lines go to ${[...sections].join(', ')}`;
+  const name = sections.size === 0 ? title : `${title}; lines go to ${[...sections].join(', ')}`;
+  return { name, document, effective: effective ?? null };
 }
 
 const sheetsOf = async ({ request }: WaitingImport): Promise<readonly Sheet[]> =>
