@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 
+import { guarded } from '../import/formula-guard';
 import type { ReportTable } from './report';
 
 const MARK = '\ufeff';
@@ -11,10 +12,8 @@ const MARK = '\ufeff';
 export function csvOf({ columns, rows }: ReportTable): Buffer {
   const kinds = columns.map(({ kind }) => kind);
   const headings = columns.map(({ heading }) => heading);
-  const cells = rows.map((row) => row.map((value, column) => (kinds[column] === 'text' ? harmless(value) : value)));
-  return Buffer.from(`${MARK}${stringify([headings.map(harmless), ...cells], { record_delimiter: '\r\n' })}`);
+  const cells = rows.map((row) =>
+    row.map((value, column) => (kinds[column] === 'text' && value !== null ? guarded(value) : value)),
+  );
+  return Buffer.from(`${MARK}${stringify([headings.map(guarded), ...cells], { record_delimiter: '\r\n' })}`);
 }
-
-/** OWASP's list of what begins a formula, with the full-width forms of it. */
-const harmless = (value: string | null): string | null =>
-  value !== null && /^[=+\-@\t\r\n\0\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;

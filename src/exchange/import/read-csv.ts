@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { CsvError, parse } from 'csv-parse/sync';
 
 import { refuse, type Refusal } from '../../domain/refusals';
+import { unguarded } from './formula-guard';
 import { NO_FLAWS, type Sheet } from './sheet';
 import { MOST_ROWS } from './workbook-check';
 import { LARGEST_FILE, rejected } from './zip-parts';
@@ -10,7 +11,7 @@ import { LARGEST_FILE, rejected } from './zip-parts';
 const wrong = (file: string, line: number, what: string): Refusal =>
   refuse('CSV_FORMAT', `${file.slice(0, 80)}, line ${String(line)}: ${what}`, { line: String(line) });
 
-/** The one sheet of a CSV file, named like the file. Refuses: CSV_FORMAT with the line, FILE_REJECTED. */
+/** The one sheet of a CSV file, named like the file, without the apostrophes that the way out puts before formulas. Refuses: CSV_FORMAT with the line, FILE_REJECTED. */
 export function readCsv(file: string, bytes: Buffer): Sheet | Refusal {
   if (bytes.length > LARGEST_FILE) return rejected(file, 'it is larger than 5 MiB.');
   const text = decoded(bytes);
@@ -21,7 +22,9 @@ export function readCsv(file: string, bytes: Buffer): Sheet | Refusal {
   if (!Array.isArray(rows)) return rows;
   if (rows.length > MOST_ROWS) return rejected(file, `it has more than ${String(MOST_ROWS)} rows.`);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const cells = rows.map((row) => row.map((cell) => (cell === '' ? null : { is: 'text' as const, text: cell })));
+  const cells = rows.map((row) =>
+    row.map((cell) => (cell === '' ? null : { is: 'text' as const, text: unguarded(cell) })),
+  );
   return { file, sha256, name: file, hidden: false, rows: cells, flaws: NO_FLAWS };
 }
 
