@@ -263,6 +263,8 @@ describe('a CSV file that cannot be read is refused with its line', () => {
     ['with an open quotation mark', 'Line,Saving\n"IT Procurement,200\n', 'line 2'],
     ['with semicolons', 'Line;Saving\nIT Procurement;200\n', 'line 1'],
     ['with a mark in the middle', 'Line,Saving\nIT Procurement\ufeff,200\n', 'line 2'],
+    ['with nothing in it', '', 'line 1: the file is empty'],
+    ['of blank lines', '\ufeff\n\n', 'line 1: the file is empty'],
   ])('%s', async (_, content, line) => {
     const [code, message] = await coded(Buffer.from(content), 'plan.csv');
     expect([code, message]).toEqual(['CSV_FORMAT', expect.stringContaining(line)]);

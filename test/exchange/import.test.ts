@@ -389,6 +389,14 @@ describe('an import', () => {
     expect((await commit({ ...file, options: { controlRows: '2', controlTotal: '500.00' } })).receipts).toHaveLength(5);
   });
 
+  test('is held against a total written as the pages print it', async () => {
+    const file = { files: smallFile(['Agency Project', 130_000], ['Printers', 30.25]), mapping: small };
+    for (const controlTotal of ['130,030.25', '\u00a3130,030.25', '130030.25'])
+      expect((await dryRun({ ...file, options: { controlTotal } })).problems).toEqual([]);
+    const [wrong] = (await dryRun({ ...file, options: { controlTotal: '13,0030.25' } })).problems;
+    expect(wrong?.code).toBe('AMOUNT_SEPARATORS');
+  });
+
   test('reads instalments as what each year adds', async () => {
     const mapping = {
       ...small,

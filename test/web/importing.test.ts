@@ -188,6 +188,17 @@ describe('Recording an import on pages', () => {
     expect((await server.get(waiting)).body).toContain('Record 3 entries');
   });
 
+  test('given a day written with slashes, the page says how a day is written', async () => {
+    const waiting = String((await upload([tracker], 'finance', '')).headers.location);
+    const page = await server.send(waiting, { do: 'read', title: 'A', document: 'A', effective: '13/07/2009' });
+
+    expect(page.statusCode).toBe(422);
+    expect(page.body).toContain(
+      '<bdi>&quot;13/07/2009&quot; is not a date; write year, month and day, such as 2009-07-13.</bdi>',
+    );
+    expect(page.body).toContain('DATE_FORMAT');
+  });
+
   test('given it takes longer than people wait, the page says that it is under way, and where to look again', async () => {
     const waiting = await sent();
     const goOn = holdRecording();

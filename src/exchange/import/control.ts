@@ -105,12 +105,16 @@ export function controlProblems(control: Control, { controlRows, controlTotal }:
   if (controlRows !== undefined && controlRows !== String(control.rows))
     say(`${controlRows} lines were said to be in the file, and ${String(control.rows)} were read.`);
   if (controlTotal === undefined) return problems;
-  const total = readPounds(controlTotal);
+  const total = readPounds(asPages(controlTotal));
   if (isRefusal(total)) problems.push({ pointer: '/control', code: total.code, message: total.message });
   else if (total !== control.total)
     say(`The control total was said to be ${total}, and the amounts read add up to ${control.total}.`);
   return problems;
 }
+
+/** An amount may be given as the pages print it, £130,030.25. */
+const asPages = (amount: string): string =>
+  /^£?(\d{1,3}(,\d{3})+|\d+)\.\d{2}$/.test(amount) ? amount.replaceAll(/[£,]/g, '') : amount;
 
 /** That a file says nothing is not the same as that the ledger says it already. */
 export function nothingRead({ problems }: Layout, reads: readonly RowsRead[]): readonly Problem[] {

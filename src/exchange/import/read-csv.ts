@@ -20,6 +20,8 @@ export function readCsv(file: string, bytes: Buffer): Sheet | Refusal {
   if (unfit >= 0) return wrong(file, lineAt(text, unfit), 'it holds a NUL or a byte order mark; take it out.');
   const rows = rowsOf(file, text);
   if (!Array.isArray(rows)) return rows;
+  if (rows.flat().every((cell) => cell.trim() === ''))
+    return wrong(file, 1, 'the file is empty; choose one with rows.');
   if (rows.length > MOST_ROWS) return rejected(file, `it has more than ${String(MOST_ROWS)} rows.`);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const cells = rows.map((row) =>

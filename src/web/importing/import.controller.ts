@@ -7,7 +7,8 @@ import { problemOf, settled, type DoorProblem } from '../../access/door-problem'
 import { logFault } from '../../access/fault-log';
 import { OfficerRegister } from '../../access/officer-register';
 import { SignedIn, type SignedInVisit } from '../../access/visit';
-import { isRefusal, refuse } from '../../domain/refusals';
+import { readDate, type IsoDate } from '../../domain/dates';
+import { isRefusal, refuse, type Refusal } from '../../domain/refusals';
 import { commitImport, readFiles, tryImport } from '../../exchange/import/import-files';
 import type { LedgerPorts } from '../../exchange/import/ledger-ports';
 import { mappedBy, mappingCalled, readChosenMapping, remembering } from '../../exchange/import/mapped';
@@ -117,7 +118,8 @@ export class ImportController {
 
   private async read(waiting: WaitingImport, sent: FormBody, reply: FastifyReply): Promise<Page | string> {
     const mapping = mappingOf(await this.pages.asked(waiting, sent), sent);
-    const problem = readMapping(mapping);
+    const day = readDay(sent['effective']?.trim() ?? '');
+    const problem = isRefusal(day) ? day : readMapping(mapping);
     if (isRefusal(problem)) return this.pages.columns(waiting, sent, problem);
     this.waiting.change(waiting, withMapping(waiting, mapping));
     return goTo(reply, `/imports/waiting/${waiting.id}`);
@@ -154,6 +156,9 @@ export class ImportController {
     }
   }
 }
+
+/** The day of the form by itself, so that what is said of it is not said of a mapping nobody on a page has seen. */
+const readDay = (day: string): IsoDate | Refusal | null => (day === '' ? null : readDate(day));
 
 const withMapping = ({ request }: WaitingImport, mapping: unknown): Pick<WaitingImport, 'request' | 'stage'> => ({
   request: { ...request, mapping },
