@@ -10,7 +10,7 @@ import { ReconciliationQuery } from '../../src/queries/reconciliation';
 import { openCouncil, recorder, type CouncilLedger } from '../support/council-ledger';
 import { julyMapping } from '../support/july-mapping';
 import { untidyMapping, untidyWorkbook } from '../support/untidy-workbook';
-import { smallMapping } from '../support/small-tracker';
+import { smallCsvMapping, smallMapping } from '../support/small-tracker';
 import { julyCsv, julyFiles, julyWorkbook, workbook } from '../support/workbooks';
 
 /** The golden figures of July 2009, in thousands: plan and identified by definition and year. */
@@ -522,6 +522,21 @@ describe('a mapping', () => {
       'a-small-tracker-invented',
       'one-excellent-council-efficiency-plan-of-13-july-2009-as-pub',
     ]);
+  });
+
+  test('of one CSV file reads it under another name too, where a person chooses it', async () => {
+    const bytes = Buffer.from('Line,Saving\nIT Procurement,200\n');
+    const file = { name: 'plan-v2.csv', bytes };
+    const mappings = new RememberedMappings(null);
+    mappings.remember(smallCsvMapping);
+    const sheets = settled(await readFile(file));
+
+    expect([[...mappings.fitting(sheets).keys()], [...mappings.offered(sheets).keys()]]).toEqual([
+      [],
+      ['a-small-tracker-invented'],
+    ]);
+    const { problems, control, notices } = await dryRun({ files: [file], mapping: smallCsvMapping, options: {} });
+    expect([problems, control.rows, notices.filter(({ sheet }) => sheet !== null)]).toEqual([[], 1, []]);
   });
 
   test('is asked for where two that are remembered fit a file', async () => {

@@ -41,7 +41,7 @@ export function layOut(sheets: readonly Sheet[], mapping: Mapping): Layout {
   const problems: Problem[] = [];
   const notices: Notice[] = [];
   for (const part of mapping.sheets) {
-    const place = sheets.findIndex(({ name }) => name === part.sheet);
+    const place = placeOfSheet(sheets, part, mapping);
     const sheet = sheets[place];
     const headerRow = sheet === undefined ? null : headerRowOf(sheet, part);
     if (sheet === undefined && isGivenBack(sheets, mapping))
@@ -54,9 +54,18 @@ export function layOut(sheets: readonly Sheet[], mapping: Mapping): Layout {
       notices.push(...unreadColumns(table));
     }
   }
-  for (const { name } of sheets.filter(({ name: each }) => !mapping.sheets.some(({ sheet }) => sheet === each)))
+  const isRead = ({ name }: Sheet): boolean =>
+    tables.some(({ sheet }) => sheet.name === name) || mapping.sheets.some(({ sheet }) => sheet === name);
+  for (const { name } of sheets.filter((each) => !isRead(each)))
     notices.push({ sheet: name, cell: null, message: 'This sheet is not in the mapping and is not read.' });
   return { tables, problems, notices };
+}
+
+/** A CSV file has no sheet but itself: whatever it is called, it is the one sheet of a layout that has only one. */
+function placeOfSheet(sheets: readonly Sheet[], part: SheetPart, mapping: Mapping): number {
+  const [only, another] = sheets;
+  const isOneCsv = only !== undefined && another === undefined && only.name === only.file;
+  return isOneCsv && mapping.sheets.length === 1 ? 0 : sheets.findIndex(({ name }) => name === part.sheet);
 }
 
 /** Whether the file was exported in this layout: then it has the sheets that lines stand in, and no others. */

@@ -41,9 +41,18 @@ export class RememberedMappings {
     return found;
   }
 
-  /** The mappings, as JSON by name, that find all their sheets and headings in a file. */
+  /** The mappings, as JSON by name, that find all their sheets and headings in a file and know one of its sheets by name. */
   public fitting(sheets: readonly Sheet[]): ReadonlyMap<string, unknown> {
-    const fits = (mapping: Mapping): boolean => layOut(sheets, mapping).problems.length === 0;
+    const names = new Set(sheets.map(({ name }) => name));
+    return this.those((mapping) => reads(mapping, sheets) && mapping.sheets.some(({ sheet }) => names.has(sheet)));
+  }
+
+  /** Those besides that could read a file of another name: only a person knows whether it is the same tracker. */
+  public offered(sheets: readonly Sheet[]): ReadonlyMap<string, unknown> {
+    return this.those((mapping) => reads(mapping, sheets));
+  }
+
+  private those(fits: (mapping: Mapping) => boolean): ReadonlyMap<string, unknown> {
     return new Map(
       [...this.all()].filter(([, json]) => {
         const mapping = readMapping(json);
@@ -52,6 +61,8 @@ export class RememberedMappings {
     );
   }
 }
+
+const reads = (mapping: Mapping, sheets: readonly Sheet[]): boolean => layOut(sheets, mapping).problems.length === 0;
 
 const nameOf = (title: string): string =>
   title

@@ -40,7 +40,7 @@ export class ImportPages {
     const context = {
       waiting,
       refusal,
-      fitting: [...this.mappings.fitting(sheets).keys()],
+      fitting: [...this.mappings.offered(sheets).keys()],
       sheets: askedSheets(sheets, years, sent),
       meanings: meaningsOf(years),
       totalMeanings,
