@@ -365,10 +365,11 @@ describe('by the deadline of the target', () => {
   test('the entries behind an amount stand in the order in which they were recorded', () => {
     const told = [
       ...[opened, target(), { ...line(), ruling: 'volume' as const }, plan({ '2009/10': '5.00', '2010/11': '9.00' })],
+      reprofile({ '2009/10': '6.00', '2010/11': '10.00' }),
       reprofile({ '2010/11': '12.00' }),
-      reprofile({ '2009/10': '6.00', '2010/11': '13.00' }),
+      reprofile({ '2009/10': '7.00', '2010/11': '13.00' }),
     ];
-    expect(found(told, 'needs-a-ruling')).toMatchObject([{ amount: 1_300, entries: [2, 3, 4, 5] }]);
+    expect(found(told, 'needs-a-ruling')).toMatchObject([{ amount: 1_300, entries: [2, 3, 4, 5, 6] }]);
   });
 });
 
