@@ -53,7 +53,7 @@ export function complaintAboutReceipt(
 
 function seqIn(bytes: Buffer): unknown {
   try {
-    return (JSON.parse(bytes.toString()) as { readonly seq?: unknown } | null)?.seq;
+    return (JSON.parse(bytes.toString()) as { readonly seq?: unknown }).seq;
   } catch {
     return null;
   }
