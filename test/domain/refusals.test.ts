@@ -11,7 +11,11 @@ describe('a refusal', () => {
       problems: [],
       because: 'missing',
     });
-    expect([isRefusal(refusal), isRefusal({ code, message, detail, problems }), isRefusal('200000.00')]).toEqual([true, false, false]);
+    expect([isRefusal(refusal), isRefusal({ code, message, detail, problems }), isRefusal('200000.00')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('keeps what else a program may want to know', () => {
