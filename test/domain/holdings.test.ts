@@ -21,9 +21,10 @@ const held = (...amounts: readonly (readonly [amount: number, more?: object])[])
 };
 
 describe('given a gain of 200.00 in 2009/10 that rises by 300.00 in 2010/11 and lapses by 400.00 in 2011/12', () => {
-  const holdings = held([20_000], [30_000, { from: '2010/11' }], [-40_000, { from: '2011/12' }]);
+  const given = () => held([20_000], [30_000, { from: '2010/11' }], [-40_000, { from: '2011/12' }]);
 
   test('when its cell is asked for, then it holds 100.00 over all years, and what each year brought', () => {
+    const holdings = given();
     expect(holdings.held(cell())).toBe(10_000);
     expect(holdings.heldByYear(cell())).toEqual([
       { from: '2009/10', amount: 20_000 },
@@ -34,12 +35,14 @@ describe('given a gain of 200.00 in 2009/10 that rises by 300.00 in 2010/11 and 
   });
 
   test('when a lapse is asked for, then no more can be taken out than is there in any year from it on', () => {
+    const holdings = given();
     const from = (year: string): number => holdings.heldFrom(cell({ from: year }));
     expect([from('2009/10'), from('2010/11'), from('2011/12')]).toEqual([10_000, 10_000, 10_000]);
     expect(holdings.heldFrom(cell())).toBe(10_000);
   });
 
   test('when another cell is asked for, then it holds nothing', () => {
+    const holdings = given();
     for (const other of [{ line: null }, { line: 'TRANSFORMATION' }, { class: 'non-cashable' }, { status: 'verified' }])
       expect([holdings.held(cell(other)), holdings.heldFrom(cell(other))]).toEqual([0, 0]);
   });

@@ -3,16 +3,20 @@ import fc from 'fast-check';
 import { PairNumbers } from '../../src/domain/pair-numbers';
 
 describe('given the pairs 7 and 1, 1 and 7, 7 and 2', () => {
-  const pairs = new PairNumbers();
-  const given = [pairs.number(7, 1), pairs.number(1, 7), pairs.number(7, 2)];
+  const given = () => {
+    const pairs = new PairNumbers();
+    return { pairs, numbers: [pairs.number(7, 1), pairs.number(1, 7), pairs.number(7, 2)] };
+  };
 
   test('when they are asked for, then they have the numbers 0, 1 and 2 in the order they first came', () => {
-    expect(given).toEqual([0, 1, 2]);
+    const { pairs, numbers } = given();
+    expect(numbers).toEqual([0, 1, 2]);
     expect([pairs.find(7, 1), pairs.find(1, 7), pairs.find(7, 2), pairs.number(1, 7)]).toEqual([0, 1, 2, 1]);
     expect([pairs.length, pairs.first(2), pairs.second(2)]).toEqual([3, 7, 2]);
   });
 
   test('when a pair is asked for that never came, then it has no number and gets none', () => {
+    const { pairs } = given();
     expect([pairs.find(1, 1), pairs.find(2, 7), new PairNumbers().find(0, 0), pairs.length]).toEqual([
       null,
       null,
@@ -22,7 +26,7 @@ describe('given the pairs 7 and 1, 1 and 7, 7 and 2', () => {
   });
 
   test('when all are asked for, then their parts lie beside each other', () => {
-    const { firsts, seconds } = pairs.all();
+    const { firsts, seconds } = given().pairs.all();
     expect([Array.from(firsts), Array.from(seconds)]).toEqual([
       [7, 1, 7],
       [1, 7, 2],
@@ -32,7 +36,7 @@ describe('given the pairs 7 and 1, 1 and 7, 7 and 2', () => {
   test('when others are taken back in their place, then nothing is left of them', () => {
     const other = new PairNumbers();
     other.number(9, 9);
-    other.restore(structuredClone(pairs.toParts()));
+    other.restore(structuredClone(given().pairs.toParts()));
     expect([other.find(9, 9), other.find(7, 2), other.number(9, 9), other.length]).toEqual([null, 2, 3, 4]);
   });
 });
