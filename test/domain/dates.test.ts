@@ -27,6 +27,7 @@ describe('a date, a moment, a month and a year', () => {
     [readDate, '2009-13-01', noDate('"2009-13-01"')],
     [readDate, '2009-7-13', noDate('"2009-7-13"')],
     [readDate, '2009-07-13 ', noDate('"2009-07-13 "')],
+    [readDate, '+012009-07', noDate('"+012009-07"')],
     [readDate, ['2009-07-13'], noDate('This')],
     [readDate, '9'.repeat(41), noDate(`"${'9'.repeat(40)}"`)],
     [readInstant, '2009-07-13T09:00Z', '2009-07-13T09:00:00.000Z'],
