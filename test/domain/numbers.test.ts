@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { cellNumber } from '../../src/domain/cell-number';
+import { cellNumber, trancheNumber } from '../../src/domain/cell-number';
 import { classes, measures, statuses, type Tranche } from '../../src/domain/entries';
 import { yearStarting } from '../../src/domain/financial-year';
 import { NumberTable, TriedNumbers, type Numbers } from '../../src/domain/numbers';
@@ -139,4 +139,18 @@ test('every cell has a number of its own', () => {
             }
   expect(seen.size).toBe(cells);
   expect(Math.max(...seen)).toBeLessThan(2 ** 26);
+});
+
+test('a cell keeps its number for ever, as stored states hold it: the plan of 2009/10, cashable, is 6,647,149', () => {
+  const cell = {
+    measure: 'plan',
+    class: 'cashable',
+    status: null,
+    identified: true,
+    tranche: yearStarting(2009),
+  } as const;
+  expect(cellNumber(cell, yearStarting(2009))).toBe(6_647_149);
+  const gain = { ...cell, measure: 'achieved', class: 'non-cashable', status: 'verified' } as const;
+  expect(cellNumber({ ...gain, identified: false }, 'elsewhere')).toBe(11_693_514);
+  expect([trancheNumber(cell), trancheNumber({ tranche: 'opening', class: null })]).toEqual([365, 200]);
 });
