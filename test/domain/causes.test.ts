@@ -9,6 +9,7 @@ import {
   cost,
   IT,
   line,
+  ONE_COUNCIL,
   opened,
   owner,
   plan,
@@ -38,6 +39,7 @@ import {
   reopen,
   reverseBatch,
   revise,
+  substitute,
   withdraw,
 } from '../support/later';
 import { asAt, because, by, given, on, type Told } from '../support/story';
@@ -104,6 +106,7 @@ describe('of several causes, the one from 10 August 2009 counts:', () => {
   };
   const tooEarly = 'The effective date 2009-08-09 is before 2009-08-10, from when that holds which it is about.';
   const both = [...told, line(ADULT), plan({ '2009/10': '100.00' }, ADULT)];
+  const covered = substitute({ oneOff: 'General reserve' }, { of: '2009/10', amount: '1.00' });
   const pots = [opened, line(POT, 'unidentified'), line(ADULT), potPlan];
 
   it.each<[what: string, before: readonly Told[], cause: Told, command: Command]>([
@@ -111,6 +114,8 @@ describe('of several causes, the one from 10 August 2009 counts:', () => {
     ['a stage, for a re-profile', [...told, owner()], stage('in design'), reprofile({ '2009/10': '1.00' })],
     ['a re-profile, for a stage', [...told, owner()], reprofile({ '2009/10': '150000.00' }), stage('in design')],
     ['a contribution, for a withdrawal', told, contribution({ '2010/11': '1.00' }), withdraw()],
+    ['the plan, for a contribution', [opened, line()], plan(), contribution({ '2010/11': '1.00' })],
+    ['a contribution, for a re-profile', told, contribution({ '2010/11': '1.00' }), reprofile({ '2009/10': '1.00' })],
     ['a pot, for an allocation', pots, pot([ADULT]), allocate({ '2009/10': '1.00' })],
     ['the plan of a pot, for making it one', pots.slice(0, 3), potPlan, pot([ADULT])],
     ['a pot, for its reversal', pots, pot([ADULT]), reverse(4)],
@@ -153,6 +158,16 @@ describe('of several causes, the one from 10 August 2009 counts:', () => {
       achieve('1.00', null),
       cost('1.00', 'ongoing', false, because('x')),
     ],
+    ['a forecast, for a cost in its year', told, forecast({ '2009/10': '1.00' }), cost('0.50')],
+    ['a cover, for a cost in its year', told, covered, cost('0.50')],
+    ['a cover, for another', told, covered, covered],
+    [
+      'an overlap, for one with another line',
+      [...told, line(ONE_COUNCIL), ...both.slice(-2), declareOverlap(ADULT, IT)],
+      declareOverlap(ADULT, ONE_COUNCIL),
+      eliminate(ADULT, IT, '50.00'),
+    ],
+    ['a target, for a re-opening', [opened, on('2009-08-03', close('2009-07'))], target(), reopen('2009-07')],
     ['a close, for a target', [opened], close('2009-07'), { ...target(), by: { ...by, period: '2009-08' as never } }],
     ['a stage, for a forecast', [...told, owner()], stage('in design'), forecast({ '2009/10': '1.00' })],
   ])('and it is none: %s', (_what, before, other, command) => {

@@ -101,6 +101,7 @@ describe('given the state of a ledger with a bit of everything', () => {
     });
     expect(lines).toHaveLength(5);
     expect(lapsesTaken).toEqual([[`${IT}|2009/10|cashable`, { seq: 26, before: null }]]);
+    expect(state.toParts().lapsesTaken).toEqual([[`${IT}|2009/10|cashable`, [26]]]);
     expect({ ...state.toParts().head, recordedAt: null, posted: 0 }).toEqual({
       size: 27,
       recordedAt: null,
