@@ -1,4 +1,6 @@
 /** What a reversal takes back, and what it leaves alone. */
+import { classes } from '../../src/domain/entries';
+import { hasHandled } from '../../src/domain/handled';
 import { isRefusal } from '../../src/domain/refusals';
 import {
   achieve,
@@ -16,6 +18,7 @@ import {
   POT,
   pot,
   potPlan,
+  reclassify,
   reject,
   reprofile,
   reverse,
@@ -23,9 +26,16 @@ import {
   verify,
 } from '../support/july';
 import { close, declareOverlap, eliminate, importOf, inBatch, lapse, reopen, reverseBatch } from '../support/later';
-import { asAt, given, on, type Told } from '../support/story';
+import { asAt, because, given, on, type Story, type Told } from '../support/story';
 
 const planned: readonly Told[] = [opened, line(), baseline(), plan()];
+
+const batched =
+  (told: Told): Told =>
+  (story) => {
+    const command = typeof told === 'function' ? told(story) : told;
+    return { ...command, by: { ...command.by, batch: inBatch.batch } };
+  };
 
 describe('a reversal of what was achieved', () => {
   it('leaves the plan and what changed it: the plan still waits for its re-profile', () => {
@@ -125,13 +135,6 @@ describe('a reversal of a check', () => {
 });
 
 describe('a reversal of a batch', () => {
-  const batched =
-    (told: Told): Told =>
-    (story) => {
-      const command = typeof told === 'function' ? told(story) : told;
-      return { ...command, by: { ...command.by, batch: inBatch.batch } };
-    };
-
   it('leaves the plans and carry-forwards that were not of it, and lets those of it be made anew', () => {
     const told = [
       ...planned,
@@ -176,5 +179,60 @@ describe('a lapse of one claim', () => {
     given(...two, verify(6), verify(4), reverse(8))
       .when(reverse(5))
       .thenPosts('achieved 2009/10 cashable claimed 25000.00');
+  });
+
+  it('can be reversed after another lapse of its year was verified, which took no claim along', () => {
+    const lapses = [...two.slice(0, 6), lapse('10000.00'), verify(5)];
+    given(...lapses)
+      .when(reverse(6))
+      .thenPosts('achieved 2009/10 cashable claimed 10000.00');
+  });
+
+  it('can be reversed where it came after the check, or was of what had been verified before', () => {
+    given(...two.slice(0, 6), verify(4), achieve('100000.00', null), lapse('10000.00'))
+      .when(reverse(8))
+      .thenPosts('achieved 2009/10 cashable claimed 10000.00');
+    const verified = [...two.slice(0, 5), verify(4), on('2010-06-10', lapse('25000.00', { status: 'verified' }))];
+    given(...verified, achieve('100000.00', null), lapse('10000.00'), verify(7))
+      .when(reverse(6))
+      .thenPosts('achieved 2009/10 cashable verified 25000.00');
+  });
+});
+
+describe('whose hands it went through:', () => {
+  const cellsOf = (story: Story, officer: string): readonly string[] =>
+    [IT, ADULT].flatMap((id) =>
+      ['2008/09', '2009/10'].flatMap((tranche) =>
+        classes.flatMap((of) =>
+          hasHandled(story.state, officer as never, [{ line: id, tranche: tranche as never, class: of }])
+            ? [`${id} ${tranche} ${of}`]
+            : [],
+        ),
+      ),
+    );
+  const gains = [...planned, line(ADULT), baseline(ADULT), importOf(), batched(achieve('1.00', null, '2008/09'))];
+  const all = [...gains, batched(achieve('2.00', null)), batched(achieve('3.00', null, '2009/10', ADULT))];
+  const another = { ...because('Imported twice (invented)'), officer: 'off-206' as never };
+
+  it('a plan through nobody’s, a gain through its recorder’s, in its year and class', () => {
+    expect(cellsOf(given(...planned).story, 'off-201')).toEqual([]);
+    const { story } = given(...gains);
+    expect([cellsOf(story, 'off-201'), cellsOf(story, 'off-206')]).toEqual([[`${IT} 2008/09 cashable`], []]);
+  });
+
+  it('one that was reclassified through hers in both classes', () => {
+    const { story } = given(...planned, achieve('2.00', null), reclassify('1.00', { recording: another }));
+    expect(cellsOf(story, 'off-206')).toEqual([`${IT} 2009/10 cashable`, `${IT} 2009/10 non-cashable`]);
+  });
+
+  it('a batch through those of who reversed it, in each line and year', () => {
+    const { story } = given(...all, reverseBatch(another));
+    const hers = [`${IT} 2008/09 cashable`, `${IT} 2009/10 cashable`, `${ADULT} 2009/10 cashable`];
+    expect(cellsOf(story, 'off-206')).toEqual(hers);
+    const one = { line: ADULT, tranche: '2009/10' as never, class: 'cashable' as const };
+    expect([
+      hasHandled(story.state, another.officer, [{ ...one, class: 'non-cashable' }, one]),
+      hasHandled(story.state, another.officer, []),
+    ]).toEqual([true, false]);
   });
 });
