@@ -1,7 +1,7 @@
 import { decide } from '../../src/domain/decider';
 import { isRefusal } from '../../src/domain/refusals';
 import { LedgerState } from '../../src/domain/state';
-import type { Instant } from '../../src/domain/dates';
+import type { Instant, IsoDate } from '../../src/domain/dates';
 import type { OfficerId } from '../../src/domain/identifiers';
 import {
   achieve,
@@ -200,6 +200,11 @@ describe('given a ledger that was not opened', () => {
     const state = LedgerState.empty();
     expect(() => state.baseYear).toThrow(new Error('the ledger has not been opened'));
     expect([state.size, state.posted, state.recordedAt, state.mark(0).verified]).toEqual([0, 0, null, null]);
+  });
+
+  test('when it is opened, then it may have been so for a while: from 1 April 2009 on', () => {
+    const { story } = given({ ...opened, by: { ...opened.by, effective: '2009-04-01' as IsoDate } });
+    expect(story.entries).toMatchObject([{ kind: 'LedgerOpened', effective: '2009-04-01' }]);
   });
 
   test('when anything but its opening is asked, then it says so', () => {
