@@ -181,11 +181,11 @@ describe('a lapse of one claim', () => {
       .thenPosts('achieved 2009/10 cashable claimed 25000.00');
   });
 
-  it('can be reversed after another lapse of its year was verified, which took no claim along', () => {
-    const lapses = [...two.slice(0, 6), lapse('10000.00'), verify(5)];
-    given(...lapses)
-      .when(reverse(6))
-      .thenPosts('achieved 2009/10 cashable claimed 10000.00');
+  it('can be reversed after another lapse of its year was verified or rejected, which took no claim along', () => {
+    for (const check of [verify(5), reject(5)])
+      given(...two.slice(0, 6), lapse('10000.00'), check)
+        .when(reverse(6))
+        .thenPosts('achieved 2009/10 cashable claimed 10000.00');
   });
 
   it('can be reversed where it came after the check, or was of what had been verified before', () => {
