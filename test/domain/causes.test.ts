@@ -167,6 +167,13 @@ describe('of several causes, the one from 10 August 2009 counts:', () => {
       declareOverlap(ADULT, ONE_COUNCIL),
       eliminate(ADULT, IT, '50.00'),
     ],
+    [
+      'an overlap, for one of another line',
+      [...both, line(ONE_COUNCIL), plan({ '2009/10': '100.00' }, ONE_COUNCIL), declareOverlap(ADULT, IT)],
+      declareOverlap(ONE_COUNCIL, IT),
+      eliminate(ADULT, IT, '50.00'),
+    ],
+    ['a re-profile, for the reversal of a gain', told, reprofile({ '2009/10': '1.00' }), reverse(4)],
     ['a target, for a re-opening', [opened, on('2009-08-03', close('2009-07'))], target(), reopen('2009-07')],
     ['a close, for a target', [opened], close('2009-07'), { ...target(), by: { ...by, period: '2009-08' as never } }],
     ['a stage, for a forecast', [...told, owner()], stage('in design'), forecast({ '2009/10': '1.00' })],

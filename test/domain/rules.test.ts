@@ -1,6 +1,8 @@
 /** What the rules ask again and again, where no story of its own tells it. */
 import type { Month } from '../../src/domain/dates';
+import type { Pence } from '../../src/domain/money';
 import { isRefusal } from '../../src/domain/refusals';
+import { takeFromCells, type PlannedCell } from '../../src/domain/rules';
 import {
   ADULT,
   achieve,
@@ -187,4 +189,14 @@ describe('the books', () => {
 test('a batch holds what was imported with it and nothing else', () => {
   const { state } = given(opened, importOf(), { ...line(), by: inBatch }, line(ADULT)).story;
   expect([...state.batches.all()]).toEqual([['TRACKER-1', { first: 1, last: 2 }]]);
+});
+
+test('what has no year is taken from one deadline after the other, and nothing from those that are not needed', () => {
+  const by = (from: string, amount: number): PlannedCell =>
+    ({ tranche: 'unphased', from, identified: true, amount }) as PlannedCell;
+  const cells = [by('2009/10', 5_000), by('2010/11', 3_000), by('2011/12', 2_000)];
+  expect([takeFromCells(cells, 4_000 as Pence), takeFromCells(cells, 6_000 as Pence)]).toEqual([
+    [by('2009/10', 4_000)],
+    [by('2009/10', 5_000), by('2010/11', 1_000)],
+  ]);
 });
