@@ -5,6 +5,7 @@ import { RememberedMappings } from '../../src/exchange/import/remembered-mapping
 import { mappedBy } from '../../src/exchange/import/mapped';
 import { readFile } from '../../src/exchange/import/import-files';
 import { FindingsQuery } from '../../src/queries/findings';
+import { JournalQuery } from '../../src/queries/journal';
 import { PositionQuery } from '../../src/queries/position';
 import { ReconciliationQuery } from '../../src/queries/reconciliation';
 import { openCouncil, recorder, type CouncilLedger } from '../support/council-ledger';
@@ -203,6 +204,13 @@ describe('an import', () => {
 
     await ledger.record({ kind: 'BatchReversed', reversed: answer.batch, reason: 'Not agreed (invented)' });
     expect([await said(), await level()]).toEqual([[], '300.00']);
+    const { entries } = await ledger.ask(new JournalQuery({ line: 'IT-PROCUREMENT', order: 'oldest', by: '2009/10' }));
+    expect(entries.map(({ kind, balance }) => [kind, balance])).toEqual([
+      ['LineRegistered', '0.00'],
+      ['SavingPlanned', '200.00'],
+      ['SavingReprofiled', '260.00'],
+      ['BatchReversed', '200.00'],
+    ]);
   });
 
   test('of a file whose line was changed by hand names no later import that left this line alone', async () => {
@@ -214,6 +222,34 @@ describe('an import', () => {
     const first = of(['IT Procurement', 200]);
     const { batch } = (await commit(first)).answer;
     await commit(of(['Printers', 100]));
+    await ledger.record({
+      kind: 'SavingReprofiled',
+      line: 'IT-PROCUREMENT',
+      class: 'cashable',
+      levels: [{ year: '2009/10', level: '260.00' }],
+      reason: 'Re-profiled at the July review (invented)',
+    });
+
+    expect((await dryRun(first)).notices.map(({ message }) => message)).toEqual([
+      `These files stand as ${batch} and are not recorded again, but the ledger no longer says what they say of IT-PROCUREMENT. ` +
+        'It was changed by other entries since; reverse those, or record what is right as new entries.',
+    ]);
+  });
+
+  test('of a file whose line was changed by hand names no later import that only made the line a programme of its pot', async () => {
+    const first: ImportRequest = {
+      files: smallFile(['IT Procurement', 200]),
+      mapping: { ...small, lines: 'id or title' },
+      options: {},
+    };
+    const { batch } = (await commit(first)).answer;
+    const [sheet] = small.sheets;
+    const pot = { programmes: ['IT-PROCUREMENT'], allocateBy: '2009-11-30' };
+    await commit({
+      files: smallFile(['Pot (invented)', 500]),
+      mapping: { ...small, lines: 'id or title', sheets: [{ ...sheet, rows: [{ title: 'Pot (invented)', pot }] }] },
+      options: {},
+    });
     await ledger.record({
       kind: 'SavingReprofiled',
       line: 'IT-PROCUREMENT',
