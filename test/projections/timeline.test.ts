@@ -23,7 +23,11 @@ function timelineOf(all: readonly When[]): Timeline {
 }
 
 describe('entries effective on 13, 1, 13 and 20 July, recorded two a minute', () => {
-  const timeline = timelineOf(whenOf([13, 1, 13, 20]));
+  let timeline = new Timeline();
+
+  beforeEach(() => {
+    timeline = timelineOf(whenOf([13, 1, 13, 20]));
+  });
 
   test('are as many as were taken in, each from its own day', () => {
     expect(timeline.size).toBe(4);
