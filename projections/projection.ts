@@ -55,6 +55,7 @@ export class Projection {
       this.sums.append(cells[place] ?? 0, pence(amount));
     });
     this.register.append(entry);
-    for (const line of this.standings.append(entry)) this.sums.moveLine(line, entry.seq);
+    const line = this.standings.append(entry);
+    if (line !== null) this.sums.moveLine(line, entry.seq);
   }
 }

@@ -2,17 +2,18 @@ import fc from 'fast-check';
 
 import type { FinancialYear } from '../../src/domain/financial-year';
 import type { IsoDate } from '../../src/domain/dates';
+import { isReversible } from '../../src/domain/decide/corrections';
 import { allBuiltIn } from '../../projections/definitions';
 import type { Question } from '../../projections/figure';
 import { position } from '../../projections/position';
 import { Projection } from '../../projections/projection';
-import { isAtRisk, waitsForRuling } from '../../projections/standings';
+import { isAtRisk, OF_NO_LINE, UNKNOWN, waitsForRuling } from '../../projections/standings';
 import type { Moment } from '../../projections/timeline';
 import { tracePage } from '../../projections/trace-page';
 import { tranchesOf } from '../../projections/tranches';
 import { wholesBy } from '../../projections/wholes';
-import { line, opened, plan, target } from '../support/july';
-import { amend, rate } from '../support/later';
+import { ADULT, IT, line, opened, plan, target } from '../support/july';
+import { amend, quality, rate } from '../support/later';
 import { aLedger } from '../support/random-ledger';
 import { asAt, given, on, type Told } from '../support/story';
 
@@ -104,4 +105,83 @@ test('the standings known at any moment are those of its lines, asked after ever
     }),
     { numRuns: 40 },
   );
+});
+
+describe.each([0, 3, 7])('two lines rated, moved and ruled on, put away after %i entries', (cut) => {
+  const SECTION = 'Activity in 2009/10';
+  const story: readonly Told[] = [
+    opened,
+    { ...line(), ruling: 'income' },
+    on('2009-07-14', { ...line(ADULT), group: 'Care (invented)', by: asAt('2009-07-10') }),
+    on('2009-07-20', rate('amber')),
+    on('2009-07-21', { ...rate('green', null, ADULT), by: asAt('2009-07-15') }),
+    on('2009-07-22', quality()),
+    on('2009-07-22', { ...rate('red', null, ADULT), by: asAt('2009-07-05') }),
+  ];
+
+  function build(): { readonly projection: Projection; readonly changed: readonly (number | null)[] } {
+    const first = new Projection();
+    const { entries: all } = given(...story).story;
+    for (const entry of all.slice(0, cut)) first.append(entry);
+    const projection = Projection.fromParts(structuredClone(first.toParts()));
+    const changed = all.slice(cut).map((entry) => {
+      const { lines, standings } = projection;
+      const numbers = [IT, ADULT].map((id) => lines.find(id) ?? 9);
+      const before = numbers.map((number) => standings.of(number));
+      projection.append(entry);
+      return [IT, ADULT].findIndex((id, place) => standings.of(lines.find(id) ?? 9) !== before[place]);
+    });
+    return { projection, changed };
+  }
+
+  test('change their standing with what says so, and with nothing else', () => {
+    expect(build().changed).toEqual([-1, 0, 1, 0, -1, 0, 1].slice(cut));
+  });
+
+  test.each([
+    [7, '2009-07-22', ['at risk', 'at risk']],
+    [9, '2010-01-01', ['at risk', 'at risk']],
+    [6, '2009-07-22', ['at risk', 'settled']],
+    [5, '2009-07-22', ['waits and is at risk', 'settled']],
+    [3, '2009-07-22', ['waits', 'settled']],
+    [2, '2009-07-22', ['waits', 'unknown']],
+    [1, '2009-07-22', ['unknown', 'unknown']],
+    [7, '2009-07-21', ['waits and is at risk', 'at risk']],
+    [7, '2009-07-19', ['waits', 'at risk']],
+    [6, '2009-07-12', ['unknown', 'settled']],
+    [7, '2009-07-12', ['unknown', 'at risk']],
+    [7, '2009-07-09', ['unknown', 'unknown']],
+  ] as const)('as known on %i entries as at %s are %j', (size, day, expected) => {
+    const { standings, lines } = build().projection;
+    const moment = { size, asAt: day as IsoDate };
+    const inWords = (number: number): string => {
+      const standing = standings.all[number];
+      if (standing === null || standing === undefined) return number === UNKNOWN ? 'unknown' : 'of no line';
+      const words = [standing.waitsForRuling ? 'waits' : [], standing.isAtRisk ? 'is at risk' : []].flat();
+      return words.length === 0 ? 'settled' : words.join(' and ').replace(/^is /, '');
+    };
+    const numbers = [IT, ADULT].map((id) => lines.find(id)!);
+    expect(numbers.map((number) => inWords(standings.ofLineAt(number, moment)))).toEqual(expected);
+    const ofLines = standings.at(moment);
+    expect([0, ...numbers].map((number) => inWords(ofLines[number]!))).toEqual(['of no line', ...expected]);
+    const all = [...standings.numbersAt(moment, ofLines)].filter((number) => number !== UNKNOWN).map(inWords);
+    expect(all).toEqual(expected.filter((word) => word !== 'unknown'));
+    expect(standings.knownAt(moment)).toHaveLength(all.length);
+    // What was asked about the past changes nothing of the present.
+    expect(numbers.map((number) => inWords(standings.of(number)))).toEqual(['at risk', 'at risk']);
+  });
+
+  test('say of which section and group they are, and nothing of what no line is', () => {
+    const { standings } = build().projection;
+    const [it, adult] = [1, 2].map((number) => standings.all[standings.of(number)]);
+    expect(it).toEqual({ section: SECTION, group: null, tags: [], waitsForRuling: false, isAtRisk: true });
+    expect(adult).toEqual({ ...it, group: 'Care (invented)' });
+    expect([standings.of(0), standings.of(99)]).toEqual([OF_NO_LINE, UNKNOWN]);
+    expect(standings.ofLineAt(99, { size: 7, asAt: '2009-07-22' as IsoDate })).toBe(UNKNOWN);
+  });
+});
+
+test('what says any of it is never taken back by a reversal', () => {
+  const kinds = ['LineRegistered', 'LineAmended', 'QualityChecked', 'RiskRated'] as const;
+  expect(kinds.map(isReversible)).toEqual([false, false, false, false]);
 });
