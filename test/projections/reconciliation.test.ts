@@ -2,7 +2,7 @@ import type { FinancialYear } from '../../src/domain/financial-year';
 import { asPublished, reconciliation } from '../../projections/reconciliation';
 import { baseline, carryForward, CARRIED, IT, line, opened, plan, reprofile, reverse } from '../support/july';
 import { amend, printed } from '../support/later';
-import { asAt, given, on } from '../support/story';
+import { asAt, given, on, type Told } from '../support/story';
 
 const year = (text: string): FinancialYear => text as FinancialYear;
 
@@ -17,7 +17,7 @@ describe('a printed total', () => {
     plan({ '2009/10': '200.00', '2010/11': '300.00' }),
     carryForward('7.00'),
   ];
-  const shown = (...told: Parameters<typeof given>) => {
+  const shown = (...told: readonly Told[]) => {
     const { projection } = given(...rows, ...told).story;
     return reconciliation(projection, projection.table.now()).map(({ assertion, computed, difference }) => [
       assertion.seq,
