@@ -16,6 +16,7 @@ import {
   plan,
   POT,
   potPlan,
+  reclassify,
   reprofile,
   stage,
   target,
@@ -167,6 +168,13 @@ describe('a scenario', () => {
         'budget contribution 2010/11 cashable -300000.00',
       ],
     ]);
+  });
+
+  test('says which line the rules do not let be re-profiled, and why', () => {
+    const reclassified = given(...set, reclassify('1000.00', { measure: 'plan', status: null }));
+    const { entries, notMoved } = tried(reclassified, 50);
+    expect(entries.map(({ facts }) => 'class' in facts && facts.class)).toEqual(['cashable']);
+    expect(notMoved).toEqual([{ line: IT, refusal: expect.objectContaining({ code: 'PLAN_MISSING' }) as object }]);
   });
 
   test('leaves a random ledger as it was, and the plan never above it', () => {
