@@ -49,7 +49,6 @@ export class Projection {
   /** Takes in the next entry; entries come in the order of their seqs. */
   public append(entry: Entry): void {
     this.sums.keep();
-    if (entry.line !== null) this.lines.number(entry.line);
     const cells = this.table.append(entry);
     entry.postings.forEach(({ amount }, place) => {
       this.sums.append(cells[place] ?? 0, pence(amount));

@@ -149,6 +149,15 @@ describe.each([0, 100])('seventeen thousand postings, put away after %i entries'
   });
 });
 
+test('a rating that leaves a line as it was moves nothing', () => {
+  const ready = historyOf().slice(0, 5);
+  const moves = (...ratings: readonly string[]) =>
+    built([...ready, ...ratings.map((rating, place) => entryOf(5 + place, '2009-07-13', rate(LINES[0]!, rating)))]);
+  const moved = (projection: Projection) => projection.sums.toParts().moved.length;
+  // Two classes, each taken off one sum and added to another.
+  expect([moves(), moves('green'), moves('amber'), moves('amber', 'red')].map(moved)).toEqual([0, 0, 4, 4]);
+});
+
 describe('postings to a line that nobody registered', () => {
   const stranger = { ...postingOf(3), line: 'NOWHERE' };
   const withStranger = [
