@@ -2,11 +2,15 @@ import type { IsoDate } from '../../src/domain/dates';
 import type { Entry } from '../../src/domain/entries';
 import type { LineId } from '../../src/domain/identifiers';
 import { pence } from '../../src/domain/money';
+import { allBuiltIn } from '../../projections/definitions';
+import type { Question } from '../../projections/figure';
 import { Projection } from '../../projections/projection';
 import { isAtRisk } from '../../projections/standings';
 import type { Moment } from '../../projections/timeline';
+import { tracePage } from '../../projections/trace-page';
 
 const LINES = ['IT-PROCUREMENT', 'ADULT-SOCIAL-CARE', 'ONE-COUNCIL'] as LineId[];
+const question = { by: '2010/11', definition: allBuiltIn[0]!, baseYear: '2008/09' } as Question;
 const BATCHES = 170;
 const RECORDED = '2009-07-13T09:00:00.000Z';
 
@@ -173,6 +177,8 @@ describe('postings to a line that nobody registered', () => {
       expect(summed(projection, { size, asAt: '2009-07-13' as IsoDate })).toEqual({
         'Section 0 false plan cashable': 300,
       });
+    const page = tracePage(projection, 'plan', question, projection.table.now(), {}, { start: 0, most: 9 });
+    expect(page).toEqual({ amount: 300, count: 1, rows: [{ seq: 2, place: 0, cell: 0, pence: 300 }] });
     expect(projection.sums.areOfKnownLines).toBe(false);
     expect(built(withStranger.slice(0, 2), cut).sums.areOfKnownLines).toBe(true);
   });
