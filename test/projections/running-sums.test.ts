@@ -153,6 +153,39 @@ describe.each([0, 100])('seventeen thousand postings, put away after %i entries'
   });
 });
 
+test('what stands now, or stood after an entry, is told without a look at any line', () => {
+  const projection = built(historyOf());
+  const { sums, table, standings } = projection;
+  for (const moment of [table.now(), { ...table.now(), size: 151 }]) {
+    const visited = (ofLines: Uint16Array | Uint32Array): number[][] => {
+      const seen: number[][] = [];
+      sums.visit(moment, ofLines, (...held) => seen.push(held));
+      return seen;
+    };
+    expect(visited(new Uint16Array(0))).toEqual(visited(standings.at(moment)));
+    expect(visited(new Uint16Array(0))).toHaveLength(4);
+  }
+});
+
+test('what lines alike hold as at a day is told together', () => {
+  const { sums, standings } = built(historyOf());
+  const moment = { size: 178, asAt: '2009-12-31' as IsoDate };
+  let visits = 0;
+  sums.visit(moment, standings.at(moment), () => (visits += 1));
+  // Two sections and two classes of three lines.
+  expect(visits).toBe(4);
+});
+
+test('sums are kept as soon as 8,192 postings have come', () => {
+  const postings = Array.from({ length: 8_192 }, (_, place) => postingOf(place));
+  const keptAfter = (many: number): number => {
+    const planned = entryOf(4, '2009-07-13', { kind: 'SavingPlanned', postings: postings.slice(0, many) });
+    const next = entryOf(5, '2009-07-13', { kind: 'OwnerAssigned' });
+    return built([...historyOf().slice(0, 4), planned, next]).sums.toParts().kept.length;
+  };
+  expect([8_191, 8_192].map(keptAfter)).toEqual([0, 1]);
+});
+
 test('a rating that leaves a line as it was moves nothing', () => {
   const ready = historyOf().slice(0, 5);
   const moves = (...ratings: readonly string[]) =>
@@ -180,6 +213,6 @@ describe('postings to a line that nobody registered', () => {
     const page = tracePage(projection, 'plan', question, projection.table.now(), {}, { start: 0, most: 9 });
     expect(page).toEqual({ amount: 300, count: 1, rows: [{ seq: 2, place: 0, cell: 0, pence: 300 }] });
     expect(projection.sums.areOfKnownLines).toBe(false);
-    expect(built(withStranger.slice(0, 2), cut).sums.areOfKnownLines).toBe(true);
+    expect(built(historyOf().slice(0, 5), cut).sums.areOfKnownLines).toBe(true);
   });
 });

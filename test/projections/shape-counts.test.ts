@@ -55,6 +55,11 @@ test('nothing counts in nothing, and places beyond the last are looked for in th
   expect(counts(STRIDE + 1).start(STRIDE, [1, 1, 1])).toEqual({ row: STRIDE, skip: 0 });
 });
 
+test('all of exactly as many postings as a stretch has are counted', () => {
+  expect(counts(STRIDE).count(STRIDE, [1, 1, 1]).count).toBe(STRIDE);
+  expect(counts(STRIDE).toParts().rows).toBe(STRIDE);
+});
+
 test('counts are kept once for 8,192 postings', () => {
   expect([0, 1, STRIDE, STRIDE + 1, ROWS].map((rows) => counts(rows).toParts().kept.length)).toEqual([0, 1, 1, 2, 3]);
 });
