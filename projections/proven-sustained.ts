@@ -11,7 +11,7 @@ import type { Question } from './figure';
 import { trace, type Filter } from './position';
 import type { Moment } from './posting-table';
 import type { Projection } from './projection';
-import { tranchesOf, type Tranche } from './tranches';
+import type { Tranche } from './tranches';
 
 /** One line's part of what could be proven: carried forward, or of one tranche. */
 export interface Proven {
@@ -36,7 +36,7 @@ export interface ProvenSustained {
 }
 
 /**
- * Works it out by a date, under the definition of the question. Source: NI 179; 9,275 of the July 2009 plan by 31
+ * Works it out by a date, under the definition of the question, from the tranches of the same part of the ledger. Source: NI 179; 9,275 of the July 2009 plan by 31
  * March 2011.
  */
 export function provenSustained(
@@ -44,10 +44,11 @@ export function provenSustained(
   question: Question,
   moment: Moment,
   date: IsoDate,
+  ofPart: readonly Tranche[],
   filter: Filter = {},
 ): ProvenSustained {
   const opening = carried(projection, question, moment, filter);
-  const tranches = tranchesOf(projection, moment, filter)
+  const tranches = ofPart
     .filter((tranche) => tranche.measure === 'plan' && counts(question.definition, tranche))
     .filter(({ clockEnds }) => clockEnds <= date)
     .map(({ line, tranche, amount, lapsing, entries }): Proven => {

@@ -7,7 +7,7 @@ import type { IsoDate } from '../src/domain/dates';
 import type { Class } from '../src/domain/entries';
 import { CLOCK_YEARS, startOf, yearStarting, type FinancialYear } from '../src/domain/financial-year';
 import type { LineId } from '../src/domain/identifiers';
-import { add, addAll, negate, NIL, subtract, type Pence } from '../src/domain/money';
+import { add, negate, NIL, subtract, type Pence } from '../src/domain/money';
 import type { Moment, Shape } from './posting-table';
 import type { Filter } from './filter';
 import { takenLines } from './held';
@@ -39,76 +39,98 @@ export interface Tranche {
 export const clockEnds = (tranche: FinancialYear): IsoDate =>
   `${String(startOf(tranche) + CLOCK_YEARS + 1)}-03-31` as IsoDate;
 
-const isOfYear = (shape: Shape): shape is Row['shape'] => shape.tranche !== 'opening' && shape.tranche !== 'unphased';
-
-/** A posting of a tranche. */
-interface Row {
-  readonly seq: number;
-  readonly pence: Pence;
-  readonly shape: Shape & { readonly tranche: FinancialYear };
+/** What the postings of one tranche of one class and measure of one line come to: what it gained, and what has lapsed. */
+interface Rise {
+  readonly tranche: FinancialYear;
+  readonly of: LineRises;
+  amount: Pence;
+  lapsed: Pence;
+  /** By seq, in order. */
+  readonly entries: number[];
 }
 
-/** The postings of one class and measure of one line. */
-interface LineRows {
+/** The tranches of one class and measure of one line, as their postings come up. */
+interface LineRises {
   readonly line: LineId;
   readonly class: Class;
   readonly measure: Tranche['measure'];
-  readonly rows: Row[];
+  readonly rises: Rise[];
 }
 
 /** Every tranche of every line of a part of the ledger that has one, planned and achieved. */
 export function tranchesOf(projection: Projection, moment: Moment, filter: Filter = {}): readonly Tranche[] {
   const { table, register } = projection;
-  const rowsOf = placesOf(projection, moment, filter);
-  const found = new Set<LineRows>();
+  const rises = risesByCell(projection, moment, filter);
+  const found: LineRises[] = [];
   table.visit(
     moment,
-    Uint8Array.from(rowsOf, (place) => (place === null ? 0 : 1)),
-    (seq, _, cell, pence) => {
-      const [place, shape] = [rowsOf[cell] ?? null, table.shapeIn(cell)];
-      if (place === null || !isOfYear(shape)) return;
-      place.rows.push({ seq, pence: pence as Pence, shape });
-      found.add(place);
+    Uint8Array.from(rises, (rise) => (rise === null ? 0 : 1)),
+    (seq, _, cell, amount) => {
+      const rise = rises[cell] ?? null;
+      if (rise === null) return;
+      if (rise.entries.length === 0 && rise.of.rises.push(rise) === 1) found.push(rise.of);
+      if (rise.entries.at(-1) !== seq) rise.entries.push(seq);
+      const pence = amount as Pence;
+      if (register.isAboutLapse(seq) && isLapse(table.shapeIn(cell), pence)) rise.lapsed = subtract(rise.lapsed, pence);
+      else rise.amount = add(rise.amount, pence);
     },
   );
-  return [...found].flatMap((ofLine) => lineTranches(register, moment, ofLine));
+  return found.flatMap((ofLine) => lineTranches(register, moment, ofLine));
 }
 
-/** Where the postings of each cell belong; null where they are of no tranche, or not in the part that is asked about. */
-function placesOf(projection: Projection, moment: Moment, filter: Filter): readonly (LineRows | null)[] {
+/** Where the postings of each cell are added up; null where they are of no tranche, or not in the part that is asked about. */
+function risesByCell(projection: Projection, moment: Moment, filter: Filter): readonly (Rise | null)[] {
   const { table } = projection;
   const taken = takenLines(projection, moment, filter);
-  const places = new Map<string, LineRows>();
+  const places = table.shapes.map((shape) => placeOf(shape, filter));
+  const ofLine = numbered(places.map((place) => place && `${place.measure} ${place.class}`));
+  const ofRise = numbered(places.map((place) => place && `${place.measure} ${place.class} ${place.tranche}`));
+  const lines = new Map<number, LineRises>();
+  const rises = new Map<number, Rise>();
   return Array.from({ length: table.held.length }, (_, cell) => {
-    const [line, shape] = [table.lineIn(cell), table.shapeIn(cell)];
-    const [measure, of] = [measureOf(shape), shape.class];
-    if (taken[table.held.line(cell)] !== true || measure === null || of === null || line === null) return null;
-    if (filter.class !== undefined && filter.class !== of) return null;
-    const name = `${measure} ${of} ${line}`;
-    const place = places.get(name) ?? { line, class: of, measure, rows: [] };
-    places.set(name, place);
-    return place;
+    const [number, shape] = [table.held.line(cell), table.held.shape(cell)];
+    const [place, lineKind, riseKind] = [places[shape] ?? null, ofLine[shape] ?? 0, ofRise[shape] ?? 0];
+    if (place === null || taken[number] !== true) return null;
+    const of = madeOnce(lines, number * places.length + lineKind, () => lineRises(table.lineIn(cell), place));
+    return madeOnce(rises, number * places.length + riseKind, () => riseOf(of, place.tranche));
   });
 }
 
-/** The measure a shape's tranche belongs to: ongoing cost lessens what was achieved. */
-function measureOf(shape: Shape): Tranche['measure'] | null {
-  if (!isOfYear(shape)) return null;
-  if (shape.measure === 'plan') return 'plan';
-  return shape.measure === 'achieved' || shape.measure === 'cost' ? 'achieved' : null;
+const lineRises = (line: LineId | null, { measure, class: of }: Place): LineRises => {
+  if (line === null) throw new Error('a tranche belongs to a line');
+  return { line, class: of, measure, rises: [] };
+};
+
+const riseOf = (of: LineRises, tranche: FinancialYear): Rise => ({
+  tranche,
+  of,
+  amount: NIL,
+  lapsed: NIL,
+  entries: [],
+});
+
+/** Gives each name the place of its first one. */
+const numbered = (names: readonly (string | null)[]): readonly number[] => names.map((name) => names.indexOf(name));
+
+function madeOnce<Made>(known: Map<number, Made>, key: number, make: () => Made): Made {
+  let made = known.get(key);
+  if (made === undefined) known.set(key, (made = make()));
+  return made;
 }
 
-/** What one tranche gained and lost, net of everything posted to it. */
-interface Rise {
-  readonly tranche: FinancialYear;
-  readonly amount: Pence;
-  readonly lapsed: Pence;
-  readonly entries: readonly number[];
+type Place = Pick<Tranche, 'measure' | 'class' | 'tranche'>;
+
+/** The tranche that a shape belongs to, where a filter takes its class: ongoing cost lessens what was achieved. */
+function placeOf({ measure, tranche, class: of }: Shape, filter: Filter): Place | null {
+  if (tranche === 'opening' || tranche === 'unphased') return null;
+  if (of === null || (filter.class !== undefined && filter.class !== of)) return null;
+  if (measure === 'plan') return { measure: 'plan', class: of, tranche };
+  return measure === 'achieved' || measure === 'cost' ? { measure: 'achieved', class: of, tranche } : null;
 }
 
-function lineTranches(register: Register, moment: Moment, ofLine: LineRows): readonly Tranche[] {
-  const { line, class: of, measure, rows } = ofLine;
-  const rises = risesOf(register, rows);
+function lineTranches(register: Register, moment: Moment, ofLine: LineRises): readonly Tranche[] {
+  const { line, class: of, measure } = ofLine;
+  const rises = [...ofLine.rises].sort((one, other) => (one.tranche < other.tranche ? -1 : 1));
   const falls = measure === 'plan' ? lapsingOf(rises) : new Map<FinancialYear, Pence>();
   const confirmed = register
     .knownOf(line, 'SustainmentConfirmed', moment)
@@ -133,26 +155,13 @@ function lineTranches(register: Register, moment: Moment, ofLine: LineRows): rea
     }));
 }
 
-function risesOf(register: Register, rows: readonly Row[]): readonly Rise[] {
-  const years = [...new Set(rows.map(({ shape }) => shape.tranche))].sort();
-  return years.map((tranche) => {
-    const own = rows.filter(({ shape }) => shape.tranche === tranche);
-    const gone = own.filter((row) => isLapse(register, row));
-    const amount = subtract(sum(own), sum(gone));
-    return { tranche, amount, lapsed: negate(sum(gone)), entries: [...new Set(own.map(({ seq }) => seq))] };
-  });
-}
-
 /**
- * Whether a posting lapses a part of its tranche, or takes such a lapse back. A batch is taken back in one entry: of
+ * Whether a posting of an entry about a lapse is that lapse, or takes it back. A batch is taken back in one entry: of
  * that one, what comes back from a later year on than the tranche's own is a lapse that is no more.
  */
-function isLapse(register: Register, { seq, shape, pence }: Row): boolean {
-  if (!register.isAboutLapse(seq)) return false;
-  return shape.kind !== 'BatchReversed' || (shape.from > shape.tranche && pence > 0);
+function isLapse({ kind, from, tranche }: Shape, amount: Pence): boolean {
+  return kind !== 'BatchReversed' || (from > tranche && amount > 0);
 }
-
-const sum = (rows: readonly Row[]): Pence => addAll(rows.map(({ pence }) => pence));
 
 const clockYears = (tranche: FinancialYear): readonly FinancialYear[] =>
   Array.from({ length: CLOCK_YEARS }, (_, after) => yearStarting(startOf(tranche) + after + 1));

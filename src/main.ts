@@ -213,7 +213,7 @@ async function serve(): Promise<void> {
     `It is served at ${address}/ and described at ${address}/api/openapi.json.`,
     // Behind a proxy the links would not lead where people come in, and nobody may be there to read them.
     ...(isLoopback(host) && settings.publicUrl === null && settings.trustedProxies.length === 0
-      ? invitation(app, address)
+      ? invitation(app, address, unverified === null)
       : ['Sign in there; who has no password yet gets a link from: savings officer link <officer>.']),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -248,7 +248,7 @@ async function listen(app: NestFastifyApplication, port: number, host: string): 
 }
 
 /** Whoever starts the server on this machine can sign in once as anyone without a password, and gets a token to try. */
-function invitation(app: NestFastifyApplication, served: string): readonly string[] {
+function invitation(app: NestFastifyApplication, served: string, records: boolean): readonly string[] {
   const links = app.get(OneTimeLinks);
   const accounts = app.get(LocalAccounts);
   const officers = app
@@ -267,11 +267,17 @@ function invitation(app: NestFastifyApplication, served: string): readonly strin
     'A program sends a token, such as this one, which ends in 8 hours:',
     `  ${token}  ${first.name}, ${first.role}, ${first.id}`,
     'For example:',
-    `  curl -X POST ${served}/api/v1/entries -H 'Authorization: Bearer ${token}' \\`,
-    `    -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first-entry' \\`,
-    `    -d '{"kind":"BaselineSet","line":"IT-PROCUREMENT","year":"2008/09","amount":"5000000.00","dataSource":"A made-up example"}'`,
+    ...(records
+      ? recordingExample(served, token)
+      : [`  curl ${served}/api/v1/position -H 'Authorization: Bearer ${token}'`]),
   ];
 }
+
+const recordingExample = (served: string, token: string): readonly string[] => [
+  `  curl -X POST ${served}/api/v1/entries -H 'Authorization: Bearer ${token}' \\`,
+  `    -H 'Content-Type: application/json' -H 'Idempotency-Key: my-first-entry' \\`,
+  `    -d '{"kind":"BaselineSet","line":"IT-PROCUREMENT","year":"2008/09","amount":"5000000.00","dataSource":"A made-up example"}'`,
+];
 
 if (require.main === module) {
   serve().catch((error: unknown) => {

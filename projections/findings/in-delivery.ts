@@ -8,16 +8,9 @@ import { clockEnds } from '../tranches';
 import { Weights } from '../weights';
 import { inPounds, take, type Find, type Finding, type View } from './view';
 
-/** The lines on which something was achieved here, not only carried forward, with the entries behind it. */
-const delivering = (view: View): readonly (readonly [LineAt, readonly number[]])[] =>
-  view.lines.flatMap((line) => {
-    const { amount, entries } = take(view, line.id, ({ tranche }) => tranche !== 'opening', 'achieved');
-    return amount === 0 ? [] : [[line, entries] as const];
-  });
-
 /** Rule 13: nobody has looked whether the service got worse. */
 export const noQualityCheck: Find = (view) =>
-  delivering(view)
+  view.delivering
     .filter(([{ quality }]) => quality === null)
     .map(([line, entries]) => ({
       kind: 'no-quality-check',
@@ -39,7 +32,7 @@ export const notAnEfficiency: Find = (view) =>
 
 /** R28: verified on nobody's evidence. */
 export const noEvidence: Find = (view) =>
-  delivering(view)
+  view.delivering
     .filter(([line]) => view.projection.register.knownOf(line.id, 'EvidenceAttached', view.moment).length === 0)
     .map(([line, entries]) => ({
       kind: 'no-evidence',

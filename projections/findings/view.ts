@@ -1,6 +1,7 @@
 import type { LineId, OfficerId } from '../../src/domain/identifiers';
 import type { FinancialYear } from '../../src/domain/financial-year';
-import { add, addAll, type Pence } from '../../src/domain/money';
+import type { Measure } from '../../src/domain/entries';
+import { add, addAll, NIL, type Pence } from '../../src/domain/money';
 import type { Moment, Shape } from '../posting-table';
 import type { Projection } from '../projection';
 import type { LineAt } from '../register';
@@ -55,6 +56,12 @@ export interface HeldCell {
   readonly entries: readonly number[];
 }
 
+/** The same while it is added up. */
+interface CellHeld extends HeldCell {
+  pence: Pence;
+  readonly entries: number[];
+}
+
 /** What the finders look at: the lines and their plans at a moment. Worked out once for all of them. */
 export interface View {
   readonly projection: Projection;
@@ -63,12 +70,16 @@ export interface View {
   readonly plans: ReadonlyMap<LineId, readonly HeldCell[]>;
   readonly achievements: ReadonlyMap<LineId, readonly HeldCell[]>;
   readonly tranches: readonly Tranche[];
+  /** The lines on which something was achieved here, not only carried forward, with the entries behind it. */
+  readonly delivering: readonly (readonly [LineAt, readonly number[]])[];
   readonly titles: ReadonlyMap<LineId, string>;
   /** The year the council's target is due in. */
   readonly deadline: FinancialYear | null;
   /** The names of the officers, as far as the register still has them. */
   readonly names: ReadonlyMap<OfficerId, string>;
 }
+
+type Held = Pick<View, 'plans' | 'achievements'>;
 
 /** One kind of finding, or a few that belong together. */
 export type Find = (view: View) => readonly Finding[];
@@ -77,12 +88,13 @@ export type Find = (view: View) => readonly Finding[];
 export function viewOf(projection: Projection, moment: Moment, names: ReadonlyMap<OfficerId, string>): View {
   const lines = projection.register.lines(moment);
   const deadline = targetDeadline(projection, moment);
+  const held = heldOf(projection, moment);
   return {
     projection,
     moment,
     lines,
-    plans: heldBy(projection, moment, 'plan'),
-    achievements: heldBy(projection, moment, 'achieved'),
+    ...held,
+    delivering: deliveringOf(lines, held),
     tranches: tranchesOf(projection, moment),
     titles: new Map(lines.map(({ id, title }) => [id, title])),
     deadline,
@@ -90,24 +102,39 @@ export function viewOf(projection: Projection, moment: Moment, names: ReadonlyMa
   };
 }
 
-function heldBy({ table }: Projection, moment: Moment, measure: 'plan' | 'achieved'): View['plans'] {
-  const posted = new Map<number, { pence: Pence; readonly entries: Set<number> }>();
-  for (const { cell, seq, pence } of table.list(moment, (index) => table.shapeIn(index).measure === measure)) {
-    const before = posted.get(cell) ?? { pence: 0 as Pence, entries: new Set<number>() };
-    before.pence = add(before.pence, pence as Pence);
-    before.entries.add(seq);
-    posted.set(cell, before);
-  }
-  const plans = new Map<LineId, HeldCell[]>();
-  for (const [index, { pence, entries }] of posted) {
-    const line = table.lineIn(index);
-    if (line === null) continue;
-    const cells = plans.get(line) ?? [];
-    if (cells.length === 0) plans.set(line, cells);
-    cells.push({ shape: table.shapeIn(index), pence, entries: [...entries] });
-  }
-  return plans;
+/** What each line plans and achieved, cell by cell, in the order in which the cells were first posted to. */
+function heldOf({ table }: Projection, moment: Moment): Held {
+  const [plans, achievements] = [new Map<LineId, CellHeld[]>(), new Map<LineId, CellHeld[]>()];
+  const ofMeasure: Partial<Record<Measure, Map<LineId, CellHeld[]>>> = { plan: plans, achieved: achievements };
+  const wanted = table.shapes.map(({ measure }) => (ofMeasure[measure] === undefined ? 0 : 1));
+  const cells: (CellHeld | undefined)[] = [];
+  const first = (cell: number): CellHeld => {
+    const [line, shape] = [table.lineIn(cell), table.shapeIn(cell)];
+    const held: CellHeld = { shape, pence: NIL, entries: [] };
+    const lines = ofMeasure[shape.measure];
+    if (line === null || lines === undefined) return held;
+    const known = lines.get(line);
+    if (known === undefined) lines.set(line, [held]);
+    else known.push(held);
+    return held;
+  };
+  table.visit(
+    moment,
+    Uint8Array.from({ length: table.held.length }, (_, cell) => wanted[table.held.shape(cell)] ?? 0),
+    (seq, _, cell, amount) => {
+      const held = (cells[cell] ??= first(cell));
+      held.pence = add(held.pence, amount as Pence);
+      if (held.entries.at(-1) !== seq) held.entries.push(seq);
+    },
+  );
+  return { plans, achievements };
 }
+
+const deliveringOf = (lines: readonly LineAt[], held: Held): View['delivering'] =>
+  lines.flatMap((line) => {
+    const { amount, entries } = take(held, line.id, ({ tranche }) => tranche !== 'opening', 'achieved');
+    return amount === 0 ? [] : [[line, entries] as const];
+  });
 
 /** What of a line's plan, or of what it achieved, a test takes, and the entries behind it. */
 export interface Taken {
@@ -120,15 +147,20 @@ export interface Taken {
  * takes.
  */
 export function take(
-  { plans, achievements }: View,
+  { plans, achievements }: Held,
   line: LineId,
   takes: (shape: Shape) => boolean,
   measure: 'plan' | 'achieved' = 'plan',
 ): Taken {
   const held = measure === 'plan' ? plans : achievements;
   const cells = (held.get(line) ?? []).filter(({ shape }) => takes(shape));
-  const entries = [...new Set(cells.flatMap((cell) => cell.entries))].sort((one, other) => one - other);
-  return { amount: addAll(cells.map(({ pence }) => pence)), entries };
+  return { amount: addAll(cells.map(({ pence }) => pence)), entries: entriesOf(cells) };
+}
+
+/** Most questions take one cell of a line or none, whose entries are in order as they are. */
+function entriesOf([first, ...more]: readonly HeldCell[]): readonly number[] {
+  if (more.length === 0) return first?.entries ?? [];
+  return [...new Set([first, ...more].flatMap((cell) => cell?.entries ?? []))].sort((one, other) => one - other);
 }
 
 /** The year the council's target is due in, or null while none is set. */

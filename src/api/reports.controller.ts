@@ -12,7 +12,8 @@ import { replayParameters, ReplayQuery, type ReplayAnswer } from '../queries/rep
 import { ReturnsQuery, type ReturnsAnswer } from '../queries/returns';
 import { LARGEST_SEED, sampleParameters, SampleQuery, type SampleAnswer } from '../queries/sample';
 import { scenarioParameters, ScenarioQuery, type ScenarioAnswer } from '../queries/scenario';
-import { trancheParameters, TranchesQuery, type TranchesAnswer } from '../queries/tranches';
+import { trancheParameters } from '../queries/tranche-totals';
+import { TranchesQuery, type TranchesAnswer } from '../queries/tranches';
 import { AtLeastGuard } from './at-least';
 import { Describes } from './describe';
 import { reportAnswers } from './report-answers';

@@ -71,6 +71,6 @@ export class SigningKeyMissing extends LedgerUnverified {
 /** What is so then, in the same words everywhere. */
 export const NO_SIGNING_KEY =
   'the key that signs the checkpoints of this ledger is not in keys/ of its data directory, so nothing can be recorded; ' +
-  'those that its last checkpoint counts are as they were then, but its signature cannot be checked without the key';
+  'the entries that its last checkpoint counts are as they were then, but its signature cannot be checked without the key';
 
 export const PUT_KEYS_BACK = 'put the keys, which no backup holds, into keys/ and start again';

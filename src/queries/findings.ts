@@ -34,7 +34,7 @@ interface Found {
   readonly projection: Projection;
   /** The moment, and the names of the officers. */
   readonly of: string;
-  readonly found: readonly Finding[];
+  readonly found: readonly FindingAnswer[];
 }
 
 /** Gives the names of officers, from outside the history, to point out that two are alike. */
@@ -76,17 +76,20 @@ export class FindingsHandler implements IQueryHandler<FindingsQuery> {
       size: moment.size,
       count: found.length,
       counts,
-      findings: found.map((finding) => ({
-        ...finding,
-        amount: finding.amount === null ? null : pounds(finding.amount),
-      })),
+      findings: found,
     };
   }
-  private at(projection: Projection, moment: Moment): readonly Finding[] {
+
+  private at(projection: Projection, moment: Moment): readonly FindingAnswer[] {
     const names = this.officers.names();
     const of = JSON.stringify([moment, ...names]);
     if (this.last?.projection !== projection || this.last.of !== of)
-      this.last = { projection, of, found: findings(projection, moment, names) };
+      this.last = { projection, of, found: findings(projection, moment, names).map(answerOf) };
     return this.last.found;
   }
 }
+
+const answerOf = (finding: Finding): FindingAnswer => ({
+  ...finding,
+  amount: finding.amount === null ? null : pounds(finding.amount),
+});

@@ -19,6 +19,7 @@ import { PositionHandler } from './position';
 import { ReconciliationHandler } from './reconciliation';
 import { TraceHandler } from './trace';
 import { MovementHandler } from './movement';
+import { TrancheTotalsHandler } from './tranche-totals';
 import { TranchesHandler } from './tranches';
 import { ScenarioHandler } from './scenario';
 import { SampleHandler } from './sample';
@@ -57,6 +58,7 @@ import { YearsHandler } from './years';
     MovementHandler,
     ReplayHandler,
     RebuildHandler,
+    TrancheTotalsHandler,
     TranchesHandler,
     ScenarioHandler,
     SampleHandler,

@@ -2,32 +2,16 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import type { IsoDate } from '../domain/dates';
 import { startOf, type FinancialYear } from '../domain/financial-year';
-import { addAll, pounds, type Pence, type Pounds } from '../domain/money';
+import { pounds, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
 import { provenSustained, type Proven } from '../../projections/proven-sustained';
 import { tranchesOf, type Tranche } from '../../projections/tranches';
 import { LedgerView } from './ledger-view';
-import { headOf, readQuestion, type ParameterName, type Parameters, type QuestionHead } from './read-question';
+import { amountsOf, totalsOf, trancheParameters, type TrancheAmounts, type TrancheTotal } from './tranche-totals';
+import { headOf, readQuestion, type Parameters, type QuestionHead } from './read-question';
 
 /** A tranche of one class of one line, its amounts in pounds. */
 type TrancheAnswer = Omit<Tranche, 'amount' | 'lapsed' | 'lapsing' | 'standing'> & TrancheAmounts;
-
-interface TrancheAmounts {
-  /** What first accrued in that year. */
-  readonly amount: Pounds;
-  /** What the plan itself lets fall before the clock has run out. */
-  readonly lapsing: Pounds;
-  /** What was taken out because it did not hold. */
-  readonly lapsed: Pounds;
-  readonly standing: Pounds;
-}
-
-interface TrancheTotal extends TrancheAmounts {
-  readonly measure: Tranche['measure'];
-  /** Of what stands: what is running, and what has run its clock. */
-  readonly running: Pounds;
-  readonly sustained: Pounds;
-}
 
 export interface ProvenAnswer {
   /** The day by which it could be proven. */
@@ -47,19 +31,6 @@ export interface TranchesAnswer extends QuestionHead {
   readonly totals: readonly TrancheTotal[];
   readonly provenSustained: ProvenAnswer;
 }
-
-/** What the tranches are asked with. */
-export const trancheParameters: readonly ParameterName[] = [
-  'by',
-  'definition',
-  'section',
-  'group',
-  'tag',
-  'line',
-  'class',
-  'as_at',
-  'known_at',
-];
 
 /** Asks what first accrued when, and what of it lasts. */
 export class TranchesQuery extends Query<TranchesAnswer | Refusal> {
@@ -82,33 +53,13 @@ export class TranchesHandler implements IQueryHandler<TranchesQuery> {
     return {
       ...headOf(asked),
       tranches: tranches.map((tranche) => ({ ...tranche, ...amountsOf([tranche]) })),
-      totals: (['plan', 'achieved'] as const).map((measure) => totalOf(measure, tranches)),
-      provenSustained: provenAnswer(provenSustained(projection, question, moment, date, filter)),
+      totals: totalsOf(tranches),
+      provenSustained: provenAnswer(provenSustained(projection, question, moment, date, tranches, filter)),
     };
   }
 }
 
 const endOf = (year: FinancialYear): IsoDate => `${String(startOf(year) + 1)}-03-31` as IsoDate;
-
-const sumOf = (tranches: readonly Tranche[], of: (tranche: Tranche) => Pence): Pounds =>
-  pounds(addAll(tranches.map(of)));
-
-const amountsOf = (tranches: readonly Tranche[]): TrancheAmounts => ({
-  amount: sumOf(tranches, ({ amount }) => amount),
-  lapsing: sumOf(tranches, ({ lapsing }) => lapsing),
-  lapsed: sumOf(tranches, ({ lapsed }) => lapsed),
-  standing: sumOf(tranches, ({ standing }) => standing),
-});
-
-function totalOf(measure: Tranche['measure'], all: readonly Tranche[]): TrancheTotal {
-  const tranches = all.filter((tranche) => tranche.measure === measure);
-  const standingIn = (state: Tranche['state']): Pounds =>
-    sumOf(
-      tranches.filter((tranche) => tranche.state === state),
-      ({ standing }) => standing,
-    );
-  return { measure, ...amountsOf(tranches), running: standingIn('running'), sustained: standingIn('sustained') };
-}
 
 const provenAnswer = (proven: ReturnType<typeof provenSustained>): ProvenAnswer => ({
   date: proven.date,

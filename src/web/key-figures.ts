@@ -1,7 +1,7 @@
 /** The figures of the chief finance officer's page, each a link to what it is made of. */
 import { addAll, pence, pounds, type Pounds } from '../domain/money';
 import type { PositionAnswer } from '../queries/position';
-import type { TranchesAnswer } from '../queries/tranches';
+import type { TrancheTotalsAnswer } from '../queries/tranche-totals';
 import { address, pinned, toTrace } from './address';
 import { inMillions, isNil } from './wording';
 
@@ -15,7 +15,7 @@ export interface KeyFigure {
   readonly isOutline?: boolean;
 }
 
-export function keyFigures(position: PositionAnswer, tranches: TranchesAnswer): readonly KeyFigure[] {
+export function keyFigures(position: PositionAnswer, tranches: TrancheTotalsAnswer): readonly KeyFigure[] {
   const { by, target, deadline, due, identifiedShare, achieved, forecast } = position;
   const question = pinned(position);
   const figure = (title: string, name: string, exact: Pounds, note: string): KeyFigure => ({
@@ -49,7 +49,7 @@ const shareNote = (share: string | null): string =>
   share === null ? 'It is known where it comes from' : `${share}% of the target`;
 
 /** What of the achieved gains still runs its two-year clock, and what has run it; the plan's own beside it. */
-function lasting(tranches: TranchesAnswer): readonly KeyFigure[] {
+function lasting(tranches: TrancheTotalsAnswer): readonly KeyFigure[] {
   const { by, definition, asAt, size } = tranches;
   const of = (measure: 'plan' | 'achieved', state: 'running' | 'sustained'): Pounds =>
     pounds(addAll(tranches.totals.filter((each) => each.measure === measure).map((each) => pence(each[state]))));

@@ -6,7 +6,7 @@ import { inAddress } from '../domain/financial-year';
 import { FindingsQuery, type FindingAnswer } from '../queries/findings';
 import { PositionQuery, type PositionAnswer } from '../queries/position';
 import type { Parameters } from '../queries/read-question';
-import { TranchesQuery, type TranchesAnswer } from '../queries/tranches';
+import { TrancheTotalsQuery, type TrancheTotalsAnswer } from '../queries/tranche-totals';
 import { YearsQuery, type YearsAnswer } from '../queries/years';
 import { address, pinned, toTrace, without } from './address';
 import { shown, type ShownChart } from './chart-view';
@@ -55,8 +55,8 @@ export class OverviewController {
   }
 
   /** What lasts is asked of whole parts: a status has no tranches of its own. */
-  private async tranches(parameters: Parameters): Promise<TranchesAnswer> {
-    return settled(await this.queries.execute(new TranchesQuery(without(parameters, 'status'))));
+  private async tranches(parameters: Parameters): Promise<TrancheTotalsAnswer> {
+    return settled(await this.queries.execute(new TrancheTotalsQuery(without(parameters, 'status'))));
   }
 }
 

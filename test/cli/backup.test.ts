@@ -47,7 +47,7 @@ describe('savings backup and restore', () => {
     expect(note).toMatchObject({ entries: 180, leaves, from: inFolder('copy') });
     const withoutKeys =
       'The ledger can only be read: the key that signs the checkpoints of this ledger is not in keys/ of its data directory, so nothing can be recorded; ' +
-      'its entries are those of its last checkpoint, whose signature cannot be checked without the key';
+      'the entries that its last checkpoint counts are as they were then, but its signature cannot be checked without the key';
     const record = (): Promise<Transcript> =>
       terminal.savings(
         ['record', 'baseline-set', '--as', 'off-201', '--line', 'IT-PROCUREMENT', '--year', '2008/09'].concat([

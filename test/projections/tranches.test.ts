@@ -161,7 +161,8 @@ describe('what could be proven to last', () => {
   ];
   const proven = (date: string) => {
     const { projection } = given(...history).story;
-    return provenSustained(projection, question, projection.table.now(), date as never);
+    const now = projection.table.now();
+    return provenSustained(projection, question, now, date as never, tranchesOf(projection, now));
   };
 
   test('is the eligible carry-forward and the tranches whose clock has run out', () => {

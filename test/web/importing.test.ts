@@ -33,9 +33,13 @@ afterEach(async () => {
 });
 
 /** Sends files as the page does. */
-function upload(files: readonly Buffer[], as: keyof typeof officers = 'finance'): Promise<Answer> {
+function upload(
+  files: readonly Buffer[],
+  as: keyof typeof officers = 'finance',
+  readBy: string = JSON.stringify(mapping),
+): Promise<Answer> {
   const cookie = server.cookie(as);
-  const fields = { csrf: server.csrf(cookie), mapping: JSON.stringify(mapping) };
+  const fields = { csrf: server.csrf(cookie), mapping: readBy };
   const texts = Object.entries(fields).map(([name, value]) =>
     Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
   );
@@ -136,6 +140,26 @@ describe('Recording an import on pages', () => {
 
     expect(page.body).toContain('Recorded. The batch');
     expect(page.body).toContain('How the file is read could not be kept');
+  });
+
+  test('given two remembered layouts fit a file, the page offers both, and reads it by the one that is chosen', async () => {
+    const remembered = server.app.get(RememberedMappings);
+    remembered.remember({ ...mapping, title: 'Tracker of parks (invented)' });
+    remembered.remember({ ...mapping, title: 'Tracker of roads (invented)' });
+    const waiting = String((await upload([tracker], 'finance', '')).headers.location);
+    const asked = await server.get(waiting);
+
+    expect(asked.body).toContain('Several remembered layouts fit this file');
+    expect(asked.body).toContain('Read it as tracker-of-parks-invented');
+
+    await server.send(waiting, { do: 'remembered', mapping: 'tracker-of-roads-invented' });
+    const check = await server.get(waiting);
+    expect(check.body).toContain('Tracker of roads (invented); lines go to Activity in 2009/10');
+    expect(check.body).toContain('Record 3 entries');
+
+    const wrong = await server.send(waiting, { do: 'remembered', mapping: 'tracker-of-lakes' });
+    expect(wrong.body).toContain('There is no remembered mapping');
+    expect((await server.get(waiting)).body).toContain('Record 3 entries');
   });
 
   test('given it takes longer than people wait, the page says that it is under way, and where to look again', async () => {

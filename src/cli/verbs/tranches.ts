@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 
-import { trancheParameters, TranchesQuery, type ProvenAnswer, type TranchesAnswer } from '../../queries/tranches';
+import { trancheParameters } from '../../queries/tranche-totals';
+import { TranchesQuery, type ProvenAnswer, type TranchesAnswer } from '../../queries/tranches';
 import { ask, withCommonOptions, type CommonOptions, type Door } from '../door';
 import { money, parts, table } from '../layout';
 import { parametersFrom, withQuestionOptions } from '../question-options';

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { settled, type DoorProblem } from '../../access/door-problem';
-import type { Refusal } from '../../domain/refusals';
+import { isRefusal, type Refusal } from '../../domain/refusals';
 import type { DryRun } from '../../exchange/import/dry-run';
 import { readFile } from '../../exchange/import/import-files';
+import { readMapping } from '../../exchange/import/read-mapping';
 import { RememberedMappings } from '../../exchange/import/remembered-mappings';
 import type { Sheet } from '../../exchange/import/sheet';
 import type { FormBody } from '../form-body';
@@ -53,7 +54,10 @@ export class ImportPages {
     const isPossible = answer.problems.length === 0;
     return new Page(
       'import-check',
-      { waiting, answer, problem, rows: shown, more: answer.rows.length - shown.length, isPossible },
+      {
+        ...{ waiting, answer, problem, rows: shown, more: answer.rows.length - shown.length, isPossible },
+        layout: layoutIn(waiting.request.mapping),
+      },
       { status: problem?.status ?? (isPossible ? 200 : 422), sheet: () => dryRunSheet(answer) },
     );
   }
@@ -66,6 +70,14 @@ export class ImportPages {
   public async asked(waiting: WaitingImport, sent: FormBody): Promise<readonly AskedSheet[]> {
     return askedSheets(await sheetsOf(waiting), (await this.subject.offers()).years, sent);
   }
+}
+
+/** What a mapping is called, and the sections it puts lines in where no column says it; null where it cannot be read. */
+function layoutIn(json: unknown): string | null {
+  const mapping = readMapping(json);
+  if (isRefusal(mapping)) return null;
+  const sections = new Set(mapping.sheets.flatMap(({ section }) => section ?? []));
+  return sections.size === 0 ? mapping.title : `${mapping.title}; lines go to ${[...sections].join(', ')}`;
 }
 
 async function sheetsOf({ request }: WaitingImport): Promise<readonly Sheet[]> {
