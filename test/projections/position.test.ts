@@ -7,7 +7,20 @@ import { position, trace, type Filter, type Part } from '../../projections/posit
 import type { Projection } from '../../projections/projection';
 import { tracePage } from '../../projections/trace-page';
 import { wholeOf, wholesBy } from '../../projections/wholes';
-import { achieve, ADULT, baseline, cost, IT, line, ONE_COUNCIL, opened, plan, target } from '../support/july';
+import {
+  achieve,
+  ADULT,
+  baseline,
+  CARRIED,
+  cost,
+  IT,
+  line,
+  ONE_COUNCIL,
+  opened,
+  plan,
+  POT,
+  target,
+} from '../support/july';
 import { amend, rate } from '../support/later';
 import { given, on } from '../support/story';
 
@@ -101,8 +114,8 @@ describe('the position of three lines', () => {
   ])('of the part %j plans %d in the sections %j on the lines %j', (filter, amount, sections, lines) => {
     const found = at(before, filter);
     expect(found.amounts.plan / 100).toBe(amount);
-    expect(found.sections.map(({ name }) => name)).toEqual(sections);
-    expect(found.lines.map(({ name }) => name)).toEqual(lines);
+    expect(found.sections.map(({ name }) => name)).toStrictEqual(sections);
+    expect(found.lines.map(({ name }) => name)).toStrictEqual(lines);
     const projection = told();
     expect(trace(projection, 'plan', question, before, filter).amount / 100).toBe(amount);
     const page = tracePage(projection, 'plan', question, before, filter, { start: 0, most: 9 });
@@ -154,5 +167,71 @@ describe('many questions at once', () => {
     const { projection } = given(opened, line()).story;
     const parts = wholesBy(projection, projection.table.now(), {}, (standing) => standing?.section ?? null);
     expect([...parts].map(([name, ask]) => [name, ask(question).plan])).toEqual([['Activity in 2009/10', 0]]);
+  });
+});
+
+describe('lines that wait for a ruling, are at risk, both or neither', () => {
+  /** The level of each line is a digit of its own; two lines are alike. Amounts invented. */
+  const marked = () =>
+    given(
+      opened,
+      line(),
+      { ...line(ADULT), ruling: 'volume', section: 'B' },
+      { ...line(ONE_COUNCIL), ruling: 'income', section: 'C' },
+      line(POT),
+      { ...line(CARRIED), section: 'D' },
+      rate('red', null, ONE_COUNCIL),
+      rate('amber', null, POT),
+      ...[IT, ADULT, ONE_COUNCIL, POT, CARRIED].map((id, place) =>
+        plan({ '2010/11': `${String(10 ** place)}.00` }, id),
+      ),
+      cost('0.03', 'one-off'),
+      { ...cost('0.03', 'one-off'), line: CARRIED },
+    ).story.projection;
+  const spreading = { ...question, definition: spread };
+  const names = ['plan', 'subjectToRulings', 'atRisk', 'achieved', 'oneOffCost'] as const;
+  const expected = [1_111_100, 11_000, 110_000, -2, -6];
+
+  test('add up to the same in a position, in a whole that is asked, and line by line', () => {
+    const projection = marked();
+    const now = projection.table.now();
+    const { amounts, lines } = position(projection, spreading, now, {});
+    expect(names.map((name) => amounts[name])).toEqual(expected);
+    expect(names.map((name) => wholeOf(projection, now)(spreading)[name])).toEqual(expected);
+    expect(lines.map((each) => names.map((name) => each.amounts[name]))).toEqual([
+      [100, 0, 0, -1, -3],
+      [1_000, 1_000, 0, 0, 0],
+      [10_000, 10_000, 10_000, 0, 0],
+      [100_000, 0, 100_000, 0, 0],
+      [1_000_000, 0, 0, -1, -3],
+    ]);
+    const pages = [lineFigures(projection, spreading, now, {}, 1, 2), lineFigures(projection, spreading, now, {}, 4)];
+    expect(pages.map(({ count, lines: page }) => [count, ...page.map(({ name }) => name)])).toEqual([
+      [5, ADULT, ONE_COUNCIL],
+      [5, CARRIED],
+    ]);
+  });
+
+  test('add up to the same in the traces', () => {
+    const projection = marked();
+    const now = projection.table.now();
+    for (const [place, name] of names.entries()) {
+      const { amount, rows } = trace(projection, name, spreading, now, {});
+      expect([name, amount]).toEqual([name, expected[place]]);
+      expect(rows.every(({ pence }) => pence !== 0)).toBe(true);
+      const page = tracePage(projection, name, spreading, now, {}, { start: 1, most: 1 });
+      expect(page).toEqual({ amount, count: rows.length, rows: rows.slice(1, 2) });
+    }
+  });
+
+  test('are told apart by section', () => {
+    const projection = marked();
+    const bySection = wholesBy(projection, projection.table.now(), {}, (standing) => standing?.section ?? null);
+    expect([...bySection].map(([name, ask]) => [name, ask(spreading).plan, ask(spreading).achieved])).toEqual([
+      ['Activity in 2009/10', 100_100, -1],
+      ['B', 1_000, 0],
+      ['C', 10_000, 0],
+      ['D', 1_000_000, -1],
+    ]);
   });
 });
