@@ -49,6 +49,21 @@ describe('a replay', () => {
     expect(steps([1, 4, 6])).toEqual([TARGET, PLANNED, VERIFIED]);
   });
 
+  test('adds up once for two neighbours', () => {
+    const { projection } = told();
+    const visit = jest.spyOn(projection.sums, 'visit');
+    const sums = [
+      [4, 5, 6],
+      [1, 4, 6],
+      [6, 4],
+    ].map((seqs) => {
+      visit.mockClear();
+      replaySteps(projection, question, {}, day, seqs);
+      return visit.mock.calls.length;
+    });
+    expect(sums).toEqual([4, 6, 4]);
+  });
+
   test('leaves out what is not in effect on the day, and the target of a part', () => {
     expect(steps([1, 4, 6], {}, '2009-07-12' as IsoDate)).toEqual([[1], [4], [6]]);
     expect(steps([1, 6], { line: IT })).toEqual([[1], VERIFIED]);
