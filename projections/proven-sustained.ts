@@ -36,33 +36,33 @@ export interface ProvenSustained {
 }
 
 /**
- * Works it out by a date, under the definition of the question, from the tranches of the same part of the ledger. Source: NI 179; 9,275 of the July 2009 plan by 31
- * March 2011.
+ * Works it out by a date, under the definition of the question. The tranches are those of the same moment and filter, as
+ * `tranchesOf` gives them. Source: NI 179; 9,275 of the July 2009 plan by 31 March 2011.
  */
 export function provenSustained(
   projection: Projection,
   question: Question,
   moment: Moment,
   date: IsoDate,
-  ofPart: readonly Tranche[],
+  tranches: readonly Tranche[],
   filter: Filter = {},
 ): ProvenSustained {
   const opening = carried(projection, question, moment, filter);
-  const tranches = ofPart
+  const held = tranches
     .filter((tranche) => tranche.measure === 'plan' && counts(question.definition, tranche))
     .filter(({ clockEnds }) => clockEnds <= date)
     .map(({ line, tranche, amount, lapsing, entries }): Proven => {
       return { line, tranche, planned: amount, lapsing, entries };
     });
-  const [carriedForward, planned] = [sum(opening), sum(tranches)];
-  const lapsing = addAll(tranches.map((each) => each.lapsing));
+  const [carriedForward, planned] = [sum(opening), sum(held)];
+  const lapsing = addAll(held.map((each) => each.lapsing));
   return {
     date,
     amount: subtract(add(carriedForward, planned), lapsing),
     carriedForward,
     tranches: planned,
     lapsing,
-    parts: [...opening, ...tranches],
+    parts: [...opening, ...held],
   };
 }
 

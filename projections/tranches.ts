@@ -90,16 +90,14 @@ function risesByCell(projection: Projection, moment: Moment, filter: Filter): re
   return Array.from({ length: table.held.length }, (_, cell) => {
     const [number, shape] = [table.held.line(cell), table.held.shape(cell)];
     const [place, lineKind, riseKind] = [places[shape] ?? null, ofLine[shape] ?? 0, ofRise[shape] ?? 0];
-    if (place === null || taken[number] !== true) return null;
-    const of = madeOnce(lines, number * places.length + lineKind, () => lineRises(table.lineIn(cell), place));
+    const line = place === null || taken[number] !== true ? null : table.lineIn(cell);
+    if (place === null || line === null) return null;
+    const of = madeOnce(lines, number * places.length + lineKind, () => lineRises(line, place));
     return madeOnce(rises, number * places.length + riseKind, () => riseOf(of, place.tranche));
   });
 }
 
-const lineRises = (line: LineId | null, { measure, class: of }: Place): LineRises => {
-  if (line === null) throw new Error('a tranche belongs to a line');
-  return { line, class: of, measure, rises: [] };
-};
+const lineRises = (line: LineId, { measure, class: of }: Place): LineRises => ({ line, class: of, measure, rises: [] });
 
 const riseOf = (of: LineRises, tranche: FinancialYear): Rise => ({
   tranche,

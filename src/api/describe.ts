@@ -1,4 +1,4 @@
-/** Decorators that say of a route what it takes and answers, for the description of the API; a body that is not JSON is refused. */
+/** Decorators that say of a route what it takes and answers, for the description of the API, and hold it to JSON. */
 import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 

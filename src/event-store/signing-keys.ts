@@ -12,8 +12,6 @@ const FIRST = 'first';
 export class SigningKeys {
   private readonly folder: string;
   private readonly known = new Map<string, KeyObject>();
-  /** By file and by the name signed under: to work out the public key of a secret takes longer than to sign with it. */
-  private readonly signing = new Map<string, SigningKey>();
 
   public constructor(
     private readonly directory: string,
@@ -26,12 +24,12 @@ export class SigningKeys {
   /** The ledger's first key; null where there is none. Throws where its file holds no key, or a test key in production. */
   public first(origin: string): SigningKey | null {
     const secret = this.secret(FIRST);
-    return secret === null ? null : this.signs(FIRST, origin, secret);
+    return secret === null ? null : named(origin, secret);
   }
 
   /** Makes the first key. Throws where there is one already. */
   public makeFirst(origin: string): SigningKey {
-    return this.signs(FIRST, origin, this.keep(FIRST, newSecret()));
+    return named(origin, this.keep(FIRST, newSecret()));
   }
 
   /** Makes a key that is to follow. */
@@ -48,22 +46,15 @@ export class SigningKeys {
     const names = new Set([FIRST, ...this.known.keys(), ...files.map((file) => file.replace(/\.key$/, ''))]);
     return [...names].flatMap((name) => {
       const secret = this.secret(name);
-      return secret === null ? [] : [this.signs(name, origin, secret).verifier.text];
+      return secret === null ? [] : [named(origin, secret).verifier.text];
     });
   }
 
   /** The secret to a key that is known from the ledger; null where it is not here. */
   public of({ name, id, text }: VerifierKey): SigningKey | null {
     const secret = this.secret(id);
-    const key = secret === null ? null : this.signs(id, name, secret);
+    const key = secret === null ? null : named(name, secret);
     return key?.verifier.text === text ? key : null;
-  }
-
-  private signs(file: string, name: string, secret: KeyObject): SigningKey {
-    const of = JSON.stringify([file, name]);
-    const key = this.signing.get(of) ?? signingKey('log', name, secret);
-    this.signing.set(of, key);
-    return key;
   }
 
   private secret(name: string): KeyObject | null {
@@ -86,6 +77,17 @@ export class SigningKeys {
   private pathOf(name: string): string {
     return join(this.folder, `${name}.key`);
   }
+}
+
+/** By its secret, the key that was made last: to work out a public key takes three times as long as to sign. */
+const made = new WeakMap<KeyObject, SigningKey>();
+
+function named(name: string, secret: KeyObject): SigningKey {
+  const known = made.get(secret);
+  if (known?.verifier.name === name) return known;
+  const key = signingKey('log', name, secret);
+  made.set(secret, key);
+  return key;
 }
 
 /** Synced, with its folder, before anything is signed with it: a key that is lost cannot be made again. */

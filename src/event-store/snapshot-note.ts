@@ -24,7 +24,7 @@ export interface SnapshotHead {
 }
 
 /** The first line. No checkpoint begins like it, so neither can be taken for the other. */
-const TITLE = 'snapshot of an efficiency savings ledger, form 3';
+const TITLE = 'snapshot of an efficiency savings ledger, form 2';
 
 export const signSnapshot = ({ root, ...head }: SnapshotHead, key: SigningKey): string =>
   signNote(`${TITLE}\n${JSON.stringify({ ...head, root: base64(root) })}\n`, [key]);

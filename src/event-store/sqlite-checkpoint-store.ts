@@ -57,6 +57,7 @@ interface CheckpointOptions {
 /** The checkpoints of a ledger in one SQLite file beside it. Opened when it is first needed. */
 export class SqliteCheckpointStore implements CheckpointStore {
   private readonly file: LedgerFile;
+  private database: SqliteDatabase | null = null;
   private open: Opened | null = null;
   private closed = false;
   /** After an error: what the file seems to hold may be neither on the disk nor gone from it. */
@@ -141,8 +142,9 @@ export class SqliteCheckpointStore implements CheckpointStore {
     if (this.open !== null) return this.open;
     const isNotThere = this.file.access === 'read' && !existsSync(this.file.path);
     const file = isNotThere ? { ...this.file, path: IN_MEMORY, access: 'write' as const } : this.file;
-    this.open = prepared(openLedgerFile(file, this.doubtful));
+    this.database ??= openLedgerFile(file, this.doubtful);
     this.doubtful = false;
+    this.open = prepared(this.database);
     return this.open;
   }
 
@@ -157,14 +159,15 @@ export class SqliteCheckpointStore implements CheckpointStore {
   /** Leaves everything in the one file, for those who copy files. Where that fails, the log has the rest. */
   private tidyUp(): void {
     try {
-      if (this.file.access === 'write') this.open?.database.pragma('wal_checkpoint(TRUNCATE)');
+      if (this.file.access === 'write') this.database?.pragma('wal_checkpoint(TRUNCATE)');
     } catch {
       // The log is read with the file.
     }
   }
 
   private letGo(): void {
-    this.open?.database.close();
+    this.database?.close();
+    this.database = null;
     this.open = null;
   }
 }

@@ -31,7 +31,9 @@ export class BatchesOnLinesHandler implements IQueryHandler<BatchesOnLinesQuery>
       .flatMap((line) => (line === null ? this.aboutTarget(moment) : register.entriesOf(line as LineId, moment)))
       .filter((seq) => register.marksOf(seq, moment).reversed === null)
       .sort((one, other) => one - other);
-    const batches = (await this.view.entries(standing)).flatMap(({ entry }) => entry.batch ?? []);
+    // What only names a line, such as the pot it is a programme of, shaped another one.
+    const shaping = (await this.view.entries(standing)).filter(({ entry }) => lines.includes(entry.line));
+    const batches = shaping.flatMap(({ entry }) => entry.batch ?? []);
     return [...new Set(batches)];
   }
 

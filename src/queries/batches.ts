@@ -59,14 +59,13 @@ export class BatchesHandler implements IQueryHandler<BatchesQuery> {
 
   /** By batch, the last entry that took some of it back. */
   private async reversals(size: number): Promise<ReadonlyMap<BatchId, number>> {
-    const found = new Map<BatchId, number>();
-    for (const { entry } of await this.view.entries(this.find({ kind: 'BatchReversed' }, size))) {
-      const first = entry.kind === 'BatchReversed' ? entry.facts.entries[0] : undefined;
-      const [member] = first === undefined ? [] : await this.view.entries([seqOf(first)]);
-      const batch = member?.entry.batch ?? null;
-      if (batch !== null) found.set(batch, entry.seq);
-    }
-    return found;
+    const reversals = await this.view.entries(this.find({ kind: 'BatchReversed' }, size));
+    const firsts = reversals.flatMap(({ entry }) => {
+      const [first] = entry.kind === 'BatchReversed' ? entry.facts.entries : [];
+      return first === undefined ? [] : [{ by: entry.seq, first: seqOf(first) }];
+    });
+    const members = await this.view.withEntries(firsts, ({ first }) => first);
+    return new Map(members.flatMap(([{ by }, { entry }]) => (entry.batch === null ? [] : [[entry.batch, by]])));
   }
 
   private find(filter: JournalFilter, size: number): readonly number[] {

@@ -100,11 +100,11 @@ describe.each([true, false])('People at work (JavaScript: %s)', (javaScriptEnabl
     await answer(page, {});
     expect(await page.getByRole('alert').innerText()).toContain('REASON_REQUIRED');
     await page.getByRole('button', { name: /^Change\s*: Why, from when/ }).click();
-    await answer(page, { 'Reason (optional)': reason });
+    await answer(page, { Reason: reason });
     const moved = await recordIt(page);
 
     await page.getByRole('link', { name: 'Reverse this entry' }).click();
-    await answer(page, { 'Reason (optional)': reason });
+    await answer(page, { Reason: reason });
     await recordIt(page);
     expect(await page.getByRole('region', { name: 'Figures before and after this entry' }).innerText()).toMatch(
       /Achieved verified\s+£150,000\.00\s+\+£50,000\.00\s+£200,000\.00/,

@@ -228,6 +228,34 @@ describe('an import', () => {
     ]);
   });
 
+  test('of a file whose line was changed by hand names no later import that only made the line a programme of its pot', async () => {
+    const first: ImportRequest = {
+      files: smallFile(['IT Procurement', 200]),
+      mapping: { ...small, lines: 'id or title' },
+      options: {},
+    };
+    const { batch } = (await commit(first)).answer;
+    const [sheet] = small.sheets;
+    const pot = { programmes: ['IT-PROCUREMENT'], allocateBy: '2009-11-30' };
+    await commit({
+      files: smallFile(['Pot (invented)', 500]),
+      mapping: { ...small, lines: 'id or title', sheets: [{ ...sheet, rows: [{ title: 'Pot (invented)', pot }] }] },
+      options: {},
+    });
+    await ledger.record({
+      kind: 'SavingReprofiled',
+      line: 'IT-PROCUREMENT',
+      class: 'cashable',
+      levels: [{ year: '2009/10', level: '260.00' }],
+      reason: 'Re-profiled at the July review (invented)',
+    });
+
+    expect((await dryRun(first)).notices.map(({ message }) => message)).toEqual([
+      `These files stand as ${batch} and are not recorded again, but the ledger no longer says what they say of IT-PROCUREMENT. ` +
+        'It was changed by other entries since; reverse those, or record what is right as new entries.',
+    ]);
+  });
+
   test('reads a total whose name stands among the codes as the mapping says', async () => {
     const rows = [
       ['Code', 'Line', 'Saving'],

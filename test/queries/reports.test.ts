@@ -18,6 +18,7 @@ import { RootQuery } from '../../src/queries/root';
 import { ReturnsQuery } from '../../src/queries/returns';
 import { SampleQuery } from '../../src/queries/sample';
 import { ScenarioQuery } from '../../src/queries/scenario';
+import { TrancheTotalsQuery } from '../../src/queries/tranche-totals';
 import { TranchesQuery } from '../../src/queries/tranches';
 import { loadJuly2009 } from '../../src/samples/july-2009';
 
@@ -100,6 +101,17 @@ describe('the reports on the sample of July 2009', () => {
   ])('by %s it is %d, less what the plan itself lets fall', async (as_at, expected) => {
     const { provenSustained } = await ask(new TranchesQuery({ definition: 'ni179', as_at }));
     expect(thousands(provenSustained.amount)).toBe(expected);
+  });
+
+  test.each([
+    {},
+    { section: 'Activity in 2009/10' },
+    { line: 'IT-PROCUREMENT' },
+    { class: 'non-cashable' },
+    { known_at: '60' },
+  ])('the totals of tranches alone are those beside the list: %j', async (parameters) => {
+    const { totals, size, asAt } = await ask(new TranchesQuery(parameters));
+    expect(await ask(new TrancheTotalsQuery(parameters))).toMatchObject({ totals, size, asAt });
   });
 
   test('the plan itself lets 25 of the running costs fall, and nothing else', async () => {

@@ -157,6 +157,12 @@ describe('Recording an import on pages', () => {
     expect(check.body).toContain('Tracker of roads (invented); lines go to Activity in 2009/10');
     expect(check.body).toContain('Record 3 entries');
 
+    const another = await server.send(
+      waiting,
+      { do: 'remembered', mapping: 'tracker-of-parks-invented' },
+      'secondFinance',
+    );
+    expect(another.statusCode).toBe(404);
     const wrong = await server.send(waiting, { do: 'remembered', mapping: 'tracker-of-lakes' });
     expect(wrong.body).toContain('There is no remembered mapping');
     expect((await server.get(waiting)).body).toContain('Record 3 entries');

@@ -98,6 +98,19 @@ async function prepare(
 ): Promise<PreparedImport | Refusal> {
   const mapping: Mapping | Refusal = readMapping(json);
   if (isRefusal(mapping)) return mapping;
+  const sheets = await readFiles(files, progress);
+  if (isRefusal(sheets)) return sheets;
+  progress('checking', 0, sheets.length);
+  const prepared = await prepareImport(ports, sheets, mapping, options, recorder);
+  progress('checking', sheets.length, sheets.length);
+  return prepared;
+}
+
+/** The sheets of all files, in their order. Refuses what `readFile` refuses. */
+export async function readFiles(
+  files: readonly UploadedFile[],
+  progress: Progress = unwatched,
+): Promise<readonly Sheet[] | Refusal> {
   const sheets: Sheet[] = [];
   for (const [done, file] of files.entries()) {
     progress('reading', done, files.length);
@@ -106,10 +119,7 @@ async function prepare(
     sheets.push(...read);
   }
   progress('reading', files.length, files.length);
-  progress('checking', 0, sheets.length);
-  const prepared = await prepareImport(ports, sheets, mapping, options, recorder);
-  progress('checking', sheets.length, sheets.length);
-  return prepared;
+  return sheets;
 }
 
 /** The sheets of a file, by what its name says it is. Refuses: FILE_REJECTED, CSV_FORMAT. */

@@ -1,8 +1,7 @@
 /** By which mapping a file is read: one that was sent or chosen, or else the remembered one that fits. */
 import { isRefusal, refuse, type Refusal } from '../../domain/refusals';
-import { readFile, type Committed, type ImportRequest } from './import-files';
+import { readFiles, type Committed, type ImportRequest } from './import-files';
 import type { RememberedMappings } from './remembered-mappings';
-import type { Sheet } from './sheet';
 
 /**
  * The import with its mapping. Refuses IMPORT_MAPPING where none fits, or several do: they may put the same rows in different
@@ -10,12 +9,8 @@ import type { Sheet } from './sheet';
  */
 export async function mappedBy(mappings: RememberedMappings, request: ImportRequest): Promise<ImportRequest | Refusal> {
   if (request.mapping !== null) return request;
-  const sheets: Sheet[] = [];
-  for (const file of request.files) {
-    const read = await readFile(file);
-    if (isRefusal(read)) return read;
-    sheets.push(...read);
-  }
+  const sheets = await readFiles(request.files);
+  if (isRefusal(sheets)) return sheets;
   const fitting = mappings.fitting(sheets);
   const [mapping] = fitting.values();
   if (fitting.size === 1) return { ...request, mapping };

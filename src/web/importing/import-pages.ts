@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { settled, type DoorProblem } from '../../access/door-problem';
 import { isRefusal, type Refusal } from '../../domain/refusals';
 import type { DryRun } from '../../exchange/import/dry-run';
-import { readFile } from '../../exchange/import/import-files';
+import { readFiles } from '../../exchange/import/import-files';
 import { readMapping } from '../../exchange/import/read-mapping';
 import { RememberedMappings } from '../../exchange/import/remembered-mappings';
 import type { Sheet } from '../../exchange/import/sheet';
@@ -80,11 +80,8 @@ function layoutIn(json: unknown): string | null {
   return sections.size === 0 ? mapping.title : `${mapping.title}; lines go to ${[...sections].join(', ')}`;
 }
 
-async function sheetsOf({ request }: WaitingImport): Promise<readonly Sheet[]> {
-  const sheets: Sheet[] = [];
-  for (const file of request.files) sheets.push(...settled(await readFile(file)));
-  return sheets;
-}
+const sheetsOf = async ({ request }: WaitingImport): Promise<readonly Sheet[]> =>
+  settled(await readFiles(request.files));
 
 const dryRunSheet = ({ batch, rows, problems }: DryRun): ReturnType<NonNullable<Page['parts']['sheet']>> => ({
   name: `import ${batch}`,

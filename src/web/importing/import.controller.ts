@@ -8,7 +8,7 @@ import { logFault } from '../../access/fault-log';
 import { OfficerRegister } from '../../access/officer-register';
 import { SignedIn, type SignedInVisit } from '../../access/visit';
 import { isRefusal, refuse } from '../../domain/refusals';
-import { commitImport, readFile, tryImport } from '../../exchange/import/import-files';
+import { commitImport, readFiles, tryImport } from '../../exchange/import/import-files';
 import type { LedgerPorts } from '../../exchange/import/ledger-ports';
 import { mappedBy, mappingCalled, readChosenMapping, remembering } from '../../exchange/import/mapped';
 import { readMapping } from '../../exchange/import/read-mapping';
@@ -55,10 +55,8 @@ export class ImportController {
   ): Promise<Page | string> {
     this.authority.recorder(visit, 'BatchImported');
     if (files.length === 0) return this.pages.choose(refuse('FIELD_REQUIRED', 'Choose a file.'));
-    for (const file of files) {
-      const sheets = await readFile(file);
-      if (isRefusal(sheets)) return this.pages.choose(sheets);
-    }
+    const sheets = await readFiles(files);
+    if (isRefusal(sheets)) return this.pages.choose(sheets);
     const chosen = readChosenMapping(this.mappings, fields.get('remembered') ?? '', fields.get('mapping') ?? '');
     if (isRefusal(chosen)) return this.pages.choose(chosen);
     const said = (name: string): string | undefined => (fields.get(name) === '' ? undefined : fields.get(name));

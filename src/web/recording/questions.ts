@@ -99,13 +99,7 @@ export const pot: Asks = ({ pots }) => ({
   fields: [{ name: 'pot', label: 'Pot', type: 'choice', choices: pots }],
 });
 
-const why: Field = {
-  name: 'reason',
-  label: 'Reason',
-  hint: 'Needed for corrections and changes of plan',
-  type: 'long text',
-  optional: true,
-};
+const reason: Field = { name: 'reason', label: 'Reason', type: 'long text' };
 
 /** What every entry may say besides its own facts. */
 export const circumstances: Question = {
@@ -113,7 +107,7 @@ export const circumstances: Question = {
   title: 'Why, from when, and where was it read?',
   hint: 'Do not name private individuals. What stays empty is left out.',
   fields: [
-    why,
+    { ...reason, optional: true },
     {
       name: 'effective',
       label: 'Effective from',
@@ -145,7 +139,5 @@ export const withAmountOnceMore = (question: Question): Question => ({
 /** The same for entries that are refused without a reason. */
 export const withReason = (question: Question): Question => ({
   ...question,
-  fields: question.fields.map((field) =>
-    field === why ? { name: why.name, label: why.label, type: why.type } : field,
-  ),
+  fields: question.fields.map((field) => (field.name === reason.name ? reason : field)),
 });
