@@ -124,6 +124,13 @@ describe('the position of three lines', () => {
     expect(wholeOf(projection, before, filter)(question).plan / 100).toBe(amount);
   });
 
+  test('of one line looks at no other', () => {
+    const projection = told();
+    const lines = jest.spyOn(projection.register, 'lines');
+    expect(lineFigures(projection, question, before, { line: ADULT }).count).toBe(1);
+    expect(lines).not.toHaveBeenCalled();
+  });
+
   test('before anything is known is nought in every figure', () => {
     const { amounts, sections } = at({ size: 0, asAt: all.asAt });
     expect([Object.values(amounts).every((amount) => amount === 0), sections]).toEqual([true, []]);
