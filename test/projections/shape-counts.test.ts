@@ -17,14 +17,14 @@ function counts(rows: number, cut = 0): ShapeCounts {
 }
 
 const allRows = Array.from({ length: ROWS }, (_, row) => row);
-const weighings: readonly (readonly number[])[] = [[1], [0, 1, -1], [-1, 0, 0, 1], [1, 1, 1, 1], []];
+const manyWeights: readonly (readonly number[])[] = [[1], [0, 1, -1], [-1, 0, 0, 1], [1, 1, 1, 1], []];
 
 describe.each([0, 5_000, STRIDE, 17_000, ROWS])('twenty thousand postings, put away after %i', (cut) => {
   test.each([0, 1, 2, STRIDE - 1, STRIDE, STRIDE + 1, 9_010, 2 * STRIDE, ROWS - 1, ROWS])(
     'come to what the first %i are counted one after the other',
     (size) => {
       const all = counts(ROWS, cut);
-      for (const weights of weighings) {
+      for (const weights of manyWeights) {
         const counted = allRows.slice(0, size).filter((row) => (weights[shapeOf(row)] ?? 0) !== 0);
         const amount = counted.reduce((sum, row) => sum + weights[shapeOf(row)]! * amountOf(row), 0);
         expect(all.count(size, weights)).toEqual({ count: counted.length, amount });
@@ -36,7 +36,7 @@ describe.each([0, 5_000, STRIDE, 17_000, ROWS])('twenty thousand postings, put a
     'has the counted one at place %i where it says',
     (place) => {
       const all = counts(ROWS, cut);
-      for (const weights of weighings.slice(0, 4)) {
+      for (const weights of manyWeights.slice(0, 4)) {
         const counted = allRows.filter((row) => (weights[shapeOf(row)] ?? 0) !== 0);
         if (place >= counted.length) continue;
         const { row, skip } = all.start(place, weights);
