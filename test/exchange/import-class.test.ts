@@ -95,6 +95,12 @@ describe('A tracker that gives a planned line another class', () => {
     expect((await tried('H1,Gritting routes,non-cashable,10000,10000')).problems).toEqual([]);
   });
 
+  test('is no matter where a plan was nil from the first: its figures come in without a class', async () => {
+    await recorded('H1,Gritting routes,,0,0');
+    const { problems } = await tried('H1,Gritting routes,,50000,82222');
+    expect(problems.map(({ code }) => code)).toEqual(['REASON_REQUIRED']);
+  });
+
   test('is refused where its row of the other class states no amount', async () => {
     await recorded('H1,Gritting routes,cashable,50000,82222');
 
@@ -108,6 +114,9 @@ describe('A tracker that gives a planned line another class', () => {
     await reclassified('2010/11', '32222.00');
     const corrected = 'H1,Gritting routes,Non-cashable,50000,83333';
 
+    const unclear = await tried('H1,Gritting routes,,50000,83333');
+    expect(unclear.problems.map(({ code, cell }) => [code, cell])).toEqual([['IMPORT_ROWS', 'C2']]);
+    expect(unclear.problems[0]?.message).toContain('Nothing is left of the cashable plan of this line');
     expect((await tried(corrected)).problems).toEqual([]);
     await recorded(corrected);
     expect(await level()).toBe('83333.00');

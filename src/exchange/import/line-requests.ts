@@ -2,7 +2,7 @@ import type { RecordableKind } from '../../commands/requests/requests';
 import { add, pence, pounds, subtract, type Pounds } from '../../domain/money';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusals';
 import type { TrackedLine, TrackedPlan, TrackedYear } from '../../queries/tracker';
-import { classOfRow, type ClassesInFile, type RowClass } from './row-class';
+import { classOfRow, nothingLeft, type ClassesInFile, type RowClass } from './row-class';
 import { request, type Fields, type ImportContext, type RowRequest } from './row-request';
 import type { LineRow, Stated } from './rows';
 import { address, placeOf } from './sheet';
@@ -106,7 +106,7 @@ export class LineRequests {
       totalBy?.amount && carried !== '0.00'
         ? { ...totalBy, amount: pounds(subtract(pence(totalBy.amount), pence(carried))) }
         : totalBy;
-    if (this.plan?.planned === true) this.reprofile(this.plan, planned);
+    if (this.plan?.planned === true) return this.reprofile(this.plan, planned);
     else if (carried === '0.00') return this.planAnew();
     else if (planned?.amount !== '0.00' || levels.some(({ amount }) => amount !== null && amount !== '0.00')) {
       return refuse(
@@ -132,18 +132,21 @@ export class LineRequests {
     return null;
   }
 
-  private reprofile(plan: TrackedPlan, totalBy: Stated | null): void {
+  private reprofile(plan: TrackedPlan, totalBy: Stated | null): Refusal | null {
     const { levels } = this.row;
     const changed = changedLevels(levels, plan, ({ level }) => level);
     const unphased = totalBy?.amount ? unphasedAfter(totalBy.year, totalBy.amount, levels, plan) : plan.unphased;
     const moves = unphased !== plan.unphased;
-    if (changed.length === 0 && !moves) return;
+    if (changed.length === 0 && !moves) return null;
+    const unclear = nothingLeft(this.row, plan);
+    if (unclear !== null) return unclear;
     this.add('SavingReprofiled', this.cells([...changed, ...(moves && totalBy ? [totalBy] : [])]), {
       class: this.of,
       levels: levels.filter(({ amount }) => amount !== null).map(levelOf),
       unphased: moves ? unphased : null,
       reason: this.context.reason,
     });
+    return null;
   }
 
   private levels(

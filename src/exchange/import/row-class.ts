@@ -18,6 +18,17 @@ export function classOfRow(row: LineRow, line: TrackedLine | null): RowClass {
   return { of: row.class ?? known ?? 'cashable', assumed: row.class === null && known === null };
 }
 
+/** What was reclassified stands in the other class now. Refuses: IMPORT_ROWS, where only a class in the file can say which is meant. */
+export function nothingLeft(row: LineRow, plan: TrackedPlan): Refusal | null {
+  // A plan that was nil from the first is only waiting for its figures.
+  const wasMore = plan.years.some(({ printed }) => /[1-9]/.test(printed ?? ''));
+  if (row.class !== null || holdsSomething(plan) || !wasMore) return null;
+  const message =
+    `Nothing is left of the ${plan.class} plan of this line, which was withdrawn or reclassified, and the file gives no ` +
+    'class; give the class in which the saving is planned now, or leave the row out.';
+  return refuse('IMPORT_ROWS', message, { cell: row.classCell });
+}
+
 /** By line, the classes that rows of the file state amounts of. */
 export class ClassesInFile {
   private readonly stated = new Map<string, Set<Class>>();
