@@ -129,10 +129,31 @@ test('at the terminal, whatever is answered from a ledger that was edited comes 
     stderr:
       'Warning: this ledger is not as it was signed: the entry stored at seq 29 is not the one that was signed. Its figures may be wrong.\n',
   };
-  for (const verb of ['position', 'findings', 'rebuild', 'reconcile'])
+  for (const verb of ['evidence', 'position', 'findings', 'rebuild', 'reconcile'])
     expect(await run(verb, '--data', 'edited')).toMatchObject(warned);
   expect(await run('position')).toMatchObject({ exit: 0, stderr: '' });
   expect((await run('doctor', '--data', 'edited')).stdout).toContain(
     'The entries are not those that were signed: the entry stored at seq 29 is not the one that was signed.',
   );
 });
+
+test('at the terminal, what is signed is told with a warning where the last entries were deleted, and where all were', async () => {
+  const warning = (stored: number): string =>
+    `Warning: this ledger is not as it was signed: 180 entries were signed and ${String(stored)} are stored. Its figures may be wrong.\n`;
+  await cutOff('cut', 171);
+  await cutOff('emptied', 0);
+
+  expect(await run('evidence', '--data', 'cut')).toMatchObject({ exit: 1, stderr: warning(171) });
+  expect(await run('evidence', '--data', 'emptied')).toMatchObject({ exit: 1, stderr: warning(0) });
+});
+
+/** The sample in a directory of its own, without its last entries; what deters is there again. */
+async function cutOff(directory: string, kept: number): Promise<void> {
+  await run('init', '--sample', 'july-2009', '--data', directory);
+  const database = new Database(at(directory, 'ledger.sqlite'));
+  const [trigger] = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'entries_are_not_deleted'").all();
+  database.exec('DROP TRIGGER entries_are_not_deleted');
+  database.exec(`DELETE FROM entries WHERE seq >= ${String(kept)}`);
+  database.exec((trigger as { readonly sql: string }).sql);
+  database.close();
+}
