@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -145,6 +145,33 @@ test('at the terminal, what is signed is told with a warning where the last entr
 
   expect(await run('evidence', '--data', 'cut')).toMatchObject({ exit: 1, stderr: warning(171) });
   expect(await run('evidence', '--data', 'emptied')).toMatchObject({ exit: 1, stderr: warning(0) });
+});
+
+test('a receipt that cannot be given names the entry that is another one, and never the one that was asked for', async () => {
+  for (const seq of ['12', '29', '179'])
+    expect(await run('receipt', seq, '--data', 'edited')).toMatchObject({
+      exit: 5,
+      stderr: expect.stringContaining('as it was signed: the entry stored at seq 29 is not the one') as string,
+    });
+  for (const seq of ['12', '179'])
+    expect(await run('receipt', seq, '--data', 'cut')).toMatchObject({
+      exit: 5,
+      stderr: expect.stringMatching(/^LEDGER_UNVERIFIED: .*180 entries were signed and 171 are stored/m) as string,
+    });
+  expect((await run('receipt', '180', '--data', 'cut')).stderr).toMatch(/^ENTRY_NOT_FOUND/);
+  expect((await run('witness', 'request', '--data', 'cut')).stderr).toMatch(/^LEDGER_UNVERIFIED/m);
+});
+
+test('no bundle is made of a ledger that is not as it was signed, and no folder for it', async () => {
+  for (const [directory, reason] of [
+    ['edited', 'the entry stored at seq 29 is not the one that was signed'],
+    ['cut', '180 entries were signed and 171 are stored'],
+  ] as const) {
+    const refused = await run('export', 'bundle', '--out', 'refused', '--data', directory);
+    expect(refused.exit).toBe(5);
+    expect(refused.stderr).toContain(`LEDGER_UNVERIFIED: The ledger is not as it was signed: ${reason}.`);
+    expect(existsSync(at('refused'))).toBe(false);
+  }
 });
 
 /** The sample in a directory of its own, without its last entries; what deters is there again. */
