@@ -7,6 +7,8 @@ import Database from 'libsql';
 
 import { AccessTokens } from '../../src/access/access-tokens';
 import { Sessions } from '../../src/access/sessions';
+import { isRefusal } from '../../src/domain/refusals';
+import { zipParts } from '../../src/exchange/import/zip-parts';
 import { createServer } from '../../src/main';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { TerminalInFolder } from './savings';
@@ -161,6 +163,27 @@ test('a receipt that cannot be given names the entry that is another one, and ne
   expect((await run('receipt', '180', '--data', 'cut')).stderr).toMatch(/^ENTRY_NOT_FOUND/);
   expect((await run('witness', 'request', '--data', 'cut')).stderr).toMatch(/^LEDGER_UNVERIFIED/m);
 });
+
+test.each(['docx', 'xlsx'])(
+  'a paper in %s of a ledger that was edited begins with a warning, and shows no root',
+  async (format) => {
+    const words = async (directory: string): Promise<string> => {
+      const file = `${directory}-paper.${format}`;
+      await run('export', 'paper', '--format', format, '--out', file, '--data', directory);
+      const parts = zipParts(file, readFileSync(at(file)));
+      if (isRefusal(parts)) throw new Error(parts.message);
+      return [...parts.values()].map((part) => part.toString('utf8').replaceAll(/<[^>]*>/g, ' ')).join(' ');
+    };
+    const [sound, edited] = [await words('data'), await words('edited')];
+
+    expect(edited).toMatch(
+      /Warning:? +This ledger is not as it was signed: the entry stored at seq 29 is not the one that was signed\. Its figures may be wrong\. +Council/,
+    );
+    expect(sound).not.toContain('not as it was signed');
+    expect(sound).toMatch(/ Root:? +\S{44} /);
+    expect(edited).not.toMatch(/\b[Rr]oot\b/);
+  },
+);
 
 test('no bundle is made of a ledger that is not as it was signed, and no folder for it', async () => {
   for (const [directory, reason] of [
