@@ -53,6 +53,12 @@ test('an auditor gets a bundle and checks it with one file and a key that did no
   expect((await verify('nowhere', '--key', key))[0]).toBe(2);
 });
 
+test('the verifier says how it is called when it is asked, and cannot tell of an option it does not have', async () => {
+  for (const ask of ['--help', '-h'])
+    expect(await verify(ask)).toEqual([0, expect.stringMatching(/^Checks a savings ledger.*\n\n {2}node verify-/)]);
+  expect(await verify('bundle', '--what')).toEqual([2, expect.stringMatching(/^CANNOT TELL: Unknown option/)]);
+});
+
 test('a receipt is downloaded and holds on its own, with this program and with the verifier', async () => {
   await run('receipt', '12', '--out', '12.tlog-proof');
   expect(await run('receipt', '13', '--out', '12.tlog-proof')).toMatchObject({
