@@ -39,6 +39,9 @@ const definitions: Readonly<Record<BuiltIn, Definition>> = {
   },
 };
 
+/** Everything in the printed plan: what printed totals are held against. */
+export const { published } = definitions;
+
 /** A built-in definition by name, or null. */
 export const builtIn = (name: string): Definition | null =>
   Object.values(definitions).find((definition) => definition.name === name) ?? null;

@@ -53,9 +53,10 @@ function visitLine(
 ): readonly Standing[] {
   const { standings, table } = projection;
   const line = projection.lines.find(id);
-  const number = line === null ? UNKNOWN : standings.ofLineAt(line, moment);
+  if (line === null) return [];
+  const number = standings.ofLineAt(line, moment);
   const standing = standings.all[number] ?? null;
-  if (line === null || standing === null || !takesStanding(filter, standing)) return [];
+  if (standing === null || !takesStanding(filter, standing)) return [];
   const amounts = table.amountsAt(moment);
   for (const cell of table.held.ofLine(line)) visit(standing, table.held.shape(cell), amounts[cell] ?? 0, number);
   return [standing];

@@ -49,12 +49,12 @@ export class Projection {
   /** Takes in the next entry; entries come in the order of their seqs. */
   public append(entry: Entry): void {
     this.sums.keep();
-    if (entry.line !== null) this.lines.number(entry.line);
     const cells = this.table.append(entry);
     entry.postings.forEach(({ amount }, place) => {
       this.sums.append(cells[place] ?? 0, pence(amount));
     });
     this.register.append(entry);
-    for (const line of this.standings.append(entry)) this.sums.moveLine(line, entry.seq);
+    const line = this.standings.append(entry);
+    if (line !== null) this.sums.moveLine(line, entry.seq);
   }
 }

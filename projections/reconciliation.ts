@@ -6,7 +6,7 @@
 import type { Scope } from '../src/domain/entries';
 import type { FinancialYear } from '../src/domain/financial-year';
 import { pence, subtract, type Pence } from '../src/domain/money';
-import { builtIn } from './definitions';
+import { published } from './definitions';
 import type { Question } from './figure';
 import type { Kept } from './kept';
 import { position, type Filter } from './position';
@@ -34,9 +34,7 @@ export function reconciliation(projection: Projection, moment: Moment): readonly
 
 /** The question a printed total answers: as published, by its year. */
 export function asPublished({ register }: Projection, by: FinancialYear): Question {
-  const definition = builtIn('published');
-  if (definition === null) throw new Error('the published definition is built in');
-  return { by, definition, baseYear: register.ledger.baseYear };
+  return { by, definition: published, baseYear: register.ledger.baseYear };
 }
 
 /** The part of the ledger a printed total claims to add up. */

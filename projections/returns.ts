@@ -9,9 +9,17 @@ import { pence, pounds, subtract, type Pence } from '../src/domain/money';
 import { definitionNamed } from './definitions';
 import { figureNames, type FigureName } from './figure';
 import type { Kept } from './kept';
-import { position } from './position';
+import { position, type Amounts } from './position';
 import type { Moment } from './posting-table';
 import type { Projection } from './projection';
+
+/** The figures of the ledger at a moment. Null: no such definition. */
+function amountsUnder(projection: Projection, moment: Moment, name: string, by: FinancialYear): Amounts | null {
+  const definition = definitionNamed(projection.register, moment, name);
+  if (definition === null) return null;
+  const { baseYear } = projection.register.ledger;
+  return position(projection, { by, definition, baseYear }, moment, {}).amounts;
+}
 
 /** The figures of the ledger at a moment, as a return holds them. Null: no such definition. */
 export function snapshot(
@@ -20,10 +28,8 @@ export function snapshot(
   definition: string,
   by: FinancialYear,
 ): Pick<ReturnFacts, 'figures' | 'asAt' | 'size'> | null {
-  const found = definitionNamed(projection.register, moment, definition);
-  if (found === null) return null;
-  const { baseYear } = projection.register.ledger;
-  const { amounts } = position(projection, { by, definition: found, baseYear }, moment, {});
+  const amounts = amountsUnder(projection, moment, definition, by);
+  if (amounts === null) return null;
   const figures = Object.fromEntries(figureNames.map((name) => [name, pounds(amounts[name])]));
   return { figures, asAt: moment.asAt, size: seqText(moment.size) };
 }
@@ -49,7 +55,7 @@ export interface Restated {
 export function returns(projection: Projection, moment: Moment): readonly Restated[] {
   return projection.register.returns(moment).flatMap(({ entry, amendedBy }) => {
     const { definition, by, figures } = entry.facts;
-    const now = snapshot(projection, moment, definition, by);
+    const now = amountsUnder(projection, moment, definition, by);
     if (now === null) return [];
     return [
       {
@@ -57,9 +63,8 @@ export function returns(projection: Projection, moment: Moment): readonly Restat
         amendedBy,
         figures: figureNames.flatMap((figure) => {
           const before = figures[figure];
-          const after = now.figures[figure];
-          if (before === undefined || after === undefined) return [];
-          const [published, restated] = [pence(before), pence(after)];
+          if (before === undefined) return [];
+          const [published, restated] = [pence(before), now[figure]];
           return [{ figure, published, restated, change: subtract(restated, published) }];
         }),
       },

@@ -4,11 +4,11 @@
  */
 import { dayNumber } from '../src/domain/dates';
 import type { Entry, EntryKind } from '../src/domain/entries';
-import { seqOf, type LineId } from '../src/domain/identifiers';
+import type { LineId } from '../src/domain/identifiers';
 import type { LineNumbers } from './cells';
 import { Column, type Counts } from '../src/domain/column';
 import type { LineAt, Register } from './register';
-import { firstWhere, type Moment } from './timeline';
+import type { Moment } from './timeline';
 
 export type Standing = Pick<LineAt, 'section' | 'group' | 'tags'> & {
   readonly waitsForRuling: boolean;
@@ -22,7 +22,7 @@ export const OF_NO_LINE = 1;
 /** The entry that said something of a line of which nothing was said. */
 const NEVER = 0xffffffff;
 
-/** The kinds of entry that say any of it. */
+/** The kinds of entry that say any of it: none that a reversal can take back. */
 const says: ReadonlySet<EntryKind> = new Set<EntryKind>([
   'LineRegistered',
   'LineAmended',
@@ -38,8 +38,6 @@ export interface StandingParts {
   readonly latestDay: Int32Array;
   readonly firstSaid: Counts;
   readonly earliestDay: Int32Array;
-  readonly saying: Counts;
-  readonly saidOf: Counts;
 }
 
 export class Standings {
@@ -62,10 +60,6 @@ export class Standings {
   private readonly firstSaid = Column.ofCounts();
   private readonly earliestDay = Column.ofDays();
 
-  // One row an entry that says something of a line.
-  private readonly saying = Column.ofCounts();
-  private readonly saidOf = Column.ofCounts();
-
   public constructor(
     private readonly lines: LineNumbers,
     private readonly register: Register,
@@ -79,18 +73,17 @@ export class Standings {
     return line < this.now.length ? this.now.at(line) : UNKNOWN;
   }
 
-  /** Takes in an entry that the register has taken in; gives the lines whose standing changed, by number. */
-  public append(entry: Entry): readonly number[] {
+  /** Takes in an entry that the register has taken in; gives the line whose standing changed, by number, or null. */
+  public append(entry: Entry): number | null {
     this.lengthen();
     this.forgetQuestions();
-    const changed = this.concerned(entry).filter((line) => {
-      const before = this.of(line);
-      this.note(line, entry.seq, dayNumber(entry.effective));
-      this.now.set(line, this.numberOf(line, { size: entry.seq + 1, asAt: '9999-12-31' as Moment['asAt'] }));
-      return this.of(line) !== before;
-    });
+    if (entry.line === null || !says.has(entry.kind)) return null;
+    const line = this.lines.number(entry.line);
+    const before = this.of(line);
+    this.note(line, entry.seq, dayNumber(entry.effective));
+    this.now.set(line, this.numberOf(line, { size: entry.seq + 1, asAt: '9999-12-31' as Moment['asAt'] }));
     this.made = this.all.length;
-    return changed;
+    return this.of(line) === before ? null : line;
   }
 
   private forgetQuestions(): void {
@@ -153,8 +146,6 @@ export class Standings {
       latestDay: this.latestDay.rows(),
       firstSaid: this.firstSaid.rows(),
       earliestDay: this.earliestDay.rows(),
-      saying: this.saying.rows(),
-      saidOf: this.saidOf.rows(),
     };
   }
 
@@ -167,8 +158,6 @@ export class Standings {
     this.latestDay.restore(parts.latestDay);
     this.firstSaid.restore(parts.firstSaid);
     this.earliestDay.restore(parts.earliestDay);
-    this.saying.restore(parts.saying);
-    this.saidOf.restore(parts.saidOf);
     this.lastOfAll = largest(parts.lastSaid);
     this.latestOfAll = largest(parts.latestDay);
     this.orderNow = null;
@@ -199,24 +188,6 @@ export class Standings {
       this.earliestDay.push(0);
       this.orderNow = null;
     }
-  }
-
-  /** The lines an entry says something of, or takes back what was said. */
-  private concerned(entry: Entry): readonly number[] {
-    if (says.has(entry.kind) && entry.line !== null) {
-      this.saying.push(entry.seq);
-      this.saidOf.push(this.lines.number(entry.line));
-      return [this.lines.number(entry.line)];
-    }
-    if (entry.kind === 'EntryReversed') return this.spokenOf(seqOf(entry.facts.entry));
-    return entry.kind === 'BatchReversed'
-      ? [...new Set(entry.facts.entries.flatMap((seq) => this.spokenOf(seqOf(seq))))]
-      : [];
-  }
-
-  private spokenOf(seq: number): readonly number[] {
-    const row = firstWhere(this.saying.length, (each) => this.saying.at(each) >= seq);
-    return row < this.saying.length && this.saying.at(row) === seq ? [this.saidOf.at(row)] : [];
   }
 
   private numberOf(line: number, moment: Moment): number {

@@ -21,7 +21,7 @@ function similarTitles(one: ReadonlySet<string>, other: ReadonlySet<string>): bo
 
 function similarPersons(one: string, other: string): boolean {
   const [mine, theirs] = [one.toLowerCase().split(/\s+/), other.toLowerCase().split(/\s+/)];
-  return one !== other && mine.at(-1) === theirs.at(-1) && mine[0]?.[0] === theirs[0]?.[0];
+  return mine.at(-1) === theirs.at(-1) && mine[0]?.[0] === theirs[0]?.[0];
 }
 
 interface Named {

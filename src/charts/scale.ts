@@ -18,8 +18,10 @@ function ticks(least: number, largest: number): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
-/** `£20m`, `£0.5m`. */
-export const tickText = (value: number): string => `${value < 0 ? '\u2212' : ''}£${String(Math.abs(value))}m`;
+const inFull = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 8 });
+
+/** `£20m`, `£0.5m`; a few pence are `£0.0000005m`. */
+export const tickText = (value: number): string => `${value < 0 ? '\u2212' : ''}£${inFull.format(Math.abs(value))}m`;
 
 export interface Scale {
   readonly ticks: readonly number[];

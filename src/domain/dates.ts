@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from './refusals';
+import { isRefusal, refuse, type Refusal } from './refusals';
 
 /** A calendar day, `2009-07-13`. */
 export type IsoDate = string & { readonly kind: 'date' };
@@ -20,14 +20,14 @@ export function readDate(value: unknown): IsoDate | Refusal {
   return refuse('DATE_FORMAT', `${shown(value)} is not a date; write year, month and day, such as 2009-07-13.`);
 }
 
-/** Reads a date with time and zone, and gives it in UTC. Refuses DATE_FORMAT. */
+/** Reads a date with time and zone, and gives it in UTC. Refuses DATE_FORMAT, also for days no calendar has. */
 export function readInstant(value: unknown): Instant | Refusal {
   if (
     typeof value === 'string' &&
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(value)
   ) {
     const time = Date.parse(value);
-    if (!Number.isNaN(time)) return instant(time);
+    if (!Number.isNaN(time) && !isRefusal(readDate(value.slice(0, 10)))) return instant(time);
   }
   return refuse(
     'DATE_FORMAT',

@@ -10,15 +10,16 @@ export interface JournalFilter {
   readonly kind?: EntryKind;
   readonly officer?: string;
   readonly batch?: string;
-  readonly line?: string;
+  /** Only these, by seq and in order. */
+  readonly among?: readonly number[];
   readonly from?: IsoDate;
   readonly to?: IsoDate;
 }
 
 /** What is looked at in an entry, kept as small numbers: a million entries are a few megabytes. */
-type Column = 'kind' | 'officer' | 'batch' | 'line' | 'day';
+type Column = 'kind' | 'officer' | 'batch' | 'day';
 
-const columns: readonly Column[] = ['kind', 'officer', 'batch', 'line', 'day'];
+const columns: readonly Column[] = ['kind', 'officer', 'batch', 'day'];
 
 type Listed = 'kind' | 'officer' | 'batch';
 
@@ -54,17 +55,15 @@ class JournalRows {
     kind: new Words(),
     officer: new Words(),
     batch: new Words(),
-    line: new Words(),
     day: new Words(),
   };
 
   public toParts(): JournalParts {
-    const { kind, officer, batch, line, day } = this.words;
+    const { kind, officer, batch, day } = this.words;
     return {
       kind: kind.toParts(),
       officer: officer.toParts(),
       batch: batch.toParts(),
-      line: line.toParts(),
       day: day.toParts(),
     };
   }
@@ -75,25 +74,25 @@ class JournalRows {
     return made;
   }
 
-  public append({ kind, officer, batch, line, recordedAt }: Entry): void {
+  public append({ kind, officer, batch, recordedAt }: Entry): void {
     this.words.kind.push(kind);
     this.words.officer.push(officer);
     this.words.batch.push(batch ?? '');
-    this.words.line.push(line ?? '');
     this.words.day.push(recordedAt.slice(0, 10));
   }
 
   public find(filter: JournalFilter, start: number, step: 1 | -1, size: number, most: number): readonly number[] {
-    const wanted = (['kind', 'officer', 'batch', 'line'] as const).flatMap((column) => {
+    const wanted = (['kind', 'officer', 'batch'] as const).flatMap((column) => {
       const text = filter[column];
       return text === undefined
         ? []
         : [[this.words[column].rows.rows(), this.words[column].texts.find(text) ?? -1] as const];
     });
+    const fits = (seq: number): boolean =>
+      wanted.every(([column, number]) => column[seq] === number) && this.isWithin(seq, filter);
+    if (filter.among !== undefined) return amongst(filter.among, start, step, size).filter(fits).slice(0, most);
     const found: number[] = [];
-    for (let seq = start; seq >= 0 && seq < size && found.length < most; seq += step) {
-      if (wanted.every(([column, number]) => column[seq] === number) && this.isWithin(seq, filter)) found.push(seq);
-    }
+    for (let seq = start; seq >= 0 && seq < size && found.length < most; seq += step) if (fits(seq)) found.push(seq);
     return found;
   }
 
@@ -109,7 +108,13 @@ class JournalRows {
   }
 }
 
-/** Finds entries by who recorded them, when, in which batch, on which line and of which kind, newest or oldest first. */
+/** Those of some seqs that lie from one on, upwards or downwards, within the first `size`. */
+function amongst(seqs: readonly number[], start: number, step: 1 | -1, size: number): readonly number[] {
+  if (step === 1) return seqs.filter((seq) => seq >= start && seq < size);
+  return start < size ? seqs.filter((seq) => seq <= start).reverse() : [];
+}
+
+/** Finds entries by who recorded them, when, in which batch and of which kind, all or among some, newest or oldest first. */
 export class JournalIndex {
   private held = new JournalRows();
 

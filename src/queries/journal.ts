@@ -36,7 +36,7 @@ export interface JournalAnswer {
 
 /**
  * Asks for the journal, newest first, narrowed by kind, officer, batch, line and days, with the running balance of a
- * figure. The balance counts every entry, those before the page and those left out as well.
+ * figure. Of a line it tells every entry about it, also where a whole batch was taken back or a pot lists it. The balance counts every entry, those before the page and those left out as well.
  */
 export class JournalQuery extends Query<JournalAnswer | Refusal> {
   public constructor(public readonly parameters: Parameters) {
@@ -74,7 +74,6 @@ export class JournalHandler implements IQueryHandler<JournalQuery> {
       before,
       after,
       figure,
-      line,
       limit,
     });
     if (isRefusal(narrowed)) return narrowed;
@@ -85,8 +84,11 @@ export class JournalHandler implements IQueryHandler<JournalQuery> {
     return this.answer(asked, narrowed);
   }
 
-  private async answer(asked: Asked, { filter, order, place, figure, limit }: Narrowed): Promise<JournalAnswer> {
-    const { question, moment, projection } = asked;
+  private async answer(asked: Asked, narrowed: Narrowed): Promise<JournalAnswer> {
+    const { question, moment, projection, filter: part } = asked;
+    const { order, place, figure, limit } = narrowed;
+    const among = part.line === undefined ? {} : { among: projection.register.entriesOf(part.line, moment) };
+    const filter = { ...narrowed.filter, ...among };
     const step = order === 'newest' ? -1 : 1;
     const start = place === null ? (order === 'newest' ? moment.size - 1 : 0) : place + step;
     const found = this.index.find(filter, start, step, moment.size, limit + 1);
@@ -173,7 +175,7 @@ function readRows(text: string | undefined): number | Refusal {
 }
 
 function filterOf(texts: Readonly<Record<string, string>>): JournalFilter | Refusal {
-  const { kind, officer, batch, line } = texts;
+  const { kind, officer, batch } = texts;
   const from = dayIn(texts['recorded_from']);
   if (isRefusal(from)) return from;
   const to = dayIn(texts['recorded_to']);
@@ -182,7 +184,6 @@ function filterOf(texts: Readonly<Record<string, string>>): JournalFilter | Refu
     ...(kind === undefined ? {} : { kind: kind as EntryKind }),
     ...(officer === undefined ? {} : { officer }),
     ...(batch === undefined ? {} : { batch }),
-    ...(line === undefined ? {} : { line }),
     ...(from === null ? {} : { from }),
     ...(to === null ? {} : { to }),
   };

@@ -53,8 +53,7 @@ export function complaintAboutReceipt(
 
 function seqIn(bytes: Buffer): unknown {
   try {
-    const entry: unknown = JSON.parse(bytes.toString());
-    return typeof entry === 'object' && entry !== null && 'seq' in entry ? entry.seq : null;
+    return (JSON.parse(bytes.toString()) as { readonly seq?: unknown }).seq;
   } catch {
     return null;
   }

@@ -44,7 +44,7 @@ const replayForms = (last: number, at: number): Report['forms'] => [
         'known_at',
         'As known on',
         String(at),
-        `An entry from 0 to ${String(last)}, or a time such as 2009-07-13T12:00:00.000Z`,
+        `An entry from 0 to ${String(last)}, or a time of recording such as 2026-11-22T12:00:00.000Z`,
       ),
       field('as_at', 'As at', '', 'A date such as 2009-07-13; empty: the latest known then'),
     ],
@@ -116,6 +116,7 @@ const movementLink = (figure: string, from: YearsAnswer, to: YearsAnswer): strin
   });
 
 export function replayReport(then: YearsAnswer, now: YearsAnswer): Report {
+  if (then.size === 0) return beforeTheFirst(now);
   const at = then.size - 1;
   const step = (seq: number): string =>
     address('/audit/replay', { by: then.by.replace('/', '-'), definition: then.definition, known_at: seq });
@@ -133,6 +134,14 @@ export function replayReport(then: YearsAnswer, now: YearsAnswer): Report {
     ],
   });
 }
+
+const beforeTheFirst = (now: YearsAnswer): Report =>
+  report('Before the first entry', {
+    back,
+    sentences: ['Nothing had been recorded then: every figure was nil.'],
+    forms: replayForms(now.size - 1, 0),
+    links: [[toEntry(0), 'Entry 0, the first one']],
+  });
 
 export const compareReport = (from: YearsAnswer, to: YearsAnswer, parameters: Parameters): Report =>
   report('Two moments compared', {

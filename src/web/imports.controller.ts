@@ -33,7 +33,7 @@ export class ImportsController {
           ? [`Recorded. The batch ${recorded} stands in the ledger.`]
           : []),
         ...(layout === 'not kept' ? ['How the file is read could not be kept; say it again with the next file.'] : []),
-        'A file is read by a mapping into entries of one batch. A batch stands or is taken back as a whole.',
+        'A file is read by a mapping into entries of one batch. A batch is taken back at once, all its amounts; names of lines stay as the file gave them.',
       ],
       ...(mayReverse ? { action: ['/imports/new', 'Import a file'] as const } : {}),
       tables: [

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Drawing, Rectangle, Words } from '../../src/charts/drawing';
 import { ROW, TEXT_SIZE } from '../../src/charts/drawing';
 import { overTime } from '../../src/charts/over-time';
-import { apart, scaleOf } from '../../src/charts/scale';
+import { apart, scaleOf, tickText } from '../../src/charts/scale';
 import { stacked } from '../../src/charts/stacked';
 import { waterfall, type Step } from '../../src/charts/waterfall';
 import { pounds, type Pence, type Pounds } from '../../src/domain/money';
@@ -161,6 +161,15 @@ describe('A chart over time', () => {
 });
 
 describe('A scale', () => {
+  test.each([
+    [20, '£20m'],
+    [0.5, '£0.5m'],
+    [-2.5, '\u2212£2.5m'],
+    [0.0000005, '£0.0000005m'],
+  ])('writes %d million at its mark as %s', (value, text) => {
+    expect(tickText(value)).toBe(text);
+  });
+
   test('holds every value and nought between its ends, with two to twelve round marks', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -500, max: 500, noNaN: true }), { minLength: 1 }), (values) => {

@@ -1,5 +1,5 @@
 import { CARRIED, carryForward, line, opened, reclassify, reverse } from '../support/july';
-import { given } from '../support/story';
+import { by, given } from '../support/story';
 
 const ready = [opened, line(CARRIED)];
 
@@ -22,12 +22,27 @@ describe('carrying forward', () => {
       );
   });
 
+  it('keeps the cell it was read from beside what it adds to the plan, which begins before the first year', () => {
+    const source = { document: 'NI 179 return (invented)', sheet: null, row: null, cell: 'D7' };
+    const { story } = given(...ready, { ...carryForward(), by: { ...by, source } });
+    expect(story.entries.at(-1)!.postings.map(({ from, cell }) => [from, cell])).toEqual([
+      ['opening', 'D7'],
+      ['opening', null],
+    ]);
+  });
+
   it('takes the non-cashable 1,822 without a cap', () => {
     given(...ready, carryForward())
       .when(carryForward('1822000.00', 'non-cashable'))
       .thenPosts(
         'GERSHON-CASHABLE plan opening non-cashable 1822000.00',
         'GERSHON-CASHABLE achieved opening non-cashable claimed 1822000.00',
+      );
+    given(...ready)
+      .when(carryForward('7598000.01', 'non-cashable'))
+      .thenPosts(
+        'GERSHON-CASHABLE plan opening non-cashable 7598000.01',
+        'GERSHON-CASHABLE achieved opening non-cashable claimed 7598000.01',
       );
   });
 
@@ -96,6 +111,12 @@ describe('carrying forward', () => {
     given(...ready, of('2005/06', '2006/07', '2007/08'))
       .when(of('2006/07', '2007/08', '2008/09'))
       .thenRefuses('CARRY_TWICE');
+    given(...ready, of('2007/08', '2007/08', '2008/09'))
+      .when(of('2005/06', '2006/07', '2007/08'))
+      .thenPosts(
+        'GERSHON-CASHABLE plan opening cashable 1.00',
+        'GERSHON-CASHABLE achieved opening cashable claimed 1.00',
+      );
     given(...ready, of('2005/06', '2006/07', '2007/08'))
       .when(of('2007/08', '2007/08', '2008/09'))
       .thenPosts(

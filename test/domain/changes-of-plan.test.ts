@@ -124,6 +124,10 @@ describe('rating a risk', () => {
   it('puts the plan of an amber or red line at risk, and a green one not', () => {
     expect(amountsOf(given(...planned).when(rate('amber', '50')).story).atRisk).toBe(30_000_000);
     expect(amountsOf(given(...planned, rate('red')).when(rate('green', '100')).story).atRisk).toBe(0);
+    for (const likelihood of ['0', '7', '10', '99'])
+      given(...planned)
+        .when(rate('amber', likelihood))
+        .thenPosts();
   });
 
   it('refuses a likelihood that is no whole per cent', () => {
@@ -423,6 +427,16 @@ describe('one pound counted twice', () => {
     expect(given(...unsaid).story.ask(asked)).toMatchObject({ detail: { held: '100000.00' } });
   });
 
+  it('is taken off one year only as far as that year adds to the plan, however much was planned before it', () => {
+    const earlier = plan({ '2008/09': '500.00', '2009/10': '600.00' }, HOUSING);
+    given(...agencies.slice(0, 4), earlier, declareOverlap(HOUSING, AGENCY))
+      .when(eliminate(HOUSING, AGENCY, '100.01'))
+      .thenRefuses(
+        'INSUFFICIENT_BALANCE',
+        'Line HOUSING-BENEFITS plans 100.00 cashable first in 2009/10; 100.01 cannot be taken off it.',
+      );
+  });
+
   it('is not taken off what the line contributes to a budget', () => {
     given(...agencies, contribution({ '2009/10': '100000.00' }, HOUSING), declareOverlap(HOUSING, AGENCY))
       .when(eliminate(HOUSING, AGENCY, '1.00'))
@@ -445,7 +459,7 @@ describe('one pound counted twice', () => {
       .thenRefuses('REASON_REQUIRED', 'Say why: eliminating an overlap needs a reason.');
     given(...declared)
       .when(eliminate(HOUSING, AGENCY, '0.00'))
-      .thenRefuses('AMOUNT_ZERO');
+      .thenRefuses('AMOUNT_ZERO', 'The overlap is 0.00; an amount must move.');
     given(...declared)
       .when(eliminate(AGENCY, HOUSING))
       .thenRefuses('OVERLAP_ORDER');

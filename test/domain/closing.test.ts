@@ -472,6 +472,7 @@ describe('closing the books', () => {
           'REOPENING_ASKED',
           'The re-opening of 2010-03 was asked for by entry 4 already, which waits for a second officer to verify it.',
         );
+      expect(given(...asked).story.ask(reopen('2010-03'))).toMatchObject({ detail: { reopening: '4' } });
       given(...asked)
         .when(reopen('2010-02'))
         .thenPosts();
@@ -490,6 +491,15 @@ describe('closing the books', () => {
       given(...asked, verify(4), close('2010-03'))
         .when(late)
         .thenRefuses('PERIOD_LOCKED');
+    });
+
+    it('is closed once more only while a month by then is open again', () => {
+      given(...asked, verify(4), close('2010-03'))
+        .when(close('2010-03'))
+        .thenRefuses('PERIOD_CLOSED', 'The books are closed through 2010-03 already.');
+      given(...asked, verify(4))
+        .when(close('2010-02'))
+        .thenRefuses('PERIOD_CLOSED', 'The books are closed through 2010-03 already.');
     });
 
     it('leaves the later months closed when an earlier one is closed again', () => {

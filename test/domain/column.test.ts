@@ -111,4 +111,46 @@ describe('A column', () => {
     column.push(9);
     expect([column.length, column.rows().buffer === block]).toEqual([4, true]);
   });
+
+  test('has no rows but those in use, and says which row there is not', () => {
+    const column = Column.ofDays();
+    column.push(14_438);
+    for (const row of [-1, 0.5, 1, 255]) {
+      expect(() => column.at(row)).toThrow(new RangeError(`no row ${String(row)} in this column`));
+    }
+    expect(() => {
+      column.set(1, 7);
+    }).toThrow(new RangeError('no row 1 in this column'));
+    expect(() => {
+      column.add(1, 7);
+    }).toThrow(new RangeError('no row 1 in this column'));
+    expect([column.length, column.at(0)]).toEqual([1, 14_438]);
+  });
+
+  test('grows by a quarter, so that little of it lies empty: 256, 320 and 400 rows', () => {
+    const column = Column.ofCounts();
+    const rooms = new Set<number>();
+    for (let at = 0; at < 400; at += 1) {
+      column.push(at);
+      rooms.add(column.rows().buffer.byteLength / 2);
+    }
+    expect([...rooms]).toEqual([256, 320, 400]);
+    expect(Array.from(column.rows())).toEqual(Array.from({ length: 400 }, (_, at) => at));
+  });
+
+  test('that is taken back whole and full grows: 3 rows with no room behind them', () => {
+    const column = Column.ofCounts();
+    column.restore(new Uint32Array([7, 8, 9]));
+    for (const value of [10, 70_000]) column.push(value);
+    expect(Array.from(column.rows())).toEqual([7, 8, 9, 10, 70_000]);
+  });
+
+  test('that is wider already stays so: a count of 65,536 is followed by one of 1', () => {
+    const column = Column.ofCounts();
+    column.push(65_535);
+    expect(column.rows().BYTES_PER_ELEMENT).toBe(2);
+    column.set(0, 65_536);
+    column.push(1);
+    expect([column.rows().BYTES_PER_ELEMENT, Array.from(column.rows())]).toEqual([4, [65_536, 1]]);
+  });
 });

@@ -1,6 +1,28 @@
+import type { Command } from '../../src/domain/commands';
+import { checkConfirmed } from '../../src/domain/confirmation';
 import type { Pounds } from '../../src/domain/money';
-import { achieve, ADULT, baseline, line, opened, plan, reprofile, reverse, target } from '../support/july';
-import { by, given, type Told } from '../support/story';
+import {
+  achieve,
+  ADULT,
+  allocate,
+  baseline,
+  CARRIED,
+  carryForward,
+  contribution,
+  cost,
+  IT,
+  line,
+  opened,
+  plan,
+  POT,
+  reprofile,
+  reverse,
+  target,
+} from '../support/july';
+import { forecast, fullYear, substitute } from '../support/later';
+import { by, given, on, type Told } from '../support/story';
+
+const LARGE = '200000000.00' as Pounds;
 
 const ready: readonly Told[] = [opened, line(), baseline(), line(ADULT), baseline(ADULT)];
 const confirmed = (amount: string): typeof by => ({ ...by, confirmed: amount as Pounds });
@@ -62,6 +84,44 @@ describe('an amount of more than three times the target, 112,329,000.00', () => 
 
   test('is compared with nothing where there is no target', () => {
     given(...ready)
+      .when(achieve('200000000.00', null))
+      .thenPosts('achieved 2009/10 cashable claimed 200000000.00');
+  });
+
+  const planned: readonly Told[] = [...ready, target(), plan()];
+  const saved: readonly Told[] = [...planned, on('2010-05-10', achieve('200000.00', null))];
+  test.each<[what: string, before: readonly Told[], command: Command]>([
+    ['a plan by a year', ready, plan({ '2009/10': '1.00' }, IT, ['2010/11', '200000000.00'])],
+    ['a re-profile', planned, reprofile({ '2009/10': '200000000.00' })],
+    ['what a re-profile leaves without a year', planned, { ...reprofile({ '2009/10': '1.00' }), unphased: LARGE }],
+    ['a budget contribution', planned, contribution({ '2009/10': '200000000.00' })],
+    ['a forecast', planned, forecast({ '2009/10': '1.00', '2010/11': '200000000.00' })],
+    ['a substitute', planned, substitute({ oneOff: 'General reserve' }, { amount: '200000000.00' })],
+    ['the ongoing cost of a saving', planned, achieve('1.00', '200000000.00')],
+    ['a cost', saved, cost('200000000.00')],
+    ['a carry-forward', [...ready, line(CARRIED)], carryForward('200000000.00')],
+    ['an allocation', [...ready, line(POT, 'unidentified')], allocate({ '2009/10': '200000000.00' })],
+    ['an allocation without a year', [...ready, line(POT, 'unidentified')], allocate({}, '200000000.00')],
+    ['a full-year effect', saved, fullYear('200000000.00')],
+  ])('is asked for once more wherever it is said: %s', (_what, before, command) => {
+    const { story } = given(...before);
+    if (story.state.targets.get('council') === undefined) story.tell(target());
+    const outcome = checkConfirmed(command, story.state);
+    expect(outcome).toMatchObject({
+      code: 'AMOUNT_CONFIRM',
+      detail: { amount: '200000000.00', target: '37443000.00' },
+    });
+    expect(checkConfirmed({ ...command, by: confirmed('200000000.00') }, story.state)).toBeNull();
+  });
+
+  test('is a budget and no saving where a baseline says it', () => {
+    given(...ready, target())
+      .when(baseline(IT, '200000000.00'))
+      .thenPosts();
+  });
+
+  test('is not compared with the target of the partnership', () => {
+    given(...ready, target('1.00', 'partnership'))
       .when(achieve('200000000.00', null))
       .thenPosts('achieved 2009/10 cashable claimed 200000000.00');
   });

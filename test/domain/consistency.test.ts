@@ -155,6 +155,15 @@ describe('what was achieved', () => {
       );
   });
 
+  it('is not reversed while a cost of it stands, and says so', () => {
+    given(...saved, cost('60000.00'))
+      .when(reverse(4))
+      .thenRefuses(
+        'BUILT_UPON',
+        'Entry 4 cannot be reversed yet: a cost was netted against it, which would be left alone; reverse that first.',
+      );
+  });
+
   it('comes back when the lapse is rejected', () => {
     given(...saved, on('2010-07-10', lapse('25000.00')))
       .when(reject(5))

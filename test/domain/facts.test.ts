@@ -145,6 +145,7 @@ describe('an entry keeps', () => {
     ],
     ['PositionCertified', [...saved, verify(4)], certify(), null, { by: '2009/10', lines: [IT] }],
     ['AuditQueryRaised', saved, query(4), null, { about: '4', figure: null }],
+    ['AuditQueryRaised', saved, query(), null, { about: null, figure: null }],
     ['AuditQueryAnswered', [opened, query()], answer(1), null, { query: '1', answer: answer(1).answer }],
     ['PeriodReopened', [opened, on('2009-08-03', close('2009-07'))], reopen('2009-07'), null, { period: '2009-07' }],
     ['DiscrepancyResolved', [opened, printed()], settle(1), null, { assertion: '1', decision: settle(1).decision }],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { cellNumber } from '../../src/domain/cell-number';
+import { cellNumber, trancheNumber } from '../../src/domain/cell-number';
 import { classes, measures, statuses, type Tranche } from '../../src/domain/entries';
 import { yearStarting } from '../../src/domain/financial-year';
 import { NumberTable, TriedNumbers, type Numbers } from '../../src/domain/numbers';
@@ -70,6 +70,50 @@ test('numbers hold what a plain map of each fork would, however forks are nested
   );
 });
 
+describe('given a table in which IT-PROCUREMENT holds 200 in place 1', () => {
+  const made = (): NumberTable => {
+    const table = new NumberTable();
+    table.set('IT-PROCUREMENT', 1, 200);
+    return table;
+  };
+
+  test('when a fork of a fork sets it to 300 and another place to 0, then only what adopts them knows it', () => {
+    const table = made();
+    const fork = new TriedNumbers(table);
+    const inner = new TriedNumbers(fork);
+    inner.set('IT-PROCUREMENT', 1, 300);
+    inner.set('IT-PROCUREMENT', 2, 0);
+    inner.set('TRANSFORMATION', 1, 5);
+    const known = (numbers: Numbers): readonly unknown[] => [
+      numbers.get('IT-PROCUREMENT', 1),
+      numbers.get('IT-PROCUREMENT', 2),
+      numbers.get('TRANSFORMATION', 1),
+    ];
+    expect([inner, fork, table].map(known)).toEqual([
+      [300, 0, 5],
+      [200, undefined, undefined],
+      [200, undefined, undefined],
+    ]);
+    fork.adopt(inner);
+    expect([fork, table].map(known)).toEqual([
+      [300, 0, 5],
+      [200, undefined, undefined],
+    ]);
+    table.adopt(fork);
+    expect(known(table)).toEqual([300, 0, 5]);
+  });
+
+  test('when a fork in which nothing was set is adopted, then it is as it was', () => {
+    const table = made();
+    table.adopt(new TriedNumbers(table));
+    expect([table.get('IT-PROCUREMENT', 1), table.get('', 1), table.get('IT-PROCUREMENT', 0)]).toEqual([
+      200,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
 test('a table grows: 5,000 lines of 3 cells each hold 15,000 amounts, stored and taken back', () => {
   const table = new NumberTable();
   for (let at = 0; at < 15_000; at += 1) table.set(`LINE-${String(at % 5_000)}`, Math.floor(at / 5_000), at);
@@ -95,4 +139,18 @@ test('every cell has a number of its own', () => {
             }
   expect(seen.size).toBe(cells);
   expect(Math.max(...seen)).toBeLessThan(2 ** 26);
+});
+
+test('a cell keeps its number for ever, as stored states hold it: the plan of 2009/10, cashable, is 6,647,149', () => {
+  const cell = {
+    measure: 'plan',
+    class: 'cashable',
+    status: null,
+    identified: true,
+    tranche: yearStarting(2009),
+  } as const;
+  expect(cellNumber(cell, yearStarting(2009))).toBe(6_647_149);
+  const gain = { ...cell, measure: 'achieved', class: 'non-cashable', status: 'verified' } as const;
+  expect(cellNumber({ ...gain, identified: false }, 'elsewhere')).toBe(11_693_514);
+  expect([trancheNumber(cell), trancheNumber({ tranche: 'opening', class: null })]).toEqual([365, 200]);
 });

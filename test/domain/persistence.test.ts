@@ -188,7 +188,7 @@ describe('a gain that does not last', () => {
       .when(reverse(4))
       .thenRefuses(
         'BUILT_UPON',
-        'Entry 4 cannot be reversed yet: a cost was netted against it, which would be left alone; reverse that first.',
+        'Entry 4 cannot be reversed yet: a later entry has used or moved part of what it recorded; reverse that first.',
       );
     given(...running, lapse('25000.00', { id: RUNNING }), reverse(5))
       .when(reverse(4))

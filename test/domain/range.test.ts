@@ -50,7 +50,11 @@ describe('an amount that is too large', () => {
       story.state.hold({ ...cell, line: `L-${String(story.state.posted)}` as never }, LARGEST);
     }
     const outcome = story.ask(achieve(most, null));
-    expect(outcome).toMatchObject({ code: 'AMOUNT_RANGE' });
+    expect(outcome).toMatchObject({
+      code: 'AMOUNT_RANGE',
+      message:
+        'With this the amounts of the ledger could not be added up exactly any more; check the unit of the amounts.',
+    });
     expect(add(...Array.from({ length: 8 }, () => MOST_POSTED as Pence))).toBeLessThanOrEqual(Number.MAX_SAFE_INTEGER);
     expect(pence(pounds(MOST_POSTED as Pence))).toBe(MOST_POSTED);
   });

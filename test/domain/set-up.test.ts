@@ -30,7 +30,7 @@ describe('setting up a ledger', () => {
         'TARGET_ALREADY_SET',
         "The council's target was set by entry 1; it is revised by another entry, never set anew.",
       );
-    given(opened).when(target('0.00')).thenRefuses('AMOUNT_ZERO');
+    given(opened).when(target('0.00')).thenRefuses('AMOUNT_ZERO', 'The target is 0.00; an amount must move.');
   });
 
   it('adopts a definition under a name that is free', () => {

@@ -5,6 +5,7 @@ import { RememberedMappings } from '../../src/exchange/import/remembered-mapping
 import { mappedBy } from '../../src/exchange/import/mapped';
 import { readFile } from '../../src/exchange/import/import-files';
 import { FindingsQuery } from '../../src/queries/findings';
+import { JournalQuery } from '../../src/queries/journal';
 import { PositionQuery } from '../../src/queries/position';
 import { ReconciliationQuery } from '../../src/queries/reconciliation';
 import { openCouncil, recorder, type CouncilLedger } from '../support/council-ledger';
@@ -203,6 +204,13 @@ describe('an import', () => {
 
     await ledger.record({ kind: 'BatchReversed', reversed: answer.batch, reason: 'Not agreed (invented)' });
     expect([await said(), await level()]).toEqual([[], '300.00']);
+    const { entries } = await ledger.ask(new JournalQuery({ line: 'IT-PROCUREMENT', order: 'oldest', by: '2009/10' }));
+    expect(entries.map(({ kind, balance }) => [kind, balance])).toEqual([
+      ['LineRegistered', '0.00'],
+      ['SavingPlanned', '200.00'],
+      ['SavingReprofiled', '260.00'],
+      ['BatchReversed', '200.00'],
+    ]);
   });
 
   test('of a file whose line was changed by hand names no later import that left this line alone', async () => {

@@ -22,6 +22,24 @@ const leftOut = [
   'parts',
   'figures',
 ];
+// What needs no story, and no more than a moment's tests a mutant.
+const alone = {
+  columns: [
+    'column',
+    'numbers',
+    'pair-numbers',
+    'text-column',
+    'text-numbers',
+    'layered-map',
+    'holdings',
+    'cell-number',
+  ],
+  values: ['dates', 'financial-year', 'identifiers', 'text', 'refusals'],
+};
+const inDomain = (files, ...tests) => ({
+  mutate: files.map((file) => `src/domain/${file}.ts`),
+  tests: tests.map((test) => `test/domain/${test}.test.ts`),
+});
 const besides = (folder, ...mutate) => ({
   mutate,
   tests: readdirSync(join(__dirname, '..', folder))
@@ -36,7 +54,13 @@ exports.targets = {
   notes: tamper(['signed-note', 'checkpoint', 'keys', 'base64'], ['signed-note', 'worked-example']),
   evidence: tamper(['receipt', 'witness', 'tiles'], ['receipt', 'witness', 'tiles']),
   decide: besides('domain', 'src/domain/decide/*.ts'),
-  domain: besides('domain', 'src/domain/*.ts', '!src/domain/money.ts'),
+  columns: inDomain(alone.columns, 'column', 'numbers', 'pair-numbers', 'text-numbers', 'layered-map', 'holdings'),
+  values: inDomain(alone.values, 'values', 'dates', 'identifiers', 'refusals'),
+  domain: besides(
+    'domain',
+    'src/domain/*.ts',
+    ...['money', ...alone.columns, ...alone.values].map((file) => `!src/domain/${file}.ts`),
+  ),
   findings: {
     mutate: ['projections/findings/*.ts', 'projections/journal-tests/*.ts'],
     tests: findings.map((test) => `test/projections/${test}.test.ts`),

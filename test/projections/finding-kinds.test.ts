@@ -353,6 +353,26 @@ test('what was carried forward stands behind what is above the plan, and not beh
   expect(found(cut, 'not-an-efficiency')).toMatchObject([{ amount: 10_000, entries: [4] }]);
 });
 
+describe('by the deadline of the target', () => {
+  test('counts what no target sets a deadline for, what was carried forward and what has no year', () => {
+    const untargeted = potted.filter((each) => each !== potted[1]);
+    expect(found(untargeted, 'unidentified')).toMatchObject([{ amount: 1_836_800_000, entries: [4] }]);
+    const carried = [opened, target(), { ...line(CARRIED), ruling: 'income' as const }, carryForward('7.00')];
+    expect(found(carried, 'needs-a-ruling')).toMatchObject([{ amount: 700, entries: [2, 3] }]);
+    expect(found(carried.toSpliced(1, 1), 'needs-a-ruling')).toMatchObject([{ amount: 700, entries: [1, 2] }]);
+  });
+
+  test('the entries behind an amount stand in the order in which they were recorded', () => {
+    const told = [
+      ...[opened, target(), { ...line(), ruling: 'volume' as const }, plan({ '2009/10': '5.00', '2010/11': '9.00' })],
+      reprofile({ '2009/10': '6.00', '2010/11': '10.00' }),
+      reprofile({ '2010/11': '12.00' }),
+      reprofile({ '2009/10': '7.00', '2010/11': '13.00' }),
+    ];
+    expect(found(told, 'needs-a-ruling')).toMatchObject([{ amount: 1_300, entries: [2, 3, 4, 5, 6] }]);
+  });
+});
+
 test('a plan that falls comes from the entries of its class, from its own year to the last of its clock', () => {
   const levels = { '2008/09': '100.00', '2009/10': '300.00', '2010/11': '250.00', '2011/12': '250.00' };
   const told = [

@@ -1,5 +1,5 @@
 import { findings } from '../../projections/findings/findings';
-import type { Finding, FindingKind } from '../../projections/findings/view';
+import { viewOf, type Finding, type FindingKind } from '../../projections/findings/view';
 import type { Moment } from '../../projections/posting-table';
 import {
   achieve,
@@ -150,6 +150,16 @@ describe('a line that an import registers as approved', () => {
     story.tell(owner());
     expect(found(story, 'no-accountable-officer')).toEqual([]);
   });
+});
+
+test('a cell names an entry once that posted into it twice: two savings of an import that were taken back together', () => {
+  const imported = ['200.00', '70.00'].map((amount) => ({ ...achieve(amount, null), by: inBatch }));
+  const { projection } = given(...set, importOf(), ...imported, reverseBatch()).story;
+  const { achievements } = viewOf(projection, projection.table.now(), new Map());
+  expect(achievements.get(IT)).toMatchObject([
+    { pence: 27_000, entries: [5, 6] },
+    { pence: -27_000, entries: [7] },
+  ]);
 });
 
 describe('what was done about an entry', () => {

@@ -75,6 +75,10 @@ describe('A log of the recorded history, by the day of the month each entry was 
     );
   });
 
+  test('names each kind once, in the order they first come', () => {
+    expect(logged(golden, 0).toParts().kindNames).toEqual(kinds);
+  });
+
   test('gives each as it was where there are more than it remembers, asked twice', () => {
     const log = new KeptLog();
     const [first] = golden;

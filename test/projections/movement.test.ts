@@ -7,9 +7,9 @@ import { figureNames, type Question } from '../../projections/figure';
 import { movement } from '../../projections/movement';
 import { position, type Filter } from '../../projections/position';
 import type { Moment } from '../../projections/posting-table';
-import { baseline, IT, line, opened, owner, plan, reprofile, target } from '../support/july';
+import { ADULT, baseline, IT, line, opened, owner, plan, POT, reprofile, target } from '../support/july';
 import { aLedger } from '../support/random-ledger';
-import { by, given, type Story } from '../support/story';
+import { asAt, by, given, type Story } from '../support/story';
 
 const baseYear = '2008/09' as FinancialYear;
 const questions: readonly Question[] = allBuiltIn.flatMap((definition) =>
@@ -59,6 +59,40 @@ describe('a movement', () => {
       opening: 15_000_000,
       steps: [{ kind: 'SavingReprofiled', amount: 5_000_000 }],
       closing: 20_000_000,
+    });
+  });
+
+  describe('between two days, of which the first does not know what stands between two others', () => {
+    const { story } = given(
+      opened,
+      ...[IT, ADULT, POT].map((id) => ({ ...line(id), by: asAt('2009-07-01') })),
+      { ...plan({ '2009/10': '1.00', '2010/11': '3.00' }), by: asAt('2009-07-01') },
+      { ...plan({ '2009/10': '10.00', '2010/11': '30.00' }, ADULT), by: asAt('2009-07-10') },
+      { ...plan({ '2009/10': '100.00', '2010/11': '300.00' }, POT), by: asAt('2009-07-01') },
+    );
+    const by2010 = { ...question, by: '2010/11' as FinancialYear };
+    const days = ['2009-07-05', '2009-07-13'].map((day) => ({ size: 7, asAt: day as never }));
+    const [early, late] = [days[0]!, days[1]!];
+
+    test('has one step, forwards and backwards', () => {
+      expect(movement(story.projection, 'plan', by2010, early, late, {})).toEqual({
+        opening: 30_300,
+        steps: [{ kind: 'SavingPlanned', amount: 3_000, entries: [{ seq: 5, amount: 3_000 }] }],
+        closing: 33_300,
+      });
+      expect(movement(story.projection, 'plan', by2010, late, early, {})).toEqual({
+        opening: 33_300,
+        steps: [{ kind: 'SavingPlanned', amount: -3_000, entries: [{ seq: 5, amount: -3_000 }] }],
+        closing: 30_300,
+      });
+    });
+
+    test('has none from a day to itself', () => {
+      expect(movement(story.projection, 'plan', by2010, late, late, {})).toEqual({
+        opening: 33_300,
+        steps: [],
+        closing: 33_300,
+      });
     });
   });
 

@@ -38,6 +38,14 @@ describe('a partnership of 77,400', () => {
     expect(partnership(target, [council, others])).toMatchObject({ missing: 0, finding: null });
   });
 
+  test('without any of them lacks all of it', () => {
+    const { missing, finding } = partnership(target, []);
+    expect(missing).toBe(target);
+    expect(finding).toBe(
+      "£77,400,000 of the partnership's target of £77,400,000 is for partners whose ledgers are not added; added are: none.",
+    );
+  });
+
   test('adds neither the common target nor the gaps of the members', () => {
     const added = partnership(target, [council]).figures.map(({ figure }) => figure);
     expect(added).not.toContain('partnershipTarget');

@@ -35,6 +35,38 @@ describe('a monetary-unit sample', () => {
     expect(negative.map(({ seq }) => seq)).toEqual([2]);
   });
 
+  test.each([
+    [1, 22_000, 4, 5_500, 493],
+    [7, 100_000_000_000, 1, 100_000_000_000, 62_683_438_798],
+    [37_443, 1_000_000_001, 1, 1_000_000_001, 937_139_901],
+    [37_443, 3, 5, 1, 1],
+  ])(
+    'with the seed %i from %i pence for %i postings has the interval %i and starts at %i',
+    (seed, sum, n, ...drawn) => {
+      const { interval, start, population } = sample(rowsOf([-7, sum - 2, 0, 2, -5]), n, seed);
+      expect([interval, start, population]).toEqual([...drawn, sum]);
+    },
+  );
+
+  test('of nothing positive has nothing to draw from', () => {
+    const drawn = sample(rowsOf([-7, 0]), 3, 1);
+    expect(drawn).toEqual({
+      population: 0,
+      interval: 1,
+      start: 1,
+      hits: [],
+      certain: [],
+      negative: [{ seq: 0, pence: -7 }],
+    });
+  });
+
+  test('draws a posting of exactly an interval for certain, and none of nought', () => {
+    const { hits, certain, negative } = sampleFrom(rowsOf([0, 50, 49, 0]), 50 as Pence, 1 as Pence);
+    expect([hits, certain, negative].map((rows) => rows.length)).toEqual([1, 1, 0]);
+    expect(certain).toEqual([{ row: { seq: 1, pence: 50 }, cumulative: 50, unit: 1 }]);
+    expect(hits).toEqual([{ row: { seq: 2, pence: 49 }, cumulative: 99, unit: 51 }]);
+  });
+
   test('is the same for the same seed, and starts within the interval', () => {
     fc.assert(
       fc.property(someRows, fc.integer({ min: 1, max: 30 }), aSeed, (rows, n, seed) => {

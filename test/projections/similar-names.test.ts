@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { alikeTitles } from '../../projections/findings/similar-names';
+import { alikePersons, alikeTitles } from '../../projections/findings/similar-names';
 
 const named = (...names: readonly string[]): { id: string; name: string }[] =>
   names.map((name, index) => ({ id: String(index), name }));
@@ -38,6 +38,53 @@ test('Titles are alike that share four fifths of their words', () => {
   ]);
 });
 
+test('A hyphen, a full stop and the small words make no difference', () => {
+  const titles = named(
+    'Co-operation across the region',
+    'Energy',
+    'Cooperation of the region.',
+    'Energy - ',
+    'Co operation',
+  );
+
+  expect(idsOf(alikeTitles(titles))).toEqual([
+    ['0', '2'],
+    ['1', '3'],
+  ]);
+});
+
+test('A title that is like the first of two groups goes to the group that began first', () => {
+  const titles = named(
+    'Waste collection depot merger',
+    'Area collection depot merger',
+    'Area waste collection depot merger',
+  );
+
+  expect(idsOf(alikeTitles(titles))).toEqual([['0', '2']]);
+});
+
+test('Titles without a word are like each other only', () => {
+  expect(idsOf(alikeTitles(named('For all', 'Energy', '-')))).toEqual([['0', '2']]);
+});
+
+test('Officers may be one person who share the surname and the first letter of the first name, or the whole name', () => {
+  const officers = named(
+    'Andrew Smith',
+    'Andrew L Smith',
+    'Andrea Jones',
+    'Beth Smith',
+    'ANDREW SMITH',
+    'Andrew Smith',
+    'Smith Andrew',
+  );
+
+  expect(idsOf(alikePersons(officers))).toEqual([['0', '1', '4', '5']]);
+  expect(idsOf(alikePersons(named('Beth Smith', 'Andrea Jones', 'A Jones', 'B. Smith')))).toEqual([
+    ['0', '3'],
+    ['1', '2'],
+  ]);
+});
+
 test('Titles are grouped as if each were compared with each', () => {
   const word = fc.constantFrom('energy', 'fleet', 'grants', 'housing', 'income', 'libraries', 'parks', 'schools');
   const title = fc.array(word, { maxLength: 7 }).map((words) => words.join(' '));
@@ -50,7 +97,10 @@ test('Titles are grouped as if each were compared with each', () => {
 });
 
 test('Ten thousand titles that share a word are sorted out at once', () => {
-  const titles = named(...Array.from({ length: 10_000 }, (_, number) => `Saving ${String(number)}`), 'Saving 77');
+  const titles = named(
+    ...Array.from({ length: 10_000 }, (_, number) => `Saving zone${String(number)}`),
+    'Saving zone77',
+  );
   const start = performance.now();
 
   expect(idsOf(alikeTitles(titles))).toEqual([['77', '10000']]);

@@ -2,17 +2,20 @@ import fc from 'fast-check';
 
 import type { FinancialYear } from '../../src/domain/financial-year';
 import type { IsoDate } from '../../src/domain/dates';
+import { isReversible } from '../../src/domain/decide/corrections';
 import { allBuiltIn } from '../../projections/definitions';
 import type { Question } from '../../projections/figure';
 import { position } from '../../projections/position';
+import { LineNumbers } from '../../projections/cells';
 import { Projection } from '../../projections/projection';
-import { isAtRisk, waitsForRuling } from '../../projections/standings';
-import type { Moment } from '../../projections/timeline';
+import { Register } from '../../projections/register';
+import { isAtRisk, OF_NO_LINE, Standings, UNKNOWN, waitsForRuling } from '../../projections/standings';
+import { Timeline, type Moment } from '../../projections/timeline';
 import { tracePage } from '../../projections/trace-page';
 import { tranchesOf } from '../../projections/tranches';
 import { wholesBy } from '../../projections/wholes';
-import { line, opened, plan, target } from '../support/july';
-import { amend, rate } from '../support/later';
+import { ADULT, IT, line, ONE_COUNCIL, opened, plan, target } from '../support/july';
+import { amend, quality, rate } from '../support/later';
 import { aLedger } from '../support/random-ledger';
 import { asAt, given, on, type Told } from '../support/story';
 
@@ -104,4 +107,175 @@ test('the standings known at any moment are those of its lines, asked after ever
     }),
     { numRuns: 40 },
   );
+});
+
+describe.each([0, 3, 7])('two lines rated, moved and ruled on, put away after %i entries', (cut) => {
+  const SECTION = 'Activity in 2009/10';
+  const story: readonly Told[] = [
+    opened,
+    { ...line(), ruling: 'income' },
+    on('2009-07-14', { ...line(ADULT), group: 'Care (invented)', by: asAt('2009-07-10') }),
+    on('2009-07-20', rate('amber')),
+    on('2009-07-21', { ...rate('green', null, ADULT), by: asAt('2009-07-15') }),
+    on('2009-07-22', quality()),
+    on('2009-07-22', { ...rate('red', null, ADULT), by: asAt('2009-07-05') }),
+  ];
+
+  function build(): { readonly projection: Projection; readonly changed: readonly (number | null)[] } {
+    const first = new Projection();
+    const { entries: all } = given(...story).story;
+    for (const entry of all.slice(0, cut)) first.append(entry);
+    const projection = Projection.fromParts(structuredClone(first.toParts()));
+    const changed = all.slice(cut).map((entry) => {
+      const { lines, standings } = projection;
+      const numbers = [IT, ADULT].map((id) => lines.find(id) ?? 9);
+      const before = numbers.map((number) => standings.of(number));
+      projection.append(entry);
+      return [IT, ADULT].findIndex((id, place) => standings.of(lines.find(id) ?? 9) !== before[place]);
+    });
+    return { projection, changed };
+  }
+
+  test('change their standing with what says so, and with nothing else', () => {
+    expect(build().changed).toEqual([-1, 0, 1, 0, -1, 0, 1].slice(cut));
+  });
+
+  test.each([
+    [7, '2009-07-22', ['at risk', 'at risk']],
+    [9, '2010-01-01', ['at risk', 'at risk']],
+    [6, '2009-07-22', ['at risk', 'settled']],
+    [5, '2009-07-22', ['waits and is at risk', 'settled']],
+    [3, '2009-07-22', ['waits', 'settled']],
+    [2, '2009-07-22', ['waits', 'unknown']],
+    [1, '2009-07-22', ['unknown', 'unknown']],
+    [7, '2009-07-21', ['waits and is at risk', 'at risk']],
+    [7, '2009-07-19', ['waits', 'at risk']],
+    [6, '2009-07-12', ['unknown', 'settled']],
+    [7, '2009-07-13', ['waits', 'at risk']],
+    [7, '2009-07-12', ['unknown', 'at risk']],
+    [7, '2009-07-10', ['unknown', 'at risk']],
+    [7, '2009-07-09', ['unknown', 'unknown']],
+  ] as const)('as known on %i entries as at %s are %j', (size, day, expected) => {
+    const { standings, lines } = build().projection;
+    const moment = { size, asAt: day as IsoDate };
+    const inWords = (number: number): string => {
+      const standing = standings.all[number];
+      if (standing === null || standing === undefined) return number === UNKNOWN ? 'unknown' : 'of no line';
+      const words = [standing.waitsForRuling ? 'waits' : [], standing.isAtRisk ? 'is at risk' : []].flat();
+      return words.length === 0 ? 'settled' : words.join(' and ').replace(/^is /, '');
+    };
+    const numbers = [IT, ADULT].map((id) => lines.find(id)!);
+    expect(numbers.map((number) => inWords(standings.ofLineAt(number, moment)))).toEqual(expected);
+    const ofLines = standings.at(moment);
+    expect([0, ...numbers].map((number) => inWords(ofLines[number]!))).toEqual(['of no line', ...expected]);
+    const all = [...standings.numbersAt(moment, ofLines)].filter((number) => number !== UNKNOWN).map(inWords);
+    expect(all).toEqual(expected.filter((word) => word !== 'unknown'));
+    expect(standings.knownAt(moment)).toHaveLength(all.length);
+    // What was asked about the past changes nothing of the present.
+    expect(numbers.map((number) => inWords(standings.of(number)))).toEqual(['at risk', 'at risk']);
+  });
+
+  test('say of which section and group they are, and nothing of what no line is', () => {
+    const { standings } = build().projection;
+    const [it, adult] = [1, 2].map((number) => standings.all[standings.of(number)]);
+    expect(it).toEqual({ section: SECTION, group: null, tags: [], waitsForRuling: false, isAtRisk: true });
+    expect(adult).toEqual({ ...it, group: 'Care (invented)' });
+    expect([0, 3, 99].map((line) => standings.of(line))).toEqual([OF_NO_LINE, UNKNOWN, UNKNOWN]);
+    expect(standings.ofLineAt(3, { size: 7, asAt: '2009-07-22' as IsoDate })).toBe(UNKNOWN);
+  });
+});
+
+describe('how many lines are looked up in the register', () => {
+  class CountedRegister extends Register {
+    public asked = 0;
+
+    public override line(...of: Parameters<Register['line']>): ReturnType<Register['line']> {
+      this.asked += 1;
+      return super.line(...of);
+    }
+  }
+
+  /** Three lines of 1, 10 and 20 July: the first one rated on the 15th, the second one as at the 5th. */
+  const story: readonly Told[] = [
+    opened,
+    { ...line(), by: asAt('2009-07-01') },
+    { ...line(ADULT), by: asAt('2009-07-10') },
+    on('2009-07-15', rate('amber')),
+    on('2009-07-20', line(ONE_COUNCIL)),
+    on('2009-07-20', { ...rate('red', null, ADULT), by: asAt('2009-07-11') }),
+  ];
+
+  const ways = ['as built', 'taken back'] as const;
+  function asking(way: (typeof ways)[number], ask: (standings: Standings) => unknown): number {
+    const numbers = new LineNumbers();
+    const timeline = new Timeline();
+    const register = new CountedRegister(timeline, numbers);
+    let standings = new Standings(numbers, register);
+    for (const entry of given(...story).story.entries) {
+      timeline.append(entry);
+      register.append(entry);
+      standings.append(entry);
+    }
+    if (way === 'taken back') {
+      const parts = structuredClone(standings.toParts());
+      standings = new Standings(numbers, register);
+      standings.restore(parts);
+    }
+    register.asked = 0;
+    ask(standings);
+    return register.asked;
+  }
+
+  const at = (size: number, day: string): Moment => ({ size, asAt: day as IsoDate });
+
+  test.each(ways)('is none where all that was said is known, %s', (way) => {
+    for (const moment of [at(6, '2009-07-20'), at(7, '2010-01-01')])
+      expect(asking(way, (standings) => standings.at(moment))).toBe(0);
+  });
+
+  test.each(ways)('is that of the lines of which something is known and something is not, %s', (way) => {
+    const asked = ([size, day]: readonly [number, string]) => asking(way, (each) => each.at(at(size, day)));
+    expect(
+      (
+        [
+          [5, '2009-07-20'],
+          [6, '2009-07-19'],
+          [6, '2009-07-14'],
+          [3, '2009-07-20'],
+        ] as const
+      ).map(asked),
+    ).toEqual([1, 0, 1, 2]);
+    expect(
+      (
+        [
+          [1, '2009-07-20'],
+          [6, '2009-06-30'],
+          [6, '2009-07-10'],
+          [2, '2009-07-20'],
+        ] as const
+      ).map(asked),
+    ).toEqual([0, 0, 2, 1]);
+  });
+
+  test.each(ways)('is one or none where one line is asked about, %s', (way) => {
+    const asked = (number: number, moment: Moment) => asking(way, (each) => each.ofLineAt(number, moment));
+    expect([1, 2, 3].map((number) => asked(number, at(6, '2009-07-20')))).toEqual([0, 0, 0]);
+    expect([1, 2].map((number) => asked(number, at(6, '2009-07-11')))).toEqual([1, 0]);
+    expect([1, 2].map((number) => asked(number, at(5, '2009-07-20')))).toEqual([0, 1]);
+  });
+
+  test.each(ways)('lists what stands now once for all who ask, %s', (way) => {
+    asking(way, (standings) => {
+      const [now, earlier] = [at(6, '2009-07-20'), at(5, '2009-07-20')];
+      const listed = (moment: Moment) => standings.numbersAt(moment, standings.at(moment));
+      expect(listed(now)).toBe(listed(now));
+      expect(listed(earlier)).not.toBe(listed(now));
+      expect(listed(earlier)).toHaveLength(2);
+    });
+  });
+});
+
+test('what says any of it is never taken back by a reversal', () => {
+  const kinds = ['LineRegistered', 'LineAmended', 'QualityChecked', 'RiskRated'] as const;
+  expect(kinds.map(isReversible)).toEqual([false, false, false, false]);
 });

@@ -19,6 +19,12 @@ describe('The leaf hash of an entry', () => {
     expect(leafHash('£200,000')).toBe('5f528014e5025dc688cb8740551b9847d4969b09689862fb301f4515fe6ee95b');
   });
 
+  // Made with another program: printf '\\x00\\xff' | sha256sum
+  test('takes bytes as they are, be they no text', () => {
+    expect(leafHash(Uint8Array.of(0xff))).toBe('06eb7d6a69ee19e5fbdf749018d3d2abfa04bcbd1365db312eb86dc7169389b8');
+    expect(leafHash(Buffer.from('ff', 'hex'))).toBe('06eb7d6a69ee19e5fbdf749018d3d2abfa04bcbd1365db312eb86dc7169389b8');
+  });
+
   test('is another one for bytes that begin with 0x00 already', () => {
     expect(leafHash('\0a')).not.toBe(leafHash('a'));
   });

@@ -11,7 +11,7 @@ const key = signingKey('log', ORIGIN, createPrivateKey(newSecret()));
 const other = signingKey('log', ORIGIN, createPrivateKey(newSecret()));
 const elsewhere = signingKey('log', 'savings-ledger/y', createPrivateKey(newSecret()));
 
-const lines = ['{"seq":"0"}', '{"seq":"1"}', '{"seq":"2"}', '["3"]', 'null', '{"', '{"number":"6"}'];
+const lines = ['{"seq":"0"}', '{"seq":"1"}', '{"seq":"2"}', '["3"]', 'null', '{"', '{"number":"6"}', '"7"', '8'];
 const tree = new HashTree();
 for (const line of lines) tree.append(leafDigest(line));
 const size = lines.length;
@@ -48,7 +48,7 @@ describe('A receipt', () => {
     expect(complaint(receiptOf(1), elsewhere)).toBe('it is from the log savings-ledger/x, not from savings-ledger/y');
   });
 
-  test.each([3, 4, 5, 6])('of an entry that does not say its seq does not hold: entry %i', (seq) => {
+  test.each([3, 4, 5, 6, 7, 8])('of an entry that does not say its seq does not hold: entry %i', (seq) => {
     expect(complaint(receiptOf(seq))).toBe(`its entry does not say that it is seq ${String(seq)}`);
   });
 

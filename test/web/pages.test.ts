@@ -18,6 +18,7 @@ const addresses = [
   '/lines/TRANSFORMATION-POT',
   '/findings?as_at=2009-07-13&kind=unphased',
   '/reconciliation',
+  '/audit/replay?known_at=2001-01-01T00:00:00.000Z',
 ];
 
 describe('The pages', () => {
@@ -28,6 +29,13 @@ describe('The pages', () => {
   });
 
   afterAll(() => server.close());
+
+  test('a replay to a time before anything was recorded says so, and leads to the first entry', async () => {
+    const { body } = await server.get('/audit/replay?known_at=2001-01-01T00:00:00.000Z');
+    expect(body).toContain('Nothing had been recorded then');
+    expect(body).toContain('href="/entries/0"');
+    expect(body).not.toContain('entry -1');
+  });
 
   test.each(addresses.filter((address) => !address.includes('POT')))('%s is whole and safe', async (address) => {
     const page = await server.get(address);

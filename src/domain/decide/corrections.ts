@@ -129,10 +129,11 @@ export function checkHeld(state: LedgerState, seq: number, recorded: readonly Po
   const postings = recorded.map(opposite);
   const trial = state.fork();
   for (const posting of postings) trial.hold(posting, pence(posting.amount));
-  if (leavesCostAlone(state, postings))
-    return builtUpon(seq, 'a cost was netted against it, which would be left alone');
-  const moved = unsoundPlan(state, postings) !== null || postings.some((posting) => isOverdrawn(trial, posting));
-  return moved ? builtUpon(seq, 'a later entry has used or moved part of what it recorded') : null;
+  if (unsoundPlan(state, postings) !== null || postings.some((posting) => isOverdrawn(trial, posting)))
+    return builtUpon(seq, 'a later entry has used or moved part of what it recorded');
+  return leavesCostAlone(state, postings)
+    ? builtUpon(seq, 'a cost was netted against it, which would be left alone')
+    : null;
 }
 
 /** Achieved amounts never fall below nought, and costs, which are minus amounts, never rise above it. */
