@@ -98,7 +98,8 @@ const open: Door['open'] = async (text, access) => {
 
 /** What was answered from a ledger that is not as it was signed may be wrong, and nobody should have to ask whether it is. */
 async function warnOfDoubt(app: INestApplicationContext): Promise<void> {
-  const doubt = app.get(LedgerFeed).size === 0 ? null : await app.get(LedgerTree).doubt();
+  const tree = app.get(LedgerTree);
+  const doubt = tree.doubtFound ?? (app.get(LedgerFeed).size === 0 ? null : await tree.doubt());
   if (doubt === null) return;
   process.stderr.write(`Warning: this ledger is not as it was signed: ${doubt.message}. Its figures may be wrong.\n`);
   process.exitCode = 1;

@@ -34,7 +34,10 @@ export interface BundleAnswer {
   readonly tiles: () => Promise<Iterable<Tile>>;
 }
 
-/** Asks for everything an auditor needs to check the ledger without this program, up to the last checkpoint. */
+/**
+ * Asks for everything an auditor needs to check the ledger without this program, up to the last checkpoint. Throws
+ * LedgerUnverified where what is stored is not what was signed.
+ */
 export class BundleQuery extends Query<BundleAnswer | Refusal> {}
 
 @QueryHandler(BundleQuery)
@@ -52,6 +55,8 @@ export class BundleHandler implements IQueryHandler<BundleQuery> {
     const checkpoint = last === null ? null : readCheckpoint(last.note);
     if (last === null || checkpoint === null)
       return refuse('LEDGER_NOT_OPENED', 'Nothing in this ledger has been signed yet; run init first.');
+    const doubt = await this.tree.doubt();
+    if (doubt !== null) throw doubt;
     const projection = await this.view.projection();
     if (isRefusal(projection)) return projection;
     const moment = this.view.moment(projection, { knownOn: last.size - 1 });

@@ -27,7 +27,10 @@ export interface EvidenceAnswer {
   readonly keys: readonly string[];
 }
 
-/** Asks how far the ledger is signed. Costs one look-up, whatever the size of the ledger. */
+/**
+ * Asks how far the ledger is signed. What is stored is held against it, so that a doubt is known to whoever warns of one;
+ * once everything is read that costs one look-up, whatever the size of the ledger.
+ */
 export class EvidenceQuery extends Query<EvidenceAnswer | Refusal> {}
 
 /** Asks whether this process has read or examined all entries since it was started: not so at once after a start from a snapshot. */
@@ -67,6 +70,7 @@ export class EvidenceHandler implements IQueryHandler<EvidenceQuery> {
   public constructor(
     @Inject(CHECKPOINT_STORE) private readonly checkpoints: CheckpointStore,
     private readonly keys: SigningKeys,
+    private readonly tree: LedgerTree,
   ) {}
 
   public async execute(): Promise<EvidenceAnswer | Refusal> {
@@ -74,6 +78,7 @@ export class EvidenceHandler implements IQueryHandler<EvidenceQuery> {
     if (last === null) return notOpened();
     const checkpoint = readCheckpoint(last.note);
     if (checkpoint === null) throw new LedgerUnverified(null, 'what is kept as the last checkpoint is not one');
+    await this.tree.doubt();
     const { origin, size, root } = checkpoint;
     return { origin, size, root: base64(root), checkpoint: last.note, keys: this.keys.verifiers(origin) };
   }
@@ -96,18 +101,23 @@ export class ReceiptHandler implements IQueryHandler<ReceiptQuery> {
     private readonly tree: LedgerTree,
   ) {}
 
-  /** A receipt that would not hold is not given out: the entry is then not the one that was signed. */
+  /** A receipt that would not hold is not given out: the ledger is then not the one that was signed. */
   public async execute({ seq }: ReceiptQuery): Promise<ReceiptAnswer | Refusal> {
     const covering = await this.checkpoints.covering(seq);
+    if (covering === null) return refuse('ENTRY_NOT_FOUND', `There is no entry ${String(seq)} in this ledger.`);
     const [stored] = await this.store.read({ from: seq, limit: 1 });
-    if (covering === null || stored?.seq !== seq)
-      return refuse('ENTRY_NOT_FOUND', `There is no entry ${String(seq)} in this ledger.`);
     const tree = await this.tree.grown(covering.size);
+    if (stored?.seq !== seq || tree.size < covering.size) throw await this.notAsSigned(seq);
     const proof = tree.inclusionProof(seq, covering.size);
     const checkpoint = readCheckpoint(covering.note);
     if (checkpoint === null || !includes(checkpoint, seq, leafDigest(stored.bytes), proof))
-      throw this.tree.differs(seq);
+      throw await this.notAsSigned(seq);
     return { seq, receipt: receiptText(stored.bytes, seq, proof, covering.note) };
+  }
+
+  /** A proof fails by an entry anywhere under the root: what is told is the first that differs, not the one asked for. */
+  private async notAsSigned(seq: number): Promise<LedgerUnverified> {
+    return (await this.tree.doubt()) ?? this.tree.differs(seq);
   }
 }
 
@@ -126,6 +136,8 @@ export class WitnessRequestHandler implements IQueryHandler<WitnessRequestQuery>
         'PARAM_RANGE',
         `The ledger is signed up to ${String(last.size)} entries, not ${String(knownSize)}.`,
       );
+    const doubt = await this.tree.doubt();
+    if (doubt !== null) throw doubt;
     const tree = await this.tree.grown(last.size);
     return {
       size: last.size,

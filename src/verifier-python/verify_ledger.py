@@ -193,6 +193,78 @@ class Checkpoint:
         return len(signature) == 72 and signature_holds(key.public, message, signature[8:])
 
 
+# ---- A policy (C2SP tlog-policy): the log's keys, the witnesses, the quorum -------------------------------------------
+
+MOST_POLICY_LINES = 1_000
+
+
+class Policy:
+    """What the council says its keys are. Its lines must be those of a policy, although the auditor brings his own trust."""
+
+    def __init__(self, content, what):
+        self.what = what
+        self.logs = []
+        self.quorum = None
+        self.names = {"none"}
+        self.members = {"none"}
+        lines = content.split("\n")
+        if len(lines) > MOST_POLICY_LINES or not all(self.takes(line) for line in lines):
+            raise Failed(f"{what} is not a policy")
+        if self.quorum is None:
+            raise Failed(f"{what} names no quorum")
+
+    def takes(self, line):
+        """Whether a line is one of a policy."""
+        word, *rest = [part for part in re.split(r"[ \t]+", line) if part != ""] or ["#"]
+        if word.startswith("#"):
+            return True
+        takers = {"log": self.takes_log, "witness": self.takes_witness, "group": self.takes_group, "quorum": self.takes_quorum}
+        return word in takers and takers[word](rest)
+
+    def takes_log(self, words):
+        key = policy_key(words[0]) if 1 <= len(words) <= 2 else None
+        if key is None or key.type != LOG_KEY or any(key.public == each.public for each in self.logs):
+            return False
+        self.logs.append(key)
+        return True
+
+    def takes_witness(self, words):
+        key = policy_key(words[1]) if 2 <= len(words) <= 3 else None
+        return key is not None and key.type == WITNESS_KEY and self.is_new(words[0])
+
+    def takes_group(self, words):
+        if len(words) < 2:
+            return False
+        name, count, *members = words
+        numbered = int(count) if re.fullmatch(r"[1-9][0-9]{0,3}", count) else 0
+        least = {"all": len(members), "any": 1}.get(count, numbered)
+        if name in self.names or not 1 <= least <= len(members):
+            return False
+        for member in members:
+            if member not in self.names or member in self.members:
+                return False
+            self.members.add(member)
+        return self.is_new(name)
+
+    def takes_quorum(self, words):
+        if len(words) != 1 or words[0] not in self.names or self.quorum is not None:
+            return False
+        self.quorum = words[0]
+        return True
+
+    def is_new(self, name):
+        known = name in self.names
+        self.names.add(name)
+        return not known
+
+
+def policy_key(given):
+    try:
+        return Key(given.strip())
+    except ValueError:
+        return None
+
+
 # ---- The tree (RFC 6962, section 2.1) --------------------------------------------------------------------------------
 
 
@@ -813,13 +885,26 @@ def verify(bundle, pinned, kept, witnesses, quorum):
     check_root(ledger, last, bundle)
     for checkpoint in [*kept, *earlier]:
         check_consistency(ledger, checkpoint)
-    check_kept(kept, check_signatures(ledger, [*earlier, last], pinned))
+    trusted = check_signatures(ledger, [*earlier, last], pinned)
+    check_kept(kept, trusted)
     check_witnesses(last, witnesses, quorum)
     check_totals(bundle, ledger, last)
     files = [{"entry": str(seq), "name": name, "sha256": digest} for seq, name, digest in ledger.files]
     check_lines(os.path.join(bundle, "files.jsonl"), LONGEST_ENTRY, "files.jsonl", files)
     check_tiles(ledger, bundle)
+    check_policy(bundle, ledger, pinned, trusted)
     return ledger, last
+
+
+def check_policy(bundle, ledger, pinned, trusted):
+    """The policy is what the council says; it must at least not name other keys than the entries, and the one that signs."""
+    logs = [key.text for key in Policy(read_text(os.path.join(bundle, "policy"), "policy"), "policy").logs]
+    named = {pinned.text} | {key.text for _, *keys in ledger.rotations for key in keys}
+    for key in logs:
+        if key not in named:
+            raise Failed(f"the policy names a key that is not of this log: {key}")
+    if trusted[-1].text not in logs:
+        raise Failed(f"the policy does not name the key that signs: {trusted[-1].text}")
 
 
 def check_totals(bundle, ledger, checkpoint):

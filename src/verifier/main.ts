@@ -19,8 +19,13 @@ const USAGE = `Checks a savings ledger offline, with keys that did not come with
   --checkpoint FILE  a checkpoint you kept from earlier; may be repeated
   --witness KEY      a witness that must have cosigned the checkpoint, as KEY or file; may be repeated
   --json             the answer as JSON
+  --help             this
 
 It leaves with 0 where everything holds, 1 where something does not, 2 where it cannot tell.`;
+
+/** How it is called, where that is asked for; null where something is to be checked. */
+export const helpFor = (args: readonly string[]): string | null =>
+  args.includes('--help') || args.includes('-h') ? USAGE : null;
 
 const MOST_BYTES = 1_024 * 1_024;
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -7,6 +7,8 @@ import Database from 'libsql';
 
 import { AccessTokens } from '../../src/access/access-tokens';
 import { Sessions } from '../../src/access/sessions';
+import { isRefusal } from '../../src/domain/refusals';
+import { zipParts } from '../../src/exchange/import/zip-parts';
 import { createServer } from '../../src/main';
 import { SqliteEventStore } from '../../src/event-store/sqlite-event-store';
 import { TerminalInFolder } from './savings';
@@ -49,6 +51,12 @@ test('an auditor gets a bundle and checks it with one file and a key that did no
   writeFileSync(at('bundle', 'entries.jsonl'), entries);
   expect(await verify('bundle', '--key', key)).toEqual([1, expect.stringMatching(/^FAILED at entry 5: /) as string]);
   expect((await verify('nowhere', '--key', key))[0]).toBe(2);
+});
+
+test('the verifier says how it is called when it is asked, and cannot tell of an option it does not have', async () => {
+  for (const ask of ['--help', '-h'])
+    expect(await verify(ask)).toEqual([0, expect.stringMatching(/^Checks a savings ledger.*\n\n {2}node verify-/)]);
+  expect(await verify('bundle', '--what')).toEqual([2, expect.stringMatching(/^CANNOT TELL: Unknown option/)]);
 });
 
 test('a receipt is downloaded and holds on its own, with this program and with the verifier', async () => {
@@ -129,10 +137,79 @@ test('at the terminal, whatever is answered from a ledger that was edited comes 
     stderr:
       'Warning: this ledger is not as it was signed: the entry stored at seq 29 is not the one that was signed. Its figures may be wrong.\n',
   };
-  for (const verb of ['position', 'findings', 'rebuild', 'reconcile'])
+  for (const verb of ['evidence', 'position', 'findings', 'rebuild', 'reconcile'])
     expect(await run(verb, '--data', 'edited')).toMatchObject(warned);
   expect(await run('position')).toMatchObject({ exit: 0, stderr: '' });
   expect((await run('doctor', '--data', 'edited')).stdout).toContain(
     'The entries are not those that were signed: the entry stored at seq 29 is not the one that was signed.',
   );
 });
+
+test('at the terminal, what is signed is told with a warning where the last entries were deleted, and where all were', async () => {
+  const warning = (stored: number): string =>
+    `Warning: this ledger is not as it was signed: 180 entries were signed and ${String(stored)} are stored. Its figures may be wrong.\n`;
+  await cutOff('cut', 171);
+  await cutOff('emptied', 0);
+
+  expect(await run('evidence', '--data', 'cut')).toMatchObject({ exit: 1, stderr: warning(171) });
+  expect(await run('evidence', '--data', 'emptied')).toMatchObject({ exit: 1, stderr: warning(0) });
+});
+
+test('a receipt that cannot be given names the entry that is another one, and never the one that was asked for', async () => {
+  for (const seq of ['12', '29', '179'])
+    expect(await run('receipt', seq, '--data', 'edited')).toMatchObject({
+      exit: 5,
+      stderr: expect.stringContaining('as it was signed: the entry stored at seq 29 is not the one') as string,
+    });
+  for (const seq of ['12', '179'])
+    expect(await run('receipt', seq, '--data', 'cut')).toMatchObject({
+      exit: 5,
+      stderr: expect.stringMatching(/^LEDGER_UNVERIFIED: .*180 entries were signed and 171 are stored/m) as string,
+    });
+  expect((await run('receipt', '180', '--data', 'cut')).stderr).toMatch(/^ENTRY_NOT_FOUND/);
+  expect((await run('witness', 'request', '--data', 'cut')).stderr).toMatch(/^LEDGER_UNVERIFIED/m);
+});
+
+test.each(['docx', 'xlsx'])(
+  'a paper in %s of a ledger that was edited begins with a warning, and shows no root',
+  async (format) => {
+    const words = async (directory: string): Promise<string> => {
+      const file = `${directory}-paper.${format}`;
+      await run('export', 'paper', '--format', format, '--out', file, '--data', directory);
+      const parts = zipParts(file, readFileSync(at(file)));
+      if (isRefusal(parts)) throw new Error(parts.message);
+      return [...parts.values()].map((part) => part.toString('utf8').replaceAll(/<[^>]*>/g, ' ')).join(' ');
+    };
+    const [sound, edited] = [await words('data'), await words('edited')];
+
+    expect(edited).toMatch(
+      /Warning:? +This ledger is not as it was signed: the entry stored at seq 29 is not the one that was signed\. Its figures may be wrong\. +Council/,
+    );
+    expect(sound).not.toContain('not as it was signed');
+    expect(sound).toMatch(/ Root:? +\S{44} /);
+    expect(edited).not.toMatch(/\b[Rr]oot\b/);
+  },
+);
+
+test('no bundle is made of a ledger that is not as it was signed, and no folder for it', async () => {
+  for (const [directory, reason] of [
+    ['edited', 'the entry stored at seq 29 is not the one that was signed'],
+    ['cut', '180 entries were signed and 171 are stored'],
+  ] as const) {
+    const refused = await run('export', 'bundle', '--out', 'refused', '--data', directory);
+    expect(refused.exit).toBe(5);
+    expect(refused.stderr).toContain(`LEDGER_UNVERIFIED: The ledger is not as it was signed: ${reason}.`);
+    expect(existsSync(at('refused'))).toBe(false);
+  }
+});
+
+/** The sample in a directory of its own, without its last entries; what deters is there again. */
+async function cutOff(directory: string, kept: number): Promise<void> {
+  await run('init', '--sample', 'july-2009', '--data', directory);
+  const database = new Database(at(directory, 'ledger.sqlite'));
+  const [trigger] = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'entries_are_not_deleted'").all();
+  database.exec('DROP TRIGGER entries_are_not_deleted');
+  database.exec(`DELETE FROM entries WHERE seq >= ${String(kept)}`);
+  database.exec((trigger as { readonly sql: string }).sql);
+  database.close();
+}

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 
 import type { CommandOf } from '../../src/domain/commands';
 import type { FinancialYear } from '../../src/domain/financial-year';
+import type { LineId } from '../../src/domain/identifiers';
 import { pounds, type Pence } from '../../src/domain/money';
 import { allBuiltIn, builtIn } from '../../projections/definitions';
 import type { Question } from '../../projections/figure';
+import type { Filter } from '../../projections/filter';
 import { position } from '../../projections/position';
 import { provenSustained } from '../../projections/proven-sustained';
 import { clockEnds, tranchesOf, type Tranche } from '../../projections/tranches';
@@ -19,6 +21,7 @@ import {
   opened,
   owner,
   plan,
+  reprofile,
   reverse,
 } from '../support/july';
 import { aLedger } from '../support/random-ledger';
@@ -180,6 +183,74 @@ describe('what could be proven to last', () => {
   });
 });
 
+describe('the tranches of several lines and classes', () => {
+  const ROADS = 'ROADS' as LineId;
+  const gained = (story: Story, filter: Filter = {}) =>
+    tranchesOf(story.projection, story.projection.table.now(), filter).map(
+      ({ line: of, class: kind, measure, tranche, amount }) => [of, kind, measure, tranche, pounds(amount)],
+    );
+  const { story } = given(
+    ...[...set, line(ROADS), owner(ROADS), baseline(ROADS)],
+    plan({ '2009/10': '0.00', '2010/11': '70.00' }, IT, null, 'non-cashable'),
+    plan({ '2009/10': '200.00', '2010/11': '300.00' }, ROADS),
+    plan({ '2009/10': '10.00', '2010/11': '30.00' }),
+    achieve('5.00', null, '2009/10', ROADS),
+  );
+  const ofIt = [IT, 'cashable', 'plan'] as const;
+
+  test('are told line by line in the order they were recorded, each by year', () => {
+    expect(gained(story)).toEqual([
+      [IT, 'non-cashable', 'plan', '2010/11', '70.00'],
+      [ROADS, 'cashable', 'plan', '2009/10', '200.00'],
+      [ROADS, 'cashable', 'plan', '2010/11', '100.00'],
+      [...ofIt, '2009/10', '10.00'],
+      [...ofIt, '2010/11', '20.00'],
+      [ROADS, 'cashable', 'achieved', '2009/10', '5.00'],
+    ]);
+  });
+
+  test('are those of one class where a filter takes it, and those of one line', () => {
+    expect(gained(story, { class: 'non-cashable' })).toEqual([[IT, 'non-cashable', 'plan', '2010/11', '70.00']]);
+    expect(gained(story, { line: IT, class: 'cashable' })).toEqual([
+      [...ofIt, '2009/10', '10.00'],
+      [...ofIt, '2010/11', '20.00'],
+    ]);
+  });
+
+  test('are told in the order of their years, also where an earlier one is recorded later', () => {
+    const { story: later } = given(
+      ...set,
+      plan({ '2010/11': '300.00' }),
+      reprofile({ '2009/10': '100.00', '2010/11': '300.00' }),
+    );
+    expect(gained(later).map(([, , , tranche, amount]) => [tranche, amount])).toEqual([
+      ['2009/10', '100.00'],
+      ['2010/11', '200.00'],
+    ]);
+  });
+
+  test('of the plan are confirmed by nobody; of what was achieved in each year of their clock', () => {
+    const waiting = tranchesOf(story.projection, story.projection.table.now()).map(({ measure, unconfirmed }) => [
+      measure,
+      ...unconfirmed,
+    ]);
+    expect(waiting.slice(-2)).toEqual([['plan'], ['achieved', '2010/11', '2011/12']]);
+  });
+
+  test('that could be proven are of the classes and years the definition counts', () => {
+    const now = story.projection.table.now();
+    const all = tranchesOf(story.projection, now);
+    const proven = (definition: Partial<Question['definition']>) => {
+      const asked = { ...allBuiltIn[0]!, ...definition };
+      const question = { by: year('2010/11'), definition: asked, baseYear: year('2008/09') };
+      return pounds(provenSustained(story.projection, question, now, '2013-03-31' as never, all).amount);
+    };
+    expect(proven({ classes: ['cashable', 'non-cashable'], since: null })).toBe('400.00');
+    expect(proven({ classes: ['cashable'], since: null })).toBe('330.00');
+    expect(proven({ classes: ['cashable'], since: year('2010/11') })).toBe('120.00');
+  });
+});
+
 describe('the tranches of a random ledger', () => {
   test('add up to the level and to what was achieved, and never let more fall than there is', () => {
     fc.assert(
@@ -193,6 +264,21 @@ describe('the tranches of a random ledger', () => {
           {},
         );
         const all = tranchesOf(projection, moment);
+        for (const { line: id, class: of, measure, tranche, entries } of all) {
+          const measures = measure === 'plan' ? ['plan'] : ['achieved', 'cost'];
+          const rows = projection.table.list(moment, (cell) => {
+            const shape = projection.table.shapeIn(cell);
+            return (
+              projection.table.lineIn(cell) === id &&
+              shape.class === of &&
+              shape.tranche === tranche &&
+              measures.includes(shape.measure)
+            );
+          });
+          expect(entries).toStrictEqual([...new Set(rows.map(({ seq }) => seq))]);
+        }
+        for (const kind of ['cashable', 'non-cashable'] as const)
+          expect(tranchesOf(projection, moment, { class: kind })).toEqual(all.filter((each) => each.class === kind));
         const standing = all
           .filter(({ measure }) => measure === 'achieved')
           .reduce((sum, { standing: s }) => sum + s, 0);

@@ -124,6 +124,11 @@ describeInPython('the verifier in Python, asked about the sample as the program 
     expect(said).toMatch(/^VERIFIED: savings-ledger\/\S+, 180 entries, root \S{44}, every claimed total\n$/);
   });
 
+  test('says how it is called when it is asked', () => {
+    const said = execFileSync(python!, ['dist/src/verifier-python/verify_ledger.py', '--help']).toString();
+    expect(said).toMatch(/^usage: verify_ledger\.py /);
+  });
+
   test('names a changed entry by the tiles, although it is whole and canonical', () => {
     const forged = changed(bundle, 'entries.jsonl', (text) =>
       text.replace('"Leicester City Council"', '"Leicester Council"'),

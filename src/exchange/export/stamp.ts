@@ -27,21 +27,36 @@ export async function stampOf(queryBus: QueryBus, told: Told): Promise<Stamp | R
   const rooted = await queryBus.execute(new RootQuery({ known_at: knownOn }));
   if (isRefusal(rooted)) return rooted;
   const definition = frame.definitions.find(({ name }) => name === told.definition);
-  const root = rooted.root ?? 'not signed yet';
   const size = String(told.size);
+  const signed = signedOf(frame.doubt, size, rooted.root ?? 'not signed yet');
   return {
     council: frame.council,
     definitionTitle: definition?.title ?? null,
     cover: [
+      ...signed.warning,
       ['Council', frame.council],
       ...(told.by === undefined ? [] : [['By', told.by] as const]),
       ...(definition === undefined ? [] : [['Definition', `${definition.name}: ${definition.title}`] as const]),
       ['As at', told.asAt],
       ['Known on entry', knownOn],
       ['Ledger size', `${size} entries`],
-      ['Root', root],
+      ...signed.root,
       ['Unit', 'Pounds'],
     ],
-    foot: `Ledger size ${size}, root ${root}`,
+    foot: signed.foot,
+  };
+}
+
+/** The root of entries that are not those that were signed was never signed: a warning stands in its place, and first. */
+function signedOf(
+  doubt: string | null,
+  size: string,
+  root: string,
+): { readonly warning: Stamp['cover']; readonly root: Stamp['cover']; readonly foot: string } {
+  if (doubt === null) return { warning: [], root: [['Root', root]], foot: `Ledger size ${size}, root ${root}` };
+  return {
+    warning: [['Warning', `This ledger is not as it was signed: ${doubt}. Its figures may be wrong.`]],
+    root: [],
+    foot: 'This ledger is not as it was signed; its figures may be wrong',
   };
 }
