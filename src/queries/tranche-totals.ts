@@ -3,6 +3,9 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 
 import { addAll, pounds, type Pence, type Pounds } from '../domain/money';
 import { isRefusal, type Refusal } from '../domain/refusals';
+import type { Filter } from '../../projections/filter';
+import type { Moment } from '../../projections/posting-table';
+import type { Projection } from '../../projections/projection';
 import { tranchesOf, type Tranche } from '../../projections/tranches';
 import { LedgerView } from './ledger-view';
 import { headOf, readQuestion, type ParameterName, type Parameters, type QuestionHead } from './read-question';
@@ -28,6 +31,13 @@ export interface TrancheTotalsAnswer extends QuestionHead {
   readonly totals: readonly TrancheTotal[];
 }
 
+interface Added {
+  readonly projection: Projection;
+  /** The moment and the part of the ledger. */
+  readonly of: string;
+  readonly totals: readonly TrancheTotal[];
+}
+
 /** What the tranches are asked with. */
 export const trancheParameters: readonly ParameterName[] = [
   'by',
@@ -50,13 +60,23 @@ export class TrancheTotalsQuery extends Query<TrancheTotalsAnswer | Refusal> {
 
 @QueryHandler(TrancheTotalsQuery)
 export class TrancheTotalsHandler implements IQueryHandler<TrancheTotalsQuery> {
+  /** What was added up last, by all that it depends on, as with findings: every visit to the overview asks for it. */
+  private last: Added | null = null;
+
   public constructor(private readonly view: LedgerView) {}
 
   public async execute({ parameters }: TrancheTotalsQuery): Promise<TrancheTotalsAnswer | Refusal> {
     const asked = await readQuestion(this.view, parameters, trancheParameters);
     if (isRefusal(asked)) return asked;
     const { projection, moment, filter } = asked;
-    return { ...headOf(asked), totals: totalsOf(tranchesOf(projection, moment, filter)) };
+    return { ...headOf(asked), totals: this.totals(projection, moment, filter) };
+  }
+
+  private totals(projection: Projection, moment: Moment, filter: Filter): readonly TrancheTotal[] {
+    const of = JSON.stringify([moment, filter]);
+    if (this.last?.projection !== projection || this.last.of !== of)
+      this.last = { projection, of, totals: totalsOf(tranchesOf(projection, moment, filter)) };
+    return this.last.totals;
   }
 }
 

@@ -111,7 +111,9 @@ describe('the reports on the sample of July 2009', () => {
     { known_at: '60' },
   ])('the totals of tranches alone are those beside the list: %j', async (parameters) => {
     const { totals, size, asAt } = await ask(new TranchesQuery(parameters));
-    expect(await ask(new TrancheTotalsQuery(parameters))).toMatchObject({ totals, size, asAt });
+    // Asked again it is what was added up before.
+    for (let again = 0; again < 2; again += 1)
+      expect(await ask(new TrancheTotalsQuery(parameters))).toMatchObject({ totals, size, asAt });
   });
 
   test('the plan itself lets 25 of the running costs fall, and nothing else', async () => {
